@@ -1,0 +1,3 @@
+"""Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,25 @@
+"""The visit summary: the one thing that the page, the PDF and a copy of a signed visit are made from."""
+
+from clinic.domain.summaries.types import (
+    ClinicIdentity,
+    Criteria,
+    PatientIdentity,
+    Said,
+    ScoreRow,
+    Spot,
+    Survey,
+    TreatmentRow,
+    VisitSummary,
+)
+
+__all__ = [
+    "ClinicIdentity",
+    "Criteria",
+    "PatientIdentity",
+    "Said",
+    "ScoreRow",
+    "Spot",
+    "Survey",
+    "TreatmentRow",
+    "VisitSummary",
+]

@@ -1,0 +1,152 @@
+"""The visit summary as frozen values: the one thing that the page, the PDF and a copy of a signed visit are made from.
+
+It holds no names of tables and no sentences in a language: labels are English sentences marked for translation, and
+`language` says in which language the summary is to be read.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointFinding
+from clinic.domain.patients import PatientFacts
+from clinic.domain.scoring.results import CriteriaResult, Score
+from clinic.domain.treatments.courses import Course, Helped, PlanDecision
+from clinic.domain.trends import Change, Series
+from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord
+
+
+class Criteria(StrEnum):
+    """Whether and why the criteria sentence stands on the summary."""
+
+    SHOWN = "shown"
+    SWITCHED_OFF = "switched_off"
+    ADULTS_ONLY = "adults_only"
+    AGE_UNKNOWN = "age_unknown"
+    """The birth date does not tell whether the patient was 18 on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicIdentity:
+    """The clinic as printed. `demo` puts "invented data" on every page."""
+
+    name: str
+    phone: str
+    time_zone: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientIdentity:
+    """Who the summary is about."""
+
+    record_number: str
+    name: str
+    birth: PartialDate | None
+    age: int | None
+    """Whole years on the day of the visit; None when the birth date does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One line of the key scores: a measure today, at the last visit, and the series behind the sparkline."""
+
+    series: Series
+    today: Score
+    last: Score | None
+    """The latest earlier value by the same method; None when there is none."""
+    last_on: dt.date | None
+    """The day of `last`; not always the day of the last visit, and then it has to be printed."""
+    change: Change | None
+    """None when there is nothing to compare by the same method; then no word of change stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the patient said about places: tapped shapes, ticked areas, cramps."""
+
+    areas: tuple[str, ...] | None
+    """Areas in body order; None = the map was not answered; empty = no pain anywhere."""
+    shapes: tuple[str, ...]
+    cramp_areas: Mapping[str, int | None] | None
+    """Area -> worst severity 1-10, None where none was given; None = not answered."""
+    tight_areas: tuple[str, ...] | None
+    worst_place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The tender-point survey of the visit, with the result that the rules give."""
+
+    examiner: str
+    method: ExamMethod
+    ratings: Mapping[str, SiteRating]
+    pressures: Mapping[str, tuple[object, ...]]
+    result: TenderPointResult
+    stopped: StopReason | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One trigger-point finding with its derived state."""
+
+    record: TriggerPointRecord
+    finding: TriggerPointFinding
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentRow:
+    """One treatment tried: the course, what was said of it last and by whom, and what the visit decided."""
+
+    course: Course
+    helped: Helped | None
+    """None = not answered."""
+    rated_on: dt.date | None
+    side_effects: str
+    decision: PlanDecision | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSummary:
+    """One visit, ready to be shown: same summary, same bytes."""
+
+    clinic: ClinicIdentity
+    language: str
+    patient: PatientIdentity
+    facts: PatientFacts
+    visit_id: int
+    seen_on: dt.date
+    clinician: str
+    last_seen_on: dt.date | None
+    answered_on: dt.date | None
+    short_form: bool
+    criteria: Criteria
+    criteria_result: CriteriaResult | None
+    """By the default rule (fs2016); None only when `criteria` says why it is not there."""
+    other_criteria: tuple[CriteriaResult, ...]
+    pgic: Score | None
+    pgic_compared_with: dt.date | None
+    plan: PlanRecord
+    scores: tuple[ScoreRow, ...]
+    said: Said | None
+    """None = no questionnaire at this visit."""
+    survey: Survey | None
+    """None = tender points were not examined."""
+    trigger_points: tuple[Spot, ...]
+    """Only those with something found, numbered; muscles examined with nothing found are in `clear_muscles`."""
+    clear_muscles: tuple[tuple[str, str], ...]
+    """Muscle code and side of each muscle examined with nothing found."""
+    treatments: tuple[TreatmentRow, ...]
+    """Most helpful first."""
+    what_matters: str | None
+    series: tuple[Series, ...]
+    visit_days: tuple[dt.date, ...]
+    """The day of every visit up to this one, for the time axis; missed ones are not among them."""
+    missed_days: tuple[dt.date, ...]
+    signature: SignatureRecord | None
+    """None = a draft."""
+    addenda: tuple[AddendumRecord, ...]

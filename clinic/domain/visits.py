@@ -1,0 +1,210 @@
+"""One visit as a value: what was answered, found and decided, read from the store or from an imported file."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from clinic.domain.exams import ExamMethod, SiteRating
+from clinic.domain.treatments.courses import PlanDecision, Rating
+
+Answers = Mapping[str, object]
+"""Item key -> raw value. A key that is missing was not asked; None was asked and left blank."""
+
+
+class VisitStatus(StrEnum):
+    """What is stored of a visit's progress; sent, answering, answered and examined are derived from facts."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    SIGNED = "signed"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered_in_error"
+    IMPORTED = "imported"
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing of the visit may change any more; only addenda may be added."""
+        return self in (VisitStatus.SIGNED, VisitStatus.IMPORTED, VisitStatus.ENTERED_IN_ERROR)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the visit belongs into trends and summaries."""
+        return self in (VisitStatus.OPEN, VisitStatus.SIGNED, VisitStatus.IMPORTED)
+
+
+class EntryMode(StrEnum):
+    """How the answers came in."""
+
+    OWN_DEVICE = "own_device"
+    CLINIC_TABLET = "clinic_tablet"
+    ASSISTED = "assisted"
+    PAPER = "paper"
+
+
+class StopReason(StrEnum):
+    """Why the tender-point survey ended early."""
+
+    PAIN = "pain"
+    ASKED_TO_STOP = "asked_to_stop"
+    TIME = "time"
+    OTHER = "other"
+
+
+class PointTreatment(StrEnum):
+    """What was done at a trigger point during the visit."""
+
+    NONE = "none"
+    RELEASE = "release"
+    NEEDLING = "needling"
+    INJECTION = "injection"
+
+
+class Actor(StrEnum):
+    """Who acts on a next step; the order is the order of print: the GP first."""
+
+    GP = "gp"
+    PATIENT = "patient"
+    CLINIC = "clinic"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireRecord:
+    """The patient's answers of one visit, by instrument key."""
+
+    answers: Mapping[str, Answers]
+    versions: Mapping[str, str]
+    mode: EntryMode
+    answered_on: dt.date | None
+    sent: bool
+    short_form: bool = False
+
+    def of(self, instrument: str) -> Answers:
+        """Return the answers of one instrument; empty when it was not asked."""
+        return self.answers.get(instrument, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ExamRecord:
+    """The tender-point survey of one examiner. Sites without an entry were not examined."""
+
+    examiner: str
+    method: ExamMethod
+    ratings: Mapping[str, SiteRating]
+    pressures: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
+    """Site -> trials in kg/cm², in order. Lower is more tender."""
+    stopped: StopReason | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerPointRecord:
+    """One spot in one muscle, as found. None = not examined; False = examined, not there."""
+
+    number: int
+    muscle: str
+    side: str
+    taut_band: bool | None
+    hypersensitive_spot: bool | None
+    spot_in_taut_band: bool | None
+    referred_pain: bool | None
+    reproduces_known_symptom: bool | None
+    felt_in: tuple[str, ...] = ()
+    """Zone codes with side, as `buttock_l`."""
+    twitch: bool | None = None
+    jump: bool | None = None
+    ppt_kg_cm2: Decimal | None = None
+    treated: PointTreatment | None = None
+    note: str = ""
+    examiner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaDetails:
+    """What only the clinician can say for the 1990, 2010 and 2011 rules. None = not assessed."""
+
+    pain_left: bool | None = None
+    pain_right: bool | None = None
+    pain_above_waist: bool | None = None
+    pain_below_waist: bool | None = None
+    pain_axial: bool | None = None
+    pain_duration_months: int | None = None
+    somatic_extent: int | None = None
+    """0 none to 3 many bodily symptoms."""
+    other_disorder_explains_pain: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do after the visit, and who does it."""
+
+    actor: Actor
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """What the visit decided about one treatment."""
+
+    decision: PlanDecision
+    name: str
+    course_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """What happens next: the clinician's words to the patient, the steps and the treatments."""
+
+    in_short: str = ""
+    steps: tuple[NextStep, ...] = ()
+    items: tuple[PlanItem, ...] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether the clinician wrote anything here."""
+        return bool(self.in_short.strip() or self.steps or self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumRecord:
+    """A note added after signing."""
+
+    written_by: str
+    written_at: dt.datetime
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRecord:
+    """Who signed, when (UTC), and the SHA-256 of the frozen record."""
+
+    signed_by: str
+    signed_at: dt.datetime
+    record_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One encounter, whole."""
+
+    id: int
+    seen_on: dt.date
+    status: VisitStatus
+    clinician: str
+    questionnaire: QuestionnaireRecord | None = None
+    exam: ExamRecord | None = None
+    trigger_points: tuple[TriggerPointRecord, ...] = ()
+    criteria_details: CriteriaDetails = CriteriaDetails()
+    criteria_shown: bool = True
+    ratings: tuple[Rating, ...] = ()
+    plan: PlanRecord = PlanRecord()
+    signature: SignatureRecord | None = None
+    addenda: tuple[AddendumRecord, ...] = ()
+
+    def answers(self, instrument: str) -> Answers:
+        """Return the answers of one instrument; empty when it was not asked at this visit."""
+        return self.questionnaire.of(instrument) if self.questionnaire else {}

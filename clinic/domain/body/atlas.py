@@ -57,7 +57,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One of the 42 drawn pieces; `path` is what is seen, `hit` the larger target for a finger, `anchor` lies inside."""
+    """One of the 42 drawn pieces; `path` is what is seen, `hit` the larger target for a finger, `anchor` is inside."""
 
     code: str
     label: str
@@ -111,7 +111,7 @@ def _read() -> dict[str, Any]:
 
 
 def _by_code(things: tuple[_Coded, ...]) -> Mapping[str, _Coded]:
-    found = {thing.code: thing for thing in things}
+    found: dict[str, _Coded] = {thing.code: thing for thing in things}
     if len(found) != len(things):
         raise ValueError("atlas.json uses a code twice")
     return MappingProxyType(found)

@@ -43,7 +43,7 @@ def _expect_no_numbers(numbers: list[float]) -> None:
 
 @cache
 def polygon(path: str) -> Polygon:
-    """Return the corners of one closed outline, curves cut into short straight pieces. The last corner is not the first."""
+    """Return the corners of one closed outline, curves cut into short pieces; the last corner is not the first."""
     corners: list[Point] = []
     for command, points in steps(path):
         if command == "C":

@@ -1,8 +1,8 @@
 """The 41 zones of muscle pain: finer than areas, used for where a muscle sends pain and where a patient's head hurts.
 
-A sided zone is stored with its side at the end (`eye_l`). Pain in a zone adds nothing to the widespread pain index; only
-an area that the patient ticked does. `wpi_area` holds for zones inside such an area, `hint_wpi_area` only places a mark
-on a map that has nothing nearer; both leave the side out (`hip`), as does `area`, the area of the body map.
+A sided zone is stored with its side at the end (`eye_l`). Pain in a zone adds nothing to the widespread pain index;
+only an area that the patient ticked does. `wpi_area` holds for zones inside such an area, `hint_wpi_area` only places
+a mark on a map that has nothing nearer; both leave the side out (`hip`), as does `area`, the area of the body map.
 """
 
 from collections.abc import Callable, Mapping

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.domain.dates import PartialDate
+from clinic.domain.dates import PartialDate, age_range
 from clinic.domain.treatments.courses import Course
-from clinic.domain.visits import VisitRecord
+from clinic.domain.visits import VisitRecord, VisitStatus
+
+ADULT_AGE = 18
 
 
 class AllergyState(StrEnum):
@@ -70,6 +72,11 @@ class PatientRecord:
         last = (visit.seen_on, visit.id)
         return [one for one in self.visits if (one.seen_on, one.id) <= last and (one.status.counts or one is visit)]
 
+    def missed_before(self, visit: VisitRecord) -> Sequence[VisitRecord]:
+        """Return the planned visits before this one to which nobody came; cancelled ones are not among them."""
+        last = (visit.seen_on, visit.id)
+        return [one for one in self.visits if one.status is VisitStatus.MISSED and (one.seen_on, one.id) < last]
+
     def before(self, visit: VisitRecord) -> VisitRecord | None:
         """Return the visit before this one that counts, if there was one."""
         earlier = [one for one in self.up_to(visit) if one is not visit]
@@ -78,10 +85,9 @@ class PatientRecord:
 
 def adult_on(birth: PartialDate | None, day: dt.date) -> bool | None:
     """Return whether the person is 18 or over on that day; None when the birth date does not tell."""
-    if birth is None:
+    if birth is None or day < birth.earliest():
         return None
-    youngest, oldest = birth.latest(), birth.earliest()
-    eighteen = dt.date(day.year - 18, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-    if youngest <= eighteen:
+    lowest, highest = age_range(birth, day)
+    if lowest >= ADULT_AGE:
         return True
-    return False if oldest > eighteen else None
+    return None if highest >= ADULT_AGE else False

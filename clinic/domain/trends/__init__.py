@@ -1,5 +1,13 @@
 """Trends: what is followed over time, with gaps, breaks and the smallest change that means something."""
 
+from clinic.domain.trends.changes import (
+    THIRTY_PERCENT_LOWER,
+    change_between,
+    change_since_first,
+    change_since_last,
+    last_comparable,
+)
+from clinic.domain.trends.measures import MEASURES, SPASM_BURDEN_NOTE
 from clinic.domain.trends.types import (
     Change,
     Label,
@@ -13,4 +21,22 @@ from clinic.domain.trends.types import (
     Word,
 )
 
-__all__ = ["Change", "Label", "Mark", "Measure", "Number", "Point", "Series", "Threshold", "ValueState", "Word"]
+__all__ = [
+    "MEASURES",
+    "SPASM_BURDEN_NOTE",
+    "THIRTY_PERCENT_LOWER",
+    "Change",
+    "Label",
+    "Mark",
+    "Measure",
+    "Number",
+    "Point",
+    "Series",
+    "Threshold",
+    "ValueState",
+    "Word",
+    "change_between",
+    "change_since_first",
+    "change_since_last",
+    "last_comparable",
+]

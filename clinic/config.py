@@ -1,0 +1,133 @@
+"""Settings: from CLINIC_… in the environment, else from config.py in the data folder. All problems are told at once."""
+
+import os
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from clinic.domain.errors import SettingsError
+from clinic.paths import default_instance
+
+SETTINGS: Mapping[str, str] = {
+    "CLINIC_INSTANCE": "The data folder. Default: `instance/` of a checkout, else a data folder of your own account.",
+    "CLINIC_DATABASE_URL": "The database. Default: `clinic.sqlite` in the data folder.",
+    "CLINIC_SECRET_KEY": "Signs cookies and forms. Written by `clinic init`; at least 32 characters.",
+    "CLINIC_PASSWORD_SALT": "Mixed into every password hash. Written by `clinic init`; at least 16 characters.",
+    "CLINIC_NAME": "The clinic's name, as patients know it.",
+    "CLINIC_PHONE": "The number that patients call to reach the clinic.",
+    "CLINIC_EMERGENCY_NUMBER": "The emergency number of your country, shown to patients.",
+    "CLINIC_CRISIS_LINES": "Crisis numbers, shown on the urgent page and after sending; one per line.",
+    "CLINIC_PRIVACY_URL": "The address of the clinic's privacy notice, linked on the first page.",
+    "CLINIC_TIME_ZONE": "The clinic's time zone, as `Europe/Madrid`. Required.",
+    "CLINIC_BASE_URL": "The address under which patients reach the clinic; links are made from it alone.",
+    "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
+}
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one installation = one clinic = one time zone."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    password_salt: str
+    name: str
+    phone: str
+    emergency_number: str
+    crisis_lines: tuple[str, ...]
+    privacy_url: str
+    time_zone: str
+    base_url: str
+    demo: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def https(self) -> bool:
+        """Whether the clinic is reached by HTTPS; plain HTTP is for this machine alone."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def missing_for_patients(self) -> tuple[str, ...]:
+        """The settings without which no questionnaire can be sent."""
+        values = {
+            "CLINIC_NAME": self.name,
+            "CLINIC_PHONE": self.phone,
+            "CLINIC_EMERGENCY_NUMBER": self.emergency_number,
+            "CLINIC_BASE_URL": self.base_url,
+        }
+        return tuple(setting for setting, value in values.items() if not value)
+
+
+def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the data folder, whether or not it is there."""
+    return Path(environment.get("CLINIC_INSTANCE") or default_instance()).absolute()
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raise SettingsError with every problem in one message."""
+    folder = instance_folder(environment)
+    values = _from_file(folder / "config.py") | {key: environment[key] for key in SETTINGS if key in environment}
+    problems = _problems(values)
+    if problems:
+        raise SettingsError(
+            "The settings cannot be used: " + " ".join(problems),
+            hint=f"Set them in the environment or in {folder.name}/config.py; `clinic init` writes a first one.",
+        )
+    return _settings(folder, values)
+
+
+def _from_file(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    try:
+        found = runpy.run_path(str(file))
+    except (SyntaxError, NameError, OSError) as error:
+        raise SettingsError(f"{file.name} in the data folder cannot be read: {error}.", hint="Mend it.") from error
+    return {key: str(found[key]) for key in SETTINGS if key in found}
+
+
+def _problems(values: Mapping[str, str]) -> list[str]:
+    problems = []
+    if len(values.get("CLINIC_SECRET_KEY", "")) < 32:
+        problems.append("CLINIC_SECRET_KEY is missing or shorter than 32 characters.")
+    if len(values.get("CLINIC_PASSWORD_SALT", "")) < 16:
+        problems.append("CLINIC_PASSWORD_SALT is missing or shorter than 16 characters.")
+    if values.get("CLINIC_TIME_ZONE") not in available_timezones():
+        problems.append("CLINIC_TIME_ZONE must name a time zone, such as Europe/Madrid.")
+    base = urlsplit(values.get("CLINIC_BASE_URL", ""))
+    if base.geturl() and not _address_allowed(base.scheme, base.hostname or ""):
+        problems.append("CLINIC_BASE_URL must begin with https:// (http:// only for this machine).")
+    if not values.get("CLINIC_DATABASE_URL", "sqlite:").startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        problems.append("CLINIC_DATABASE_URL must begin with sqlite: or postgresql:.")
+    return problems
+
+
+def _address_allowed(scheme: str, host: str) -> bool:
+    return bool(host) and (scheme == "https" or (scheme == "http" and host in LOOPBACK))
+
+
+def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
+    return Settings(
+        instance=folder,
+        database_url=values.get("CLINIC_DATABASE_URL") or f"sqlite:///{folder / 'clinic.sqlite'}",
+        secret_key=values["CLINIC_SECRET_KEY"],
+        password_salt=values["CLINIC_PASSWORD_SALT"],
+        name=values.get("CLINIC_NAME", ""),
+        phone=values.get("CLINIC_PHONE", ""),
+        emergency_number=values.get("CLINIC_EMERGENCY_NUMBER", ""),
+        crisis_lines=tuple(line.strip() for line in values.get("CLINIC_CRISIS_LINES", "").splitlines() if line.strip()),
+        privacy_url=values.get("CLINIC_PRIVACY_URL", ""),
+        time_zone=values["CLINIC_TIME_ZONE"],
+        base_url=values.get("CLINIC_BASE_URL", "").rstrip("/"),
+        demo=values.get("CLINIC_DEMO", "") in ("1", "true", "True"),
+    )

@@ -1,0 +1,34 @@
+"""The declarative base, the names of constraints and the column types that every model uses."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from clinic.db.types import PartialDateType, UTCDateTime
+from clinic.domain.dates import PartialDate
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a migration can find it and an error message can be matched to a rule."""
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+name = Annotated[str, mapped_column(sa.String(200))]
+code = Annotated[str, mapped_column(sa.String(60))]
+text = Annotated[str, mapped_column(sa.Text)]
+utc = Annotated[dt.datetime, mapped_column(UTCDateTime)]
+digest = Annotated[str, mapped_column(sa.String(64))]
+partial_date = Annotated[PartialDate, mapped_column(PartialDateType)]
+
+
+class Base(DeclarativeBase):
+    """The registry of every table."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {dict[str, Any]: sa.JSON, list[str]: sa.JSON}

@@ -1,0 +1,39 @@
+"""Engines and sessions: one engine per database; reads and writes share its pool but not their way to begin."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from clinic.db.dialects import prepare_sqlite
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: `reading()` and `writing()` give sessions over the same pool."""
+
+    engine: Engine
+    reading: sessionmaker[Session]
+    writing: sessionmaker[Session]
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database. The URL is SQLite's or PostgreSQL's; nothing is created or checked here.
+
+    `hide_parameters` keeps what patients typed out of error messages; `pool_pre_ping` finds connections that a
+    restarted PostgreSQL has dropped.
+    """
+    sqlite = sa.make_url(url).get_backend_name() == "sqlite"
+    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+    if sqlite:
+        prepare_sqlite(engine)
+    return Database(
+        engine=engine,
+        reading=sessionmaker(engine.execution_options(writes=False), expire_on_commit=False),
+        writing=sessionmaker(engine.execution_options(writes=True), expire_on_commit=False),
+    )

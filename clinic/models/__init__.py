@@ -1,0 +1,43 @@
+"""What is stored: one file per noun. Importing this package makes every table known to the metadata."""
+
+from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
+from clinic.models.audit import AuditEntry
+from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
+from clinic.models.invitations import Invitation
+from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
+from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
+from clinic.models.signing import Addendum, Edition, Signature
+from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
+from clinic.models.visits import CriteriaInput, Plan, PlanItem, Visit
+
+__all__ = [
+    "Account",
+    "Addendum",
+    "Allergy",
+    "AuditEntry",
+    "CriteriaInput",
+    "Diagnosis",
+    "Edition",
+    "Exam",
+    "Invitation",
+    "LateAnswer",
+    "LifeEvent",
+    "Patient",
+    "Plan",
+    "PlanItem",
+    "PressureReading",
+    "Questionnaire",
+    "RedFlag",
+    "Response",
+    "Role",
+    "SetupCode",
+    "SignInAttempt",
+    "Signature",
+    "TenderPointRating",
+    "TreatmentCourse",
+    "TreatmentDose",
+    "TreatmentProposal",
+    "TreatmentRating",
+    "TriggerPoint",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""How it is drawn: values of the domain become one drawing, shown on the page and on paper alike."""

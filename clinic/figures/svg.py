@@ -1,0 +1,145 @@
+"""Write a drawing as SVG for a page with a strict content security policy: presentation attributes only."""
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, String
+from reportlab.lib.colors import Color
+
+from clinic.figures.fonts import BOLD, REGULAR
+
+_COMMANDS = (("M", 2), ("L", 2), ("C", 6), ("Z", 0))  # in the order of reportlab's path operators
+_CAPS = ("butt", "round", "square")
+_JOINS = ("miter", "round", "bevel")
+_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_-]*")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> str:
+    """Return one <svg> element with a name and a description for screen readers.
+
+    Its ids begin with `id_prefix`, which must be unique on the page. Raises ValueError for a prefix that is no id, or a
+    font that is not ours; TypeError for a shape this writer does not know.
+    """
+    if not _ID.fullmatch(id_prefix):
+        raise ValueError(f"{id_prefix!r} cannot begin an id")
+    name, about = f"{id_prefix}-title", f"{id_prefix}-desc"
+    width, height = _number(drawing.width), _number(drawing.height)
+    opening = _tag(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 {_number(-drawing.height)} {width} {height}",
+        role="img",
+        aria_labelledby=name,
+        aria_describedby=about,
+        font_family="inherit",
+    )
+    words = f"<title id={quoteattr(name)}>{_text(title)}</title><desc id={quoteattr(about)}>{_text(description)}</desc>"
+    return f"<{opening}>{words}{''.join(_written(drawing.contents))}</svg>"
+
+
+def _written(shapes: Sequence[Shape]) -> Iterator[str]:
+    """Write shapes with y turned downward by its sign alone, so no transformation mirrors the text."""
+    for shape in shapes:
+        match shape:
+            case Group():
+                yield f"<{_tag('g', transform=_matrix(shape))}>{''.join(_written(shape.contents))}</g>"
+            case String():
+                yield _string(shape)
+            case Path():
+                yield f"<{_tag('path', d=_path(shape), **_ink(shape))}/>"
+            case Line():
+                yield f"<{_tag('path', d=_lines([shape.x1, shape.y1, shape.x2, shape.y2]), **_ink(shape))}/>"
+            case PolyLine():
+                yield f"<{_tag('path', d=_lines(shape.points), **_ink(shape))}/>"
+            case Polygon():
+                yield f"<{_tag('path', d=_lines(shape.points) + 'Z', **_ink(shape))}/>"
+            case Circle():
+                place = {"cx": _number(shape.cx), "cy": _number(-shape.cy), "r": _number(shape.r)}
+                yield f"<{_tag('circle', **place, **_ink(shape))}/>"
+            case Rect():
+                yield f"<{_tag('rect', **_box(shape), **_ink(shape))}/>"
+            case _:
+                raise TypeError(f"{type(shape).__name__} cannot be written as SVG")
+
+
+def _matrix(group: Group) -> str | None:
+    a, b, c, d, e, f = group.transform
+    if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
+        return None
+    return f"matrix({' '.join(_number(value, 5) for value in (a, -b, -c, d, e, -f))})"
+
+
+def _string(shape: String) -> str:
+    if shape.fontName not in (REGULAR, BOLD):
+        raise ValueError(f"figures are set in {REGULAR} or {BOLD}, not {shape.fontName}")
+    anchor = None if shape.textAnchor == "start" else shape.textAnchor
+    tag = _tag(
+        "text",
+        x=_number(shape.x),
+        y=_number(-shape.y),
+        font_size=_number(shape.fontSize),
+        font_weight="700" if shape.fontName == BOLD else None,
+        text_anchor=anchor,
+        fill=_paint(shape.fillColor),
+    )
+    return f"<{tag}>{_text(shape.text)}</text>"
+
+
+def _box(shape: Rect) -> dict[str, str | None]:
+    return {
+        "x": _number(shape.x),
+        "y": _number(-shape.y - shape.height),
+        "width": _number(shape.width),
+        "height": _number(shape.height),
+        "rx": _number(shape.rx) if shape.rx else None,
+        "ry": _number(shape.ry) if shape.ry else None,
+    }
+
+
+def _path(shape: Path) -> str:
+    pieces, points = [], iter(shape.points)
+    for operator in shape.operators:
+        letter, count = _COMMANDS[operator]
+        pieces.append(letter + " ".join(_number(-next(points) if n % 2 else next(points)) for n in range(count)))
+    return "".join(pieces)
+
+
+def _lines(points: Sequence[float]) -> str:
+    pairs = [f"{_number(x)} {_number(-y)}" for x, y in zip(points[::2], points[1::2], strict=True)]
+    return "M" + "L".join(pairs)
+
+
+def _ink(shape: Shape) -> dict[str, str | None]:
+    """Return fill and stroke; a shape without a stroke colour gets no other stroke attributes."""
+    ink: dict[str, str | None] = {"fill": _paint(getattr(shape, "fillColor", None)), "stroke": _paint(shape.strokeColor)}
+    if shape.strokeColor is None:
+        return ink
+    dashes = shape.strokeDashArray
+    return ink | {
+        "stroke_width": _number(shape.strokeWidth),
+        "stroke_linecap": _CAPS[shape.strokeLineCap] if shape.strokeLineCap else None,
+        "stroke_linejoin": _JOINS[shape.strokeLineJoin] if shape.strokeLineJoin else None,
+        "stroke_dasharray": " ".join(_number(dash) for dash in dashes) if dashes else None,
+    }
+
+
+def _paint(color: Color | None) -> str:
+    return "none" if color is None else "#" + color.hexval()[2:]
+
+
+def _tag(name: str, **attributes: str | None) -> str:
+    written = (f"{key.replace('_', '-')}={quoteattr(value)}" for key, value in attributes.items() if value is not None)
+    return " ".join((name, *written))
+
+
+def _number(value: float, digits: int = 2) -> str:
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _text(words: str) -> str:
+    return escape(_NOT_XML.sub("", words))

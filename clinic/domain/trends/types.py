@@ -2,14 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
 
 from clinic.domain.scoring.results import Receipt
 from clinic.domain.words import N_
 
-Number = int | Decimal
+Number = int | Fraction
+"""Exact; to be rounded only where it is shown."""
 
 
 class ValueState(StrEnum):

@@ -7,8 +7,6 @@ from xml.sax.saxutils import escape, quoteattr
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color
 
-from clinic.figures.fonts import BOLD, REGULAR
-
 _COMMANDS = (("M", 2), ("L", 2), ("C", 6), ("Z", 0))  # in the order of reportlab's path operators
 _CAPS = ("butt", "round", "square")
 _JOINS = ("miter", "round", "bevel")
@@ -19,8 +17,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> str:
     """Return one <svg> element with a name and a description for screen readers.
 
-    Its ids begin with `id_prefix`, which must be unique on the page. Raises ValueError for a prefix that is no id, or a
-    font that is not ours; TypeError for a shape this writer does not know.
+    Its ids begin with `id_prefix`, which must be unique on the page. Text takes the page's typeface, bold stays bold.
+    Raises ValueError for a prefix that is no id, TypeError for a shape this writer does not know.
     """
     if not _ID.fullmatch(id_prefix):
         raise ValueError(f"{id_prefix!r} cannot begin an id")
@@ -74,15 +72,13 @@ def _matrix(group: Group) -> str | None:
 
 
 def _string(shape: String) -> str:
-    if shape.fontName not in (REGULAR, BOLD):
-        raise ValueError(f"figures are set in {REGULAR} or {BOLD}, not {shape.fontName}")
     anchor = None if shape.textAnchor == "start" else shape.textAnchor
     tag = _tag(
         "text",
         x=_number(shape.x),
         y=_number(-shape.y),
         font_size=_number(shape.fontSize),
-        font_weight="700" if shape.fontName == BOLD else None,
+        font_weight="700" if shape.fontName.endswith("Bold") else None,
         text_anchor=anchor,
         fill=_paint(shape.fillColor),
     )
@@ -115,7 +111,8 @@ def _lines(points: Sequence[float]) -> str:
 
 def _ink(shape: Shape) -> dict[str, str | None]:
     """Return fill and stroke; a shape without a stroke colour gets no other stroke attributes."""
-    ink: dict[str, str | None] = {"fill": _paint(getattr(shape, "fillColor", None)), "stroke": _paint(shape.strokeColor)}
+    fill, stroke = _paint(getattr(shape, "fillColor", None)), _paint(shape.strokeColor)
+    ink: dict[str, str | None] = {"fill": fill, "stroke": stroke}
     if shape.strokeColor is None:
         return ink
     dashes = shape.strokeDashArray

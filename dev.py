@@ -79,7 +79,7 @@ def call(command, **options):
 
 
 def pip_install(what, arguments):
-    command = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
     if call(command):
         raise SetUpError(f"{what} could not be installed; pip says why above.")
 
@@ -239,7 +239,7 @@ def bench(_options, _rest):
 
 def not_portable(lock):
     """The lines of a requirements file that name a host, an index, an address or a path of one machine."""
-    return [line for line in lock.splitlines() if NOT_PORTABLE.search(line.split("#")[0]) or "://" in line]
+    return [line for line in lock.splitlines() if NOT_PORTABLE.search(line)]
 
 
 def lock(options, _rest):

@@ -1,0 +1,12 @@
+"""How hard hypothesis tries; the fixtures live in `tests/fixtures/`, one file per noun."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.fixtures.machine"]
+
+# No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.
+settings.register_profile("gate", max_examples=60, deadline=None, derandomize=True, database=None)
+settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))

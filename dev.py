@@ -181,13 +181,19 @@ def free_port(first, host="127.0.0.1"):
     raise SetUpError(f"No port from {first} on is free: name another with --port.")
 
 
+def demo_environment(port):
+    """The settings of the demo, and none of a real clinic that this shell may hold."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
+    return dict(kept, CLINIC_INSTANCE=str(ROOT / "instance" / "demo"), CLINIC_BASE_URL=f"http://127.0.0.1:{port}")
+
+
 def run(options, _rest):
     """Set up, fill instance/demo with the invented clinic, and serve it."""
     set_up("run")
     port = free_port(options.port)
-    environment = dict(os.environ, CLINIC_INSTANCE=str(ROOT / "instance" / "demo"))
+    environment = demo_environment(port)
     with stage("demo"):
-        code = call([python(), "-m", "clinic", "demo", "--port", port], env=environment)
+        code = call([python(), "-m", "clinic", "demo"], env=environment)
     if code:
         return code
     serve = [python(), "-m", "clinic", "serve", "--port", str(port)]

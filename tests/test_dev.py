@@ -162,6 +162,13 @@ def test_a_taken_port_gives_the_next_one():
         assert dev.free_port(port) > port
 
 
+def test_the_demo_sees_no_setting_of_a_real_clinic(monkeypatch):
+    monkeypatch.setenv("CLINIC_DATABASE_URL", "postgresql://clinic")
+    seen = dev.demo_environment(8123)
+    assert {name for name in seen if name.startswith("CLINIC_")} == {"CLINIC_INSTANCE", "CLINIC_BASE_URL"}
+    assert seen["CLINIC_BASE_URL"].endswith(":8123")
+
+
 @pytest.mark.parametrize(("windows", "expected"), [(True, "Scripts/python.exe"), (False, "bin/python")])
 def test_programs_of_the_environment_on_each_system(windows, expected):
     assert dev.venv_program("python", Path("env"), windows).as_posix() == f"env/{expected}"

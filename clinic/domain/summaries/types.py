@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.domain.dates import PartialDate
-from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointFinding
+from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointState
 from clinic.domain.patients import PatientFacts
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision
@@ -94,7 +94,7 @@ class Spot:
     """One trigger-point finding with its derived state."""
 
     record: TriggerPointRecord
-    finding: TriggerPointFinding
+    finding: TriggerPointState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from clinic.domain.trends.changes import (
     change_since_last,
     last_comparable,
 )
-from clinic.domain.trends.measures import MEASURES, SPASM_BURDEN_NOTE
+from clinic.domain.trends.measures import MEASURES
+from clinic.domain.trends.reading import Readings, read, series_for, series_from
 from clinic.domain.trends.types import (
     Change,
     Label,
@@ -23,7 +24,6 @@ from clinic.domain.trends.types import (
 
 __all__ = [
     "MEASURES",
-    "SPASM_BURDEN_NOTE",
     "THIRTY_PERCENT_LOWER",
     "Change",
     "Label",
@@ -31,6 +31,7 @@ __all__ = [
     "Measure",
     "Number",
     "Point",
+    "Readings",
     "Series",
     "Threshold",
     "ValueState",
@@ -39,4 +40,7 @@ __all__ = [
     "change_since_first",
     "change_since_last",
     "last_comparable",
+    "read",
+    "series_for",
+    "series_from",
 ]

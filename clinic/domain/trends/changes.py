@@ -54,7 +54,7 @@ def _comparable(series: Series) -> list[Point]:
 
 def _word(measure: Measure, points: Number) -> Word:
     threshold = measure.threshold
-    if threshold and threshold.below and abs(points) < threshold.points:
+    if threshold and threshold.below and _size(points) < threshold.points:
         return threshold.below
     if points == 0:
         return Word.SAME
@@ -65,7 +65,11 @@ def _mark(measure: Measure, points: Number) -> Mark:
     threshold = measure.threshold
     if threshold is None or (threshold.only_lower and points >= 0):
         return Mark.NONE
-    return Mark.FILLED if abs(points) >= threshold.points else Mark.OPEN
+    return Mark.FILLED if _size(points) >= threshold.points else Mark.OPEN
+
+
+def _size(points: Number) -> Number:
+    return -points if points < 0 else points
 
 
 def _percent_sentence(measure: Measure, before: Number, after: Number) -> str | None:

@@ -5,12 +5,9 @@ count, Jensen et al. 2013 BMJ Open 3:e002532 (smallest real difference 4 to 6 po
 No threshold is agreed for the others, so they carry no mark.
 """
 
+from clinic.domain.scoring.sentences import SPASM_BURDEN_NOTE
 from clinic.domain.trends.types import Measure, Threshold, Word
 from clinic.domain.words import N_
-
-SPASM_BURDEN_NOTE = N_(
-    "Tool-defined descriptive summary, not a validated instrument, not for diagnosis or comparison between people."
-)
 
 PAIN = Measure(
     key="nrs_pain",

@@ -95,6 +95,8 @@ class Point:
     """Lowest and highest possible value of an incomplete count: drawn as a bar, off the line."""
     answered_on: dt.date | None = None
     """The day of the answers when it is not the day of the visit."""
+    estimated: bool = False
+    """One blank part was made up for by the others."""
     receipt: Receipt | None = None
     visit_id: int | None = None
 

@@ -1,0 +1,41 @@
+"""From visits to series: every measure at every visit, in order of date, with the missed visits between."""
+
+from collections.abc import Mapping, Sequence
+
+from clinic.domain.patients import PatientRecord
+from clinic.domain.trends.answers import Reading, read_answers
+from clinic.domain.trends.findings import read_exam
+from clinic.domain.trends.measures import MEASURES
+from clinic.domain.trends.types import Measure, Point, Series, ValueState
+from clinic.domain.visits import VisitRecord
+
+Readings = Mapping[int, Mapping[str, Reading]]
+"""Visit id -> measure key -> reading."""
+
+
+def read(visits: Sequence[VisitRecord]) -> Readings:
+    """Compute every measure of every visit anew from the raw answers and ratings. Raises AnswerError."""
+    return {visit.id: {**read_answers(visit), **read_exam(visit)} for visit in visits}
+
+
+def series_for(record: PatientRecord, visits: Sequence[VisitRecord]) -> tuple[Series, ...]:
+    """Return one series per measure, in order of print, over the given visits; a series may hold no value at all.
+
+    The visits have to be in order of date. Visits that the patient missed before the last of them leave their gap.
+    """
+    return series_from(record, visits, read(visits))
+
+
+def series_from(record: PatientRecord, visits: Sequence[VisitRecord], readings: Readings) -> tuple[Series, ...]:
+    """Return the series like `series_for`, from readings already computed."""
+    if not visits:
+        return tuple(Series(measure, ()) for measure in MEASURES)
+    missed = record.missed_before(visits[-1])
+    both = sorted((*visits, *missed), key=lambda visit: (visit.seen_on, visit.id))
+    return tuple(Series(measure, tuple(_point(visit, measure, readings) for visit in both)) for measure in MEASURES)
+
+
+def _point(visit: VisitRecord, measure: Measure, readings: Readings) -> Point:
+    if visit.id not in readings:
+        return Point(visit.seen_on, None, ValueState.MISSED, visit_id=visit.id)
+    return readings[visit.id][measure.key].point

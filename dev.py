@@ -157,7 +157,7 @@ def words(_options, _rest):
     collected = VENV / "messages.pot"
     keywords = [part for word in EXTRACT_KEYWORDS for part in ("--keyword", word)]
     babel("extract", "--mapping-file", "babel.cfg", *keywords, "--project", "Tenderpoint", "--no-location",
-          "--sort-output", "--width", "120", "--output-file", collected, ".")
+          "--msgid-bugs-address", "see CONTRIBUTING.md", "--sort-output", "--width", "120", "--output-file", collected, ".")
     babel("update", "--input-file", collected, "--output-dir", CATALOGUES, "--no-fuzzy-matching", "--width", "120",
           "--ignore-pot-creation-date")
     compile_catalogues()

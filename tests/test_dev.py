@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from tests.fixtures.machine import require
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted(dev.LOCKS.values())
@@ -279,3 +280,11 @@ def test_the_stamp_is_readable(checkout):
     folder, _ = checkout
     dev.set_up("test")
     assert set(json.loads((folder / ".venv" / "installed.json").read_text())) == {"run", "test", "project"}
+
+
+@pytest.mark.parametrize(("gate", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_missing_browser_fails_the_gate_and_is_skipped_on_a_desk(monkeypatch, gate, outcome):
+    monkeypatch.setenv("CI", gate)
+    with pytest.raises(outcome, match="Chromium is missing"):
+        require(False, "Chromium")
+    require(True, "Chromium")

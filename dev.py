@@ -156,8 +156,8 @@ def words(_options, _rest):
     set_up("run")
     collected = VENV / "messages.pot"
     keywords = [part for word in EXTRACT_KEYWORDS for part in ("--keyword", word)]
-    babel("extract", "--mapping-file", "babel.cfg", *keywords, "--project", "Tenderpoint", "--no-location",
-          "--msgid-bugs-address", "see CONTRIBUTING.md", "--sort-output", "--width", "120", "--output-file", collected, ".")
+    babel("extract", "--mapping-file", "babel.cfg", *keywords, "--project", "Tenderpoint", "--no-location", "--width", "120",
+          "--sort-output", "--msgid-bugs-address", "see CONTRIBUTING.md", "--output-file", collected, ".")
     babel("update", "--input-file", collected, "--output-dir", CATALOGUES, "--no-fuzzy-matching", "--width", "120",
           "--ignore-pot-creation-date")
     compile_catalogues()

@@ -156,9 +156,10 @@ def words(_options, _rest):
     set_up("run")
     collected = VENV / "messages.pot"
     keywords = [part for word in EXTRACT_KEYWORDS for part in ("--keyword", word)]
-    babel("extract", "--mapping-file", "babel.cfg", *keywords, "--project", "Tenderpoint", "--no-location", "--width", "120",
-          "--sort-output", "--msgid-bugs-address", "see CONTRIBUTING.md", "--output-file", collected, ".")
-    babel("update", "--input-file", collected, "--output-dir", CATALOGUES, "--no-fuzzy-matching", "--width", "120",
+    shape = ["--width", "120"]
+    babel("extract", "--mapping-file", "babel.cfg", *keywords, *shape, "--no-location", "--sort-output",
+          "--project", "Tenderpoint", "--msgid-bugs-address", "see CONTRIBUTING.md", "--output-file", collected, ".")
+    babel("update", "--input-file", collected, "--output-dir", CATALOGUES, *shape, "--no-fuzzy-matching",
           "--ignore-pot-creation-date")
     compile_catalogues()
     return 0

@@ -1,5 +1,6 @@
 """The visit summary: the one thing that the page, the PDF and a copy of a signed visit are made from."""
 
+from clinic.domain.summaries.build import summarise
 from clinic.domain.summaries.types import (
     ClinicIdentity,
     Criteria,
@@ -22,4 +23,5 @@ __all__ = [
     "Survey",
     "TreatmentRow",
     "VisitSummary",
+    "summarise",
 ]

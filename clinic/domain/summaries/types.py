@@ -13,8 +13,8 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointState
 from clinic.domain.patients import PatientFacts
 from clinic.domain.scoring.results import CriteriaResult, Score
-from clinic.domain.treatments.courses import Course, Helped, PlanDecision
-from clinic.domain.trends import Change, Series
+from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Source
+from clinic.domain.trends import Change, Series, ValueState
 from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord
 
 
@@ -69,10 +69,18 @@ class Said:
 
     areas: tuple[str, ...] | None
     """Areas in body order; None = the map was not answered; empty = no pain anywhere."""
+    areas_state: ValueState
+    """Value, not asked or not answered."""
     shapes: tuple[str, ...]
+    head_zones: tuple[str, ...]
+    """Zone codes with side where the head is marked; empty also when the patient did not say."""
+    cramps: bool | None
+    """Whether there were cramps in the last 7 days; None = not answered or not asked."""
+    cramps_state: ValueState
     cramp_areas: Mapping[str, int | None] | None
-    """Area -> worst severity 1-10, None where none was given; None = not answered."""
+    """Area -> worst severity 1-10, in body order, None where none was given; None = not answered; empty = no cramps."""
     tight_areas: tuple[str, ...] | None
+    """Areas in body order; None = not answered; empty = nothing feels tight almost all the time."""
     worst_place: str | None
 
 
@@ -103,8 +111,12 @@ class TreatmentRow:
 
     course: Course
     helped: Helped | None
-    """None = not answered."""
+    """The newest answer up to the visit; None = not answered."""
     rated_on: dt.date | None
+    """The day of that answer; not always the day of the visit, and then it has to be told."""
+    rated_by: Source | None
+    blank_today: bool
+    """Whether it was asked at this visit and left blank; `helped` is then an older answer, or None."""
     side_effects: str
     decision: PlanDecision | None
     note: str
@@ -126,8 +138,9 @@ class VisitSummary:
     short_form: bool
     criteria: Criteria
     criteria_result: CriteriaResult | None
-    """By the default rule (fs2016); None only when `criteria` says why it is not there."""
+    """By the default rule (fs2016); None when no questionnaire was answered, or when age forbids it."""
     other_criteria: tuple[CriteriaResult, ...]
+    """fs2011, acr2010 and acr1990, in this order; empty when age forbids them."""
     pgic: Score | None
     pgic_compared_with: dt.date | None
     plan: PlanRecord

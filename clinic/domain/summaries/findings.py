@@ -1,0 +1,103 @@
+"""What the patient said about places, and what the examiner found, as the summary shows it."""
+
+from collections.abc import Mapping
+
+from clinic.domain.body.atlas import AREAS
+from clinic.domain.exams import TriggerFinding, trigger_point_state
+from clinic.domain.instruments import PAIN, SURVEY
+from clinic.domain.summaries.types import Said, Spot, Survey
+from clinic.domain.trends import ValueState
+from clinic.domain.trends.answers import given_cramp_answers
+from clinic.domain.trends.findings import survey_result
+from clinic.domain.visits import Answers, TriggerPointRecord, VisitRecord
+
+
+def said(visit: VisitRecord) -> Said | None:
+    """Return what the patient marked; None without a questionnaire. Raises AnswerError for bad answers."""
+    if visit.questionnaire is None:
+        return None
+    survey, pain = visit.answers(SURVEY.key), visit.answers(PAIN.key)
+    cramps = given_cramp_answers(visit)
+    any_spasm, worst = cramps.get("any_spasm"), PAIN.value(pain, "worst_place")
+    return Said(
+        areas=_codes(SURVEY.value(survey, "pain_areas")),
+        areas_state=_state(survey, "pain_areas"),
+        shapes=_codes(SURVEY.value(survey, "pain_shapes")) or (),
+        head_zones=_codes(SURVEY.value(survey, "head_zones")) or (),
+        cramps=any_spasm if isinstance(any_spasm, bool) else None,
+        cramps_state=_state(cramps, "any_spasm"),
+        cramp_areas=_cramp_areas(cramps),
+        tight_areas=_tight_areas(cramps),
+        worst_place=worst if isinstance(worst, str) else None,
+    )
+
+
+def survey(visit: VisitRecord) -> Survey | None:
+    """Return the tender-point survey with its result; None when the tender points were not examined."""
+    exam = visit.exam
+    if exam is None:
+        return None
+    return Survey(
+        exam.examiner, exam.method, exam.ratings, exam.pressures, survey_result(exam), exam.stopped, exam.note
+    )
+
+
+def spots(visit: VisitRecord) -> tuple[Spot, ...]:
+    """Return the trigger points with something found, in the order of their numbers."""
+    found = [_spot(record) for record in visit.trigger_points]
+    return tuple(sorted((spot for spot in found if not _is_clear(spot)), key=lambda spot: spot.record.number))
+
+
+def clear_muscles(visit: VisitRecord) -> tuple[tuple[str, str], ...]:
+    """Return code and side of each muscle that was examined with nothing found at any spot, as `(soleus, l)`."""
+    found = {(spot.record.muscle, spot.record.side) for spot in spots(visit)}
+    examined = dict.fromkeys((record.muscle, record.side) for record in visit.trigger_points)
+    return tuple(muscle for muscle in examined if muscle not in found)
+
+
+def _spot(record: TriggerPointRecord) -> Spot:
+    return Spot(
+        record,
+        trigger_point_state(
+            record.taut_band, record.hypersensitive_spot, record.referred_pain, record.reproduces_known_symptom
+        ),
+    )
+
+
+def _is_clear(spot: Spot) -> bool:
+    """Whether the spot is only the record of an examination that found nothing, neither the rule nor a single sign."""
+    record = spot.record
+    signs = (
+        record.taut_band,
+        record.hypersensitive_spot,
+        record.referred_pain,
+        record.reproduces_known_symptom,
+        record.twitch,
+        record.jump,
+    )
+    return spot.finding.finding is TriggerFinding.ABSENT and True not in signs
+
+
+def _state(answers: Answers, key: str) -> ValueState:
+    if key not in answers:
+        return ValueState.NOT_ASKED
+    return ValueState.NOT_ANSWERED if answers[key] is None else ValueState.VALUE
+
+
+def _codes(value: object) -> tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) else None
+
+
+def _cramp_areas(cramps: Answers) -> Mapping[str, int | None] | None:
+    if cramps.get("any_spasm") is False:
+        return {}
+    severities = cramps.get("area_severity")
+    if not isinstance(severities, dict):
+        return None
+    return {area: severities[area] for area in AREAS if area in severities}
+
+
+def _tight_areas(cramps: Answers) -> tuple[str, ...] | None:
+    if cramps.get("any_tightness") is False:
+        return ()
+    return _codes(cramps.get("constant_tightness"))

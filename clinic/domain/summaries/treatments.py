@@ -1,0 +1,40 @@
+"""The treatments tried up to a visit: what was said of each last, and what the visit decided."""
+
+import datetime as dt
+
+from clinic.domain.patients import PatientRecord
+from clinic.domain.summaries.types import TreatmentRow
+from clinic.domain.treatments.courses import Course, CourseStatus, Rating, last_rating, most_helpful_first
+from clinic.domain.visits import PlanItem, VisitRecord
+
+
+def treatment_rows(record: PatientRecord, visit: VisitRecord) -> tuple[TreatmentRow, ...]:
+    """Return one row per course begun by the day of the visit: most helpful first, then those in use."""
+    ratings = [rating for one in record.up_to(visit) for rating in one.ratings]
+    decided = {item.course_id: item for item in visit.plan.items if item.course_id is not None}
+    courses = [course for course in record.courses if _tried(course, visit.seen_on) or course.id in decided]
+    last = {course.id: last_rating(course.id, ratings) for course in courses}
+    helped = {course_id: rating.helped for course_id, rating in last.items() if rating}
+    ordered = most_helpful_first(courses, helped)
+    return tuple(_row(course, last[course.id], decided.get(course.id), visit) for course in ordered)
+
+
+def _tried(course: Course, day: dt.date) -> bool:
+    """A course that was never begun is not among those tried, nor is one begun after the visit."""
+    if course.status in (CourseStatus.NEVER, CourseStatus.PLANNED):
+        return False
+    return course.started is None or course.started.earliest() <= day
+
+
+def _row(course: Course, rating: Rating | None, item: PlanItem | None, visit: VisitRecord) -> TreatmentRow:
+    today = [one for one in visit.ratings if one.course_id == course.id]
+    return TreatmentRow(
+        course=course,
+        helped=rating.helped if rating else None,
+        rated_on=rating.visit_date if rating else None,
+        rated_by=rating.source if rating else None,
+        blank_today=bool(today) and all(one.helped is None for one in today),
+        side_effects=(rating.side_effects if rating else "") or course.side_effects,
+        decision=item.decision if item else None,
+        note=item.note if item else "",
+    )

@@ -1,8 +1,8 @@
 """Urgent signs: what may not wait for the visit. A tick never blocks the form and never disappears.
 
 Codes and levels after section 9.2 of the clinical reference. A topic with more than two signs has several lines, so
-that a tired reader meets short ones; `topic` is the code of the reference, `code` that of the line. A line not answered is
-neither yes nor no. Wording is translated by people only.
+that a tired reader meets short ones; `topic` is the code of the reference, `code` that of the line. A line not
+answered is neither yes nor no. Wording is translated by people only.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """The fibromyalgia survey: where it hurts, how tired, how clear the head, what else, how long.
 
-Our own words after the 2011 and 2016 criteria. The criteria's own terms (fatigue, unrefreshed, depression, pain or cramps in
-the lower belly) are kept, because they are what is counted.
+Our own words after the 2011 and 2016 criteria. The criteria's own terms (fatigue, unrefreshed, depression, pain or
+cramps in the lower belly) are kept, because they are what is counted.
 """
 
 from clinic.domain.body.zones import stored, zones_of

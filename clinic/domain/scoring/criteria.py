@@ -1,10 +1,8 @@
 """Four published sets of fibromyalgia criteria, applied to answers. What they say is never a diagnosis.
 
-Any condition false: not met; else any unknown: not assessable; else met. A part that is missing keeps a condition unknown
-even where the other part alone could never reach the rule. Adults only.
+Any condition false: not met; else any unknown: not assessable; else met. A part that is missing keeps a condition
+unknown even where the other part alone could never reach the rule. Adults only.
 """
-
-from collections.abc import Mapping
 
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.survey import SURVEY

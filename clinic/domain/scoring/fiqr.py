@@ -1,7 +1,7 @@
 """The FIQR score from 21 numbers. Only the engine: the questions are licensed and come by import.
 
-Source: Bennett RM et al. 2009, doi:10.1186/ar2783. The rule for blanks is the strictest common ground of the authors' own
-pages and therefore the tool's own: see docs/instruments/fiqr.md.
+Source: Bennett RM et al. 2009, doi:10.1186/ar2783. The rule for blanks is the strictest common ground of the authors'
+own pages and therefore the tool's own: see docs/instruments/fiqr.md.
 """
 
 from collections.abc import Mapping
@@ -37,8 +37,8 @@ class FiqrResult:
 def fiqr(answers: Mapping[str, object]) -> FiqrResult:
     """Return the FIQR of answers 0-10 keyed by the 21 item codes.
 
-    One blank function item is made up for by the other eight (9/8); any other blank leaves everything unknown. A blank is
-    never 0, which would read as "no difficulty". Exact: rounded only for display. Raises AnswerError.
+    One blank function item is made up for by the other eight (9/8); any other blank leaves everything unknown. A blank
+    is never 0, which would read as "no difficulty". Exact: rounded only for display. Raises AnswerError.
     """
     given = {key: FIQR.value(answers, key) for key in FIQR.keys}
     missing = tuple(key for key, value in given.items() if value is None)

@@ -21,8 +21,9 @@ class Band:
 class Receipt:
     """How a value came about.
 
-    `inputs` are the (item, value) pairs read, None for blank; `rule` is the clause that decided, as a sentence; `missing`
-    are the item keys that were blank or not asked; `source` is the publication, or says that the rule is the tool's own.
+    `inputs` are the (item, value) pairs read, None for blank; `rule` is the clause that decided, as a sentence;
+    `missing` are the item keys that were blank or not asked; `source` is the publication, or says that the rule is the
+    tool's own.
     """
 
     instrument: str

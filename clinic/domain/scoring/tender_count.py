@@ -30,8 +30,8 @@ class ExamMethod(StrEnum):
 def count_criterion(painful: object, untested: object) -> CountCriterion | None:
     """Tell whether 11 of 18 is reached; None if the painful sites were not counted.
 
-    Both are counts of sites, 0 to 18 together. If it is not known how many were left untested, all others may have been.
-    Raises AnswerError wrong_type or out_of_range.
+    Both are counts of sites, 0 to 18 together. If it is not known how many were left untested, all others may have
+    been. Raises AnswerError wrong_type or out_of_range.
     """
     open_sites = None if untested is None else whole_number("sites_not_tested", untested, 0, SITES_IN_ALL)
     if painful is None:

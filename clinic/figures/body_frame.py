@@ -1,0 +1,52 @@
+"""Where the figures stand in a drawing: from units of the body map to points, y turned upward."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.graphics.shapes import Path
+
+from clinic.domain.body import atlas, outline
+from clinic.domain.body.atlas import ViewCode
+from clinic.domain.body.outline import Point
+
+_EDGE_LEFT, _EDGE_TOP = 20.0, 4.0
+_WIDTH, HEIGHT = 320.0, 656.0
+_BETWEEN = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The place of one figure; `scale` is points per unit of the map."""
+
+    view: ViewCode
+    scale: float
+    left: float
+    top: float
+
+    def at(self, point: Point) -> Point:
+        """Return a place of the body map in points of the drawing."""
+        return self.left + point[0] * self.scale, self.top - point[1] * self.scale
+
+    def beside(self, from_left: float, y: float) -> Point:
+        """Return a place given by its distance from the left edge of the figure's own box."""
+        return self.at((atlas.VIEWS[self.view].box[0] + from_left, y))
+
+    def path(self, written: str, **ink: Any) -> Path:
+        """Return an outline of the atlas as a path of the drawing."""
+        path = Path(strokeLineJoin=1, strokeLineCap=1, **ink)
+        draw = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.closePath}
+        for command, points in outline.steps(written):
+            draw[command](*(value for point in points for value in self.at(point)))
+        return path
+
+
+def scale_for(width: float, count: int) -> float:
+    """Return the points per unit with which `count` figures fill the width."""
+    return width / (count * _WIDTH + (count - 1) * _BETWEEN)
+
+
+def frames(views: tuple[ViewCode, ...], scale: float, foot: float) -> tuple[Frame, ...]:
+    """Return the figures from left to right, standing on a foot of so many points."""
+    top = (HEIGHT + _EDGE_TOP) * scale + foot
+    lefts = (n * (_WIDTH + _BETWEEN) - _EDGE_LEFT - atlas.VIEWS[view].box[0] for n, view in enumerate(views))
+    return tuple(Frame(view, scale, left * scale, top) for view, left in zip(views, lefts, strict=True))

@@ -1,0 +1,149 @@
+"""The body, front and back, with what the patient said and what the examiner found: one drawing for page and paper.
+
+Left and right are the patient's. Hatched = the patient marked it on the map; tinted with a dashed edge = the patient
+ticked the area in the list, so it is drawn on both figures. What the examiner found is in `body_symbols`. Meaning is
+carried by pattern, shape and filling, never by colour alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportlab.graphics.shapes import Drawing, Path, Shape, String
+
+from clinic.domain.body import atlas
+from clinic.domain.body.atlas import Side, ViewCode
+from clinic.domain.words import N_
+from clinic.figures import body_frame, body_symbols, fonts, hatching
+from clinic.figures.body_frame import Frame
+from clinic.figures.body_symbols import SiteState
+from clinic.figures.palette import INK, INK2, LINE, PAIN, PAIN_TINT, SKIN, color
+from clinic.figures.trigger_marks import TriggerMark, trigger_marks
+
+__all__ = ["BodyMarks", "SiteMark", "SiteState", "TriggerMark", "drawing"]
+
+Translate = Callable[[str], str]
+
+_SITE_RADIUS = 13.0
+_NUMERALS_FROM_SCALE = 0.55
+_WORDS_FROM_SCALE = 0.5
+_HATCH_PITCH = 3.1
+_VIEW_LABELS: Mapping[ViewCode, str] = {"front": N_("Front"), "back": N_("Back")}
+_SIDE_LETTERS: Mapping[Side, str] = {"l": N_("L"), "r": N_("R")}
+_SIDE_WORDS: Mapping[Side, str] = {"l": N_("Left"), "r": N_("Right")}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMark:
+    """What became of one site; `rating` 0 to 10, None where the method has no number."""
+
+    state: SiteState
+    rating: int | None = None
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMarks:
+    """What to draw. A site that is not named is not drawn at all, which is not the same as *not done*."""
+
+    said_shapes: tuple[str, ...] = ()
+    said_areas_unknown_view: tuple[str, ...] = ()
+    sites: Mapping[str, SiteMark] = field(default_factory=dict)
+    trigger_points: tuple[TriggerMark, ...] = ()
+
+
+def drawing(
+    marks: BodyMarks,
+    *,
+    width: float,
+    views: tuple[ViewCode, ...] = ("front", "back"),
+    translate: Translate = str,
+    text_size: float = 9,
+) -> Drawing:
+    """Return the figures side by side, `width` points wide; the height follows.
+
+    Ratings stand inside their symbols where the figure is large enough to read them; below that the table beside it
+    carries them. Raises KeyError for a shape, area or site that the atlas does not have.
+    """
+    scale, foot = body_frame.scale_for(width, len(views)), 1.4 * text_size
+    figure = Drawing(width, body_frame.HEIGHT * scale + foot)
+    frames = body_frame.frames(views, scale, foot)
+    for frame in frames:
+        for shape in (*_body(frame, marks), *_labels(frame, translate, text_size)):
+            figure.add(shape)
+    for mark in (
+        *(site for frame in frames for site in _sites(frame, marks)),
+        *trigger_marks(marks.trigger_points, frames),
+    ):
+        figure.add(mark)
+    return figure
+
+
+def _body(frame: Frame, marks: BodyMarks) -> Iterator[Shape]:
+    """Yield the figure from below: ears, skin, what was said, inner lines, outline, decoration."""
+    thin, thick = max(0.6, frame.scale), max(1.0, 2.2 * frame.scale)
+    shapes = [shape for shape in atlas.SHAPES.values() if shape.view == frame.view]
+    details = [detail for detail in atlas.DETAILS if detail.view == frame.view]
+    silhouette = atlas.VIEWS[frame.view].outline
+    for detail in details:
+        if detail.under:
+            yield frame.path(detail.path, fillColor=color(SKIN), strokeColor=color(INK), strokeWidth=thick)
+    yield frame.path(silhouette, fillColor=color(SKIN), strokeColor=None)
+    for shape in shapes:
+        yield frame.path(shape.path, fillColor=None, strokeColor=color(LINE), strokeWidth=thin)
+    yield from _said(frame, marks, shapes)
+    for detail in details:
+        if not detail.under:
+            yield frame.path(detail.path, fillColor=None, strokeColor=color(LINE), strokeWidth=thin)
+    yield frame.path(silhouette, fillColor=None, strokeColor=color(INK), strokeWidth=thick)
+
+
+def _said(frame: Frame, marks: BodyMarks, shapes: list[atlas.Shape]) -> Iterator[Shape]:
+    said = {atlas.SHAPES[code].code for code in marks.said_shapes}
+    listed = {code for area in marks.said_areas_unknown_view for code in atlas.AREAS[area].shapes} - said
+    for shape in shapes:
+        if shape.code in said:
+            yield frame.path(shape.path, fillColor=color(PAIN_TINT), strokeColor=color(PAIN), strokeWidth=0.7)
+            yield _hatch(frame, shape.path)
+        elif shape.code in listed:
+            edge = {"strokeColor": color(PAIN), "strokeWidth": 1.3, "strokeDashArray": [3, 2]}
+            yield frame.path(shape.path, fillColor=color(PAIN_TINT), **edge)
+
+
+def _hatch(frame: Frame, written: str) -> Path:
+    pitch = max(_HATCH_PITCH, 6.2 * frame.scale)
+    path = Path(fillColor=None, strokeColor=color(PAIN), strokeWidth=0.36 * pitch)
+    for start, end in hatching.lines(written, hatching.rounded(pitch / frame.scale)):
+        path.moveTo(*frame.at(start))
+        path.lineTo(*frame.at(end))
+    return path
+
+
+def _sites(frame: Frame, marks: BodyMarks) -> Iterator[Shape]:
+    numerals = frame.scale >= _NUMERALS_FROM_SCALE
+    for code, mark in marks.sites.items():
+        site = atlas.SITES[code]
+        if site.view == frame.view:
+            yield body_symbols.site(
+                *frame.at((site.x, site.y)),
+                _SITE_RADIUS * frame.scale,
+                mark.state,
+                control=mark.control or site.control,
+                rating=mark.rating if numerals else None,
+            )
+
+
+def _labels(frame: Frame, translate: Translate, size: float) -> Iterator[Shape]:
+    """Yield the name of the view under the figure, and the patient's sides: words by the head, letters by the arms."""
+    view = atlas.VIEWS[frame.view]
+    other: Side = "r" if view.viewer_left == "l" else "l"
+    x, _ = frame.beside(180, 0)
+    yield _text(x, 0.3 * size, translate(_VIEW_LABELS[frame.view]), size, INK, "middle")
+    large = frame.scale >= _WORDS_FROM_SCALE
+    words, y, inset = (_SIDE_WORDS, 60, 30) if large else (_SIDE_LETTERS, 205, 44)
+    for side, from_left, anchor in ((view.viewer_left, inset, "start"), (other, 360 - inset, "end")):
+        place = frame.beside(from_left, y)
+        yield _text(*place, translate(words[side]), size, INK2, anchor if large else "middle")
+
+
+def _text(x: float, y: float, words: str, size: float, ink: str, anchor: str) -> String:
+    return String(x, y, words, fontName=fonts.BOLD, fontSize=size, fillColor=color(ink), textAnchor=anchor)

@@ -1,0 +1,99 @@
+"""Trigger points on the body: a numbered diamond in the muscle, an arrow to each place where it sends pain."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Group
+
+from clinic.domain.body import zones
+from clinic.domain.body.atlas import Side, ViewCode
+from clinic.domain.body.outline import Point
+from clinic.domain.exams.trigger_points import TriggerActivity
+from clinic.figures import zone_places
+from clinic.figures.body_frame import Frame
+from clinic.figures.body_symbols import arrow, diamond
+
+_SMALLEST_HALF = 6.0
+_HALF = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMark:
+    """One trigger point: its number in the list, the zone its muscle is felt in, and where it sends pain.
+
+    `to_zones` are stored zones with their side (`neck_back_l`), as recorded. Filled = active, else open.
+    """
+
+    number: int
+    zone: str
+    side: Side
+    state: TriggerActivity
+    to_zones: tuple[str, ...] = ()
+
+
+def trigger_marks(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[Group]:
+    """Yield arrows first, diamonds over them.
+
+    A place that is seen only in the other figure gets a small dashed diamond with the same number instead of an arrow.
+    Marks of one place are set below one another. A figure that is not drawn drops its marks.
+    """
+    by_view = {frame.view: frame for frame in frames}
+    diamonds: list[Group] = []
+    taken: Counter[tuple[str, Side]] = Counter()
+    for mark in marks:
+        view = _view(mark)
+        if view in by_view:
+            frame = by_view[view]
+            spot = _below(_place(frame, mark.zone, mark.side), taken[mark.zone, mark.side] * 2.1 * _half(frame))
+            taken[mark.zone, mark.side] += 1
+            yield from _arrows(mark, frame, spot)
+            filled = mark.state is TriggerActivity.ACTIVE
+            diamonds.append(diamond(*spot, _half(frame), mark.number, filled=filled))
+        diamonds.extend(_elsewhere(mark, view, by_view))
+    yield from diamonds
+
+
+def _half(frame: Frame) -> float:
+    return max(_SMALLEST_HALF, _HALF * frame.scale)
+
+
+def _below(spot: Point, points: float) -> Point:
+    return spot[0], spot[1] - points
+
+
+def _place(frame: Frame, zone: str, side: Side | None) -> Point:
+    return frame.at(zone_places.place(zone, _own(zone, side), frame.view))
+
+
+def _own(zone: str, side: Side | None) -> Side | None:
+    return side if zones.ZONES[zone].sided else None
+
+
+def _view(mark: TriggerMark) -> ViewCode:
+    """Return the view of the muscle in which most of its places are seen, the usual one if there is a tie."""
+    places = [zone_places.views_of(zones.parse(code)[0]) for code in mark.to_zones]
+    return max(zone_places.views_of(mark.zone), key=lambda view: sum(view in seen for seen in places))
+
+
+def _arrows(mark: TriggerMark, frame: Frame, spot: Point) -> Iterator[Group]:
+    for code in mark.to_zones:
+        zone, side = zones.parse(code)
+        if frame.view in zone_places.views_of(zone):
+            end = _place(frame, zone, side)
+            if _apart(spot, end) > 1.5 * _half(frame):
+                yield arrow(spot, end, head=0.9 * _half(frame))
+
+
+def _apart(one: Point, other: Point) -> float:
+    return math.dist(one, other)
+
+
+def _elsewhere(mark: TriggerMark, view: ViewCode, by_view: dict[ViewCode, Frame]) -> Iterator[Group]:
+    for code in mark.to_zones:
+        zone, side = zones.parse(code)
+        seen = zone_places.views_of(zone)
+        if view not in seen and seen[0] in by_view:
+            frame = by_view[seen[0]]
+            yield diamond(*_place(frame, zone, side), 0.85 * _half(frame), mark.number, filled=False, dashed=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from clinic.db.types import PartialDateType, UTCDateTime
 from clinic.domain.dates import PartialDate
@@ -19,9 +19,9 @@ NAMING = {
 """Every constraint has a name, so that a migration can find it and an error message can be matched to a rule."""
 
 pk = Annotated[int, mapped_column(primary_key=True)]
-name = Annotated[str, mapped_column(sa.String(200))]
+line = Annotated[str, mapped_column(sa.String(200))]
 code = Annotated[str, mapped_column(sa.String(60))]
-text = Annotated[str, mapped_column(sa.Text)]
+prose = Annotated[str, mapped_column(sa.Text)]
 utc = Annotated[dt.datetime, mapped_column(UTCDateTime)]
 digest = Annotated[str, mapped_column(sa.String(64))]
 partial_date = Annotated[PartialDate, mapped_column(PartialDateType)]
@@ -32,3 +32,13 @@ class Base(DeclarativeBase):
 
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map = {dict[str, Any]: sa.JSON, list[str]: sa.JSON}
+
+
+class Versioned:
+    """A record with an optimistic version: a change made from a stale copy is refused by the store itself."""
+
+    version: Mapped[int] = mapped_column(sa.Integer)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return {"version_id_col": cls.version}

@@ -4,15 +4,15 @@ Measured in SQLite: with the driver's defaults 291 of 400 concurrent read-add-wr
 BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before the data is on disk; FULL does not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-"""Set on every SQLite connection, and read back at start-up: a pragma that did not take is a start that must not happen."""
+"""Set on every SQLite connection and read back at start-up: where one did not take, the product must not start."""
 
 LOCKED_STATUSES = ("signed", "imported", "entered_in_error")
 LOCKED = "this visit is locked"
@@ -53,14 +53,31 @@ def integrity_problems(connection: Connection) -> list[str]:
     if connection.dialect.name != "sqlite":
         return []
     checks = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    return [check for check in checks if check != "ok"] + [f"{row[0]} row {row[1]} names no {row[2]}" for row in orphans]
+    return [check for check in checks if check != "ok"] + orphans(connection)
 
 
-def foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Switch SQLite's foreign keys: a table rebuilt by a migration with them on would delete every child row."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA foreign_keys={int(on)}")
+def orphans(connection: Connection) -> list[str]:
+    """Return a sentence per SQLite row whose foreign key names nothing."""
+    if connection.dialect.name != "sqlite":
+        return []
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    return [f"{table} row {row} names no {parent}." for table, row, parent, _ in rows]
+
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """Run a block without SQLite's foreign keys, on a connection that has not begun: inside a transaction the pragma
+    would be ignored. A table rebuilt by a migration with them on would delete every child row without an error.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=0")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=1")
 
 
 def create_triggers(connection: Connection, by_visit: Mapping[str, str], append_only: Iterable[str]) -> None:
@@ -106,12 +123,10 @@ def _sqlite_trigger(connection: Connection, table: str, verb: str, condition: st
 
 def _postgresql_trigger(connection: Connection, table: str, verb: str, condition: str) -> None:
     trigger = f"lock_{table}_{verb.lower()}"
-    connection.execute(
-        sa.DDL(
-            f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {condition} THEN RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {'OLD' if verb == 'DELETE' else 'NEW'}; END $$"
-        )
+    connection.exec_driver_sql(
+        f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN {'OLD' if verb == 'DELETE' else 'NEW'}; END $$"
     )
     connection.exec_driver_sql(
         f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()"

@@ -10,7 +10,7 @@ from clinic.domain.dates import PartialDate
 
 
 class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
-    """An instant, stored in UTC. SQLite drops the offset, so a naive value is refused and UTC is put back on reading."""
+    """An instant, stored in UTC. SQLite drops the offset: a naive value is refused and UTC is put back on reading."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True

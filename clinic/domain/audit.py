@@ -11,6 +11,7 @@ class Action(StrEnum):
     SIGN_OUT = "sign_out"
     PASSWORD_CHANGE = "password_change"
     ACCOUNT_CREATE = "account_create"
+    ACCOUNT_SWITCH_OFF = "account_switch_off"
     ACCESS_REFUSED = "access_refused"
     PATIENT_SEARCH = "patient_search"
     PATIENT_READ = "patient_read"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, code, digest, name, pk, utc
+from clinic.db.base import Base, digest, line, pk, utc
 from clinic.db.types import words
 from clinic.domain.permissions import RoleName
 
@@ -48,7 +48,7 @@ class Account(Base, UserMixin):
 
     id: Mapped[pk]
     email: Mapped[str] = mapped_column(sa.String(255), unique=True)
-    name: Mapped[name]
+    name: Mapped[line]
     """As printed: "Dr A. Sample"."""
     password: Mapped[str | None] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -81,6 +81,6 @@ class SignInAttempt(Base):
     __table_args__ = (sa.Index("ix_sign_in_attempt_key_at", "key", "at"),)
 
     id: Mapped[pk]
-    key: Mapped[code]
+    key: Mapped[digest]
     """A hash of the name or of the address tried: neither is kept in plain."""
     at: Mapped[utc]

@@ -6,26 +6,25 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, code, pk, text, utc
+from clinic.db.base import Base, Versioned, code, pk, prose, utc
 from clinic.db.types import words
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.visits import PointTreatment, StopReason
 from clinic.models.accounts import Account
 
 
-class Exam(Base):
+class Exam(Versioned, Base):
     """A tender-point survey of one visit by one examiner. Methods never mix: each survey has one."""
 
     __tablename__ = "exam"
     __table_args__ = (sa.UniqueConstraint("visit_id", "examiner_id"), sa.UniqueConstraint("id", "method"))
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"))
     examiner_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     method: Mapped[ExamMethod] = mapped_column(words(ExamMethod, "method_known"))
     stopped: Mapped[StopReason | None] = mapped_column(words(StopReason, "stop_reason_known"))
-    note: Mapped[text] = mapped_column(default="")
+    note: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[utc]
 
     examiner: Mapped[Account] = relationship(lazy="joined")
@@ -37,7 +36,7 @@ class Exam(Base):
     )
 
 
-class TenderPointRating(Base):
+class TenderPointRating(Versioned, Base):
     """One site of the survey: rated, or why not. A site without a row was not examined."""
 
     __tablename__ = "tender_point_rating"
@@ -50,7 +49,6 @@ class TenderPointRating(Base):
         sa.CheckConstraint("rating BETWEEN 0 AND 10", name="rating_0_to_10"),
         sa.CheckConstraint("method <> 'acr_painful_yes_no' OR rating <= 1", name="yes_or_no_in_its_method"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     exam_id: Mapped[int]
@@ -79,7 +77,7 @@ class PressureReading(Base):
     measured_at: Mapped[utc]
 
 
-class TriggerPoint(Base):
+class TriggerPoint(Versioned, Base):
     """One spot in one muscle, as found. NULL = not examined; all three signs false = examined, nothing found."""
 
     __tablename__ = "trigger_point"
@@ -93,7 +91,6 @@ class TriggerPoint(Base):
             name="spot_in_band_needs_both",
         ),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
@@ -111,7 +108,7 @@ class TriggerPoint(Base):
     jump: Mapped[bool | None]
     ppt_kg_cm2: Mapped[Decimal | None] = mapped_column(sa.Numeric(4, 1))
     treated: Mapped[PointTreatment | None] = mapped_column(words(PointTreatment, "treated_known"))
-    note: Mapped[text] = mapped_column(default="")
+    note: Mapped[prose] = mapped_column(default="")
     found_at: Mapped[dt.datetime] = mapped_column(type_=Exam.__table__.c.started_at.type)
 
     examiner: Mapped[Account] = relationship(lazy="joined")

@@ -3,13 +3,13 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, name, partial_date, pk, text, utc
+from clinic.db.base import Base, Versioned, line, partial_date, pk, prose, utc
 from clinic.db.types import PartialDateType, words
 from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState
 
 
-class Patient(Base):
+class Patient(Versioned, Base):
     """A person under care. Sex is not stored: nothing here needs it."""
 
     __tablename__ = "patient"
@@ -18,21 +18,20 @@ class Patient(Base):
         sa.CheckConstraint("length(name) > 0", name="name_given"),
         sa.Index("ix_patient_name_key", "name_key"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     record_number: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    name: Mapped[name]
-    name_key: Mapped[name]
+    name: Mapped[line]
+    name_key: Mapped[line]
     """The name folded for search: no case, no accents. Kept by `services.patients`."""
-    name_latin: Mapped[name] = mapped_column(default="")
+    name_latin: Mapped[line] = mapped_column(default="")
     """Printed where no font has the name's own script."""
     birth: Mapped[PartialDate | None] = mapped_column(PartialDateType)
     """None = unknown: then the link cannot be opened, only the clinic's tablet or paper."""
     language: Mapped[str] = mapped_column(sa.String(10), default="en")
     email: Mapped[str] = mapped_column(sa.String(255), default="")
     phone: Mapped[str] = mapped_column(sa.String(60), default="")
-    gp_name: Mapped[name] = mapped_column(default="")
+    gp_name: Mapped[line] = mapped_column(default="")
     allergy_state: Mapped[AllergyState] = mapped_column(
         words(AllergyState, "allergy_state_known"), default=AllergyState.NOT_ASKED
     )
@@ -50,7 +49,7 @@ class Diagnosis(Base):
 
     id: Mapped[pk]
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
-    label: Mapped[name]
+    label: Mapped[line]
     since: Mapped[PartialDate | None] = mapped_column(PartialDateType)
     noted_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     noted_at: Mapped[utc]
@@ -63,7 +62,7 @@ class Allergy(Base):
 
     id: Mapped[pk]
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
-    label: Mapped[name]
+    label: Mapped[line]
 
 
 class LifeEvent(Base):
@@ -73,5 +72,5 @@ class LifeEvent(Base):
 
     id: Mapped[pk]
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
-    label: Mapped[text]
+    label: Mapped[prose]
     happened: Mapped[partial_date]

@@ -6,12 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, code, digest, pk, utc
+from clinic.db.base import Base, Versioned, code, digest, pk, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.visits import EntryMode
 
 
-class Questionnaire(Base):
+class Questionnaire(Versioned, Base):
     """The questionnaire of one visit, begun and perhaps sent. Sending twice is once: there is one row per visit."""
 
     __tablename__ = "questionnaire"
@@ -19,7 +19,6 @@ class Questionnaire(Base):
         sa.CheckConstraint("sent_at IS NULL OR sent_at >= started_at", name="sent_after_start"),
         sa.CheckConstraint("(mode = 'own_device') = (entered_by IS NULL)", name="entered_by_unless_own_device"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), unique=True)
@@ -36,12 +35,11 @@ class Questionnaire(Base):
     responses: Mapped[list["Response"]] = relationship(order_by="Response.id", lazy="selectin")
 
 
-class Response(Base):
+class Response(Versioned, Base):
     """The raw answers to one instrument. A key that is missing was not asked; null was asked and left blank."""
 
     __tablename__ = "response"
     __table_args__ = (sa.UniqueConstraint("questionnaire_id", "instrument"),)
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaire.id", ondelete="RESTRICT"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from clinic.db.base import Base, digest, pk, text, utc
+from clinic.db.base import Base, digest, pk, prose, utc
 from clinic.models.accounts import Account
 
 
@@ -33,8 +33,8 @@ class Addendum(Base):
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
     written_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     written_at: Mapped[utc]
-    reason: Mapped[text]
-    text: Mapped[text]
+    reason: Mapped[prose]
+    text: Mapped[prose]
 
     writer: Mapped[Account] = relationship(lazy="joined")
 

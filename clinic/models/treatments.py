@@ -3,31 +3,30 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, name, pk, text, utc
+from clinic.db.base import Base, Versioned, line, pk, prose, utc
 from clinic.db.types import PartialDateType, words
 from clinic.domain.dates import PartialDate
 from clinic.domain.treatments.courses import CourseStatus, Helped, Source, WouldUseAgain
 
 
-class TreatmentCourse(Base):
+class TreatmentCourse(Versioned, Base):
     """One trial of one treatment; a second course is a second row. Only a clinician changes it."""
 
     __tablename__ = "treatment_course"
     __table_args__ = (sa.CheckConstraint("treatment_code IS NOT NULL OR length(own_words) > 0", name="named_somehow"),)
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
     treatment_code: Mapped[str | None] = mapped_column(sa.String(60))
-    own_words: Mapped[name] = mapped_column(default="")
+    own_words: Mapped[line] = mapped_column(default="")
     """The patient's wording, kept beside the code."""
     status: Mapped[CourseStatus] = mapped_column(words(CourseStatus, "status_known"))
     started: Mapped[PartialDate | None] = mapped_column(PartialDateType)
     stopped: Mapped[PartialDate | None] = mapped_column(PartialDateType)
-    reason_started: Mapped[text] = mapped_column(default="")
+    reason_started: Mapped[prose] = mapped_column(default="")
     stopped_because: Mapped[list[str]] = mapped_column(default=list)
     would_use_again: Mapped[WouldUseAgain | None] = mapped_column(words(WouldUseAgain, "would_use_again_known"))
-    side_effects: Mapped[text] = mapped_column(default="")
+    side_effects: Mapped[prose] = mapped_column(default="")
     source: Mapped[Source] = mapped_column(words(Source, "source_known"))
     created_at: Mapped[utc]
 
@@ -49,12 +48,11 @@ class TreatmentDose(Base):
     schedule: Mapped[str] = mapped_column(sa.String(120), default="")
 
 
-class TreatmentRating(Base):
+class TreatmentRating(Versioned, Base):
     """What was said of a course at one visit, and by whom; patient and clinician each have their own row."""
 
     __tablename__ = "treatment_rating"
     __table_args__ = (sa.UniqueConstraint("visit_id", "course_id", "source"),)
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
@@ -64,7 +62,7 @@ class TreatmentRating(Base):
     """None = asked and left blank."""
     changed: Mapped[list[str]] = mapped_column(default=list)
     """Which symptoms it changed."""
-    side_effects: Mapped[text] = mapped_column(default="")
+    side_effects: Mapped[prose] = mapped_column(default="")
     rated_at: Mapped[utc]
 
 
@@ -76,7 +74,7 @@ class TreatmentProposal(Base):
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
-    own_words: Mapped[name]
+    own_words: Mapped[line]
     helped: Mapped[Helped | None] = mapped_column(words(Helped, "helped_known"))
     proposed_at: Mapped[utc]
     course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))

@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, name, pk, text, utc
+from clinic.db.base import Base, Versioned, line, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.treatments.courses import PlanDecision
 from clinic.domain.visits import VisitStatus
@@ -13,7 +13,7 @@ from clinic.models.accounts import Account
 from clinic.models.patients import Patient
 
 
-class Visit(Base):
+class Visit(Versioned, Base):
     """One encounter; once signed it never changes (see services.signing and the triggers of db.dialects)."""
 
     __tablename__ = "visit"
@@ -24,7 +24,6 @@ class Visit(Base):
         ),
         sa.Index("ix_visit_seen_on_status", "seen_on", "status"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
@@ -41,7 +40,7 @@ class Visit(Base):
     clinician: Mapped[Account] = relationship()
 
 
-class CriteriaInput(Base):
+class CriteriaInput(Versioned, Base):
     """What only the clinician can say for the 1990, 2010 and 2011 rules. NULL = not assessed."""
 
     __tablename__ = "criteria_input"
@@ -49,7 +48,6 @@ class CriteriaInput(Base):
         sa.CheckConstraint("somatic_extent BETWEEN 0 AND 3", name="somatic_extent_0_to_3"),
         sa.CheckConstraint("pain_duration_months BETWEEN 0 AND 1200", name="pain_duration_0_to_1200_months"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), primary_key=True)
     pain_left: Mapped[bool | None]
@@ -62,20 +60,19 @@ class CriteriaInput(Base):
     other_disorder_explains_pain: Mapped[bool | None]
 
 
-class Plan(Base):
+class Plan(Versioned, Base):
     """What happens next, in the clinician's words: to the patient, and one field per actor."""
 
     __tablename__ = "plan"
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), primary_key=True)
-    in_short: Mapped[text] = mapped_column(default="")
-    for_gp: Mapped[text] = mapped_column(default="")
-    for_patient: Mapped[text] = mapped_column(default="")
-    for_clinic: Mapped[text] = mapped_column(default="")
+    in_short: Mapped[prose] = mapped_column(default="")
+    for_gp: Mapped[prose] = mapped_column(default="")
+    for_patient: Mapped[prose] = mapped_column(default="")
+    for_clinic: Mapped[prose] = mapped_column(default="")
 
 
-class PlanItem(Base):
+class PlanItem(Versioned, Base):
     """What the visit decided about one treatment: keep, change or stop a course, or try something."""
 
     __tablename__ = "plan_item"
@@ -83,12 +80,11 @@ class PlanItem(Base):
         sa.CheckConstraint("(decision = 'try') = (course_id IS NULL)", name="course_unless_try"),
         sa.UniqueConstraint("visit_id", "course_id"),
     )
-    __mapper_args__ = {"version_id_col": sa.Column("version", sa.Integer, nullable=False)}
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
     course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))
     treatment_code: Mapped[str | None] = mapped_column(sa.String(60))
-    treatment_name: Mapped[name]
+    treatment_name: Mapped[line]
     decision: Mapped[PlanDecision] = mapped_column(words(PlanDecision, "decision_known"))
-    note: Mapped[text] = mapped_column(default="")
+    note: Mapped[prose] = mapped_column(default="")

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointState
@@ -36,6 +37,11 @@ class ClinicIdentity:
     phone: str
     time_zone: str
     demo: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone: it decides on which calendar day something was done."""
+        return ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)

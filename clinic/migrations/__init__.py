@@ -1,0 +1,1 @@
+"""Alembic's migrations, numbered and named as sentences. They never import models: those will have moved on."""

@@ -1,0 +1,1 @@
+"""What happens: each function takes a session and values, returns models or values, flushes, and never commits."""

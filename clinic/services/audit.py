@@ -1,0 +1,34 @@
+"""Write down who did or looked at what: ids only."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from clinic.domain.audit import Action
+from clinic.models import Account, AuditEntry
+
+
+def record(
+    session: Session,
+    actor: Account | None,
+    action: Action,
+    noun: str,
+    noun_id: int | None,
+    *,
+    now: dt.datetime,
+    patient_id: int | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Add one audit entry. `actor` is None for the patient by their link and for the command line."""
+    session.add(
+        AuditEntry(
+            at=now,
+            account_id=actor.id if actor else None,
+            action=action,
+            noun=noun,
+            noun_id=noun_id,
+            patient_id=patient_id,
+            detail=dict(detail or {}),
+        )
+    )

@@ -1,0 +1,65 @@
+"""The stored PDFs of signed visits: made once, checked at every look, never rendered anew."""
+
+import datetime as dt
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from clinic.domain.errors import ClinicError, Conflict, NotFound
+from clinic.domain.summaries import ClinicIdentity, VisitSummary
+from clinic.models import Addendum, Edition, Visit
+from clinic.report import visit_summary
+from clinic.services import summaries
+
+
+def store(
+    session: Session, visit: Visit, summary: VisitSummary, addendum: Addendum | None, *, now: dt.datetime
+) -> Edition:
+    """Render the summary and keep the bytes. Raises ClinicError when the PDF cannot be made: nothing is kept then."""
+    try:
+        pdf = visit_summary.render(summary)
+    except Exception as error:
+        raise ClinicError(
+            "The PDF of this visit could not be made, so nothing was signed or added.",
+            hint="The summary page shows everything. Tell your administrator the visit's number.",
+        ) from error
+    last = session.scalar(select(func.max(Edition.number)).where(Edition.visit_id == visit.id)) or 0
+    edition = Edition(
+        visit_id=visit.id,
+        number=last + 1,
+        addendum_id=addendum.id if addendum else None,
+        pdf=pdf,
+        pdf_sha256=sha256(pdf).hexdigest(),
+        made_at=now,
+    )
+    session.add(edition)
+    session.flush()
+    return edition
+
+
+def of_visit(session: Session, visit: Visit) -> Sequence[Edition]:
+    """Return the stored PDFs of a signed visit, newest first."""
+    return session.scalars(select(Edition).where(Edition.visit_id == visit.id).order_by(Edition.number.desc())).all()
+
+
+def pdf(session: Session, visit: Visit, clinic: ClinicIdentity, *, number: int | None = None) -> bytes:
+    """Return the PDF of a visit: the stored edition once signed (the newest by default), else a draft.
+
+    Raises NotFound for an edition that is not there, and Conflict when stored bytes no longer fit their digest.
+    """
+    stored = of_visit(session, visit)
+    if not stored and number is None:
+        return visit_summary.render(summaries.build(session, visit, clinic))
+    edition = next((one for one in stored if number in (None, one.number)), None)
+    if edition is None:
+        raise NotFound("There is no such edition of this summary.", hint="Open the summary page for the list.")
+    if not intact(edition):
+        raise Conflict("The stored PDF was damaged.", hint="Run `clinic check` and restore it from a backup.")
+    return edition.pdf
+
+
+def intact(edition: Edition) -> bool:
+    """Return whether the stored bytes still fit their digest."""
+    return sha256(edition.pdf).hexdigest() == edition.pdf_sha256

@@ -1,0 +1,107 @@
+"""What happens next: the clinician's words, the steps by actor, and what becomes of each treatment."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain.audit import Action
+from clinic.domain.errors import ClinicError
+from clinic.domain.treatments.catalogue import CATALOGUE
+from clinic.domain.treatments.courses import PlanDecision
+from clinic.models import Account, Plan, PlanItem, Visit
+from clinic.services import audit, treatments
+from clinic.services.versions import require_version
+from clinic.services.visits import require_open
+
+TRY_AT_MOST = 2
+"""New treatments at one visit: with more, nobody can tell which one did what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the clinician writes: to the patient, and one field per actor."""
+
+    in_short: str = ""
+    for_gp: str = ""
+    for_patient: str = ""
+    for_clinic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one treatment: of a course, or of something new to try."""
+
+    decision: PlanDecision
+    course_id: int | None = None
+    treatment_code: str | None = None
+    own_words: str = ""
+    note: str = ""
+
+
+def of_visit(session: Session, visit: Visit) -> Plan | None:
+    """Return the visit's plan, if one was written."""
+    return session.get(Plan, visit.id)
+
+
+def items(session: Session, visit: Visit) -> Sequence[PlanItem]:
+    """Return the decisions of the visit, in the order made."""
+    return session.scalars(select(PlanItem).where(PlanItem.visit_id == visit.id).order_by(PlanItem.id)).all()
+
+
+def write(
+    session: Session, visit: Visit, words: Words, *, displayed: int | None, actor: Account, now: dt.datetime
+) -> None:
+    """Store the clinician's words. Raises Conflict when the plan is not the one displayed."""
+    require_open(visit)
+    plan = of_visit(session, visit)
+    require_version(plan, displayed)
+    if plan is None:
+        plan = Plan(visit_id=visit.id)
+        session.add(plan)
+    plan.in_short, plan.for_gp = words.in_short, words.for_gp
+    plan.for_patient, plan.for_clinic = words.for_patient, words.for_clinic
+    session.flush()
+    _changed(session, visit, actor, now)
+
+
+def decide(session: Session, visit: Visit, decisions: Sequence[Decision], *, actor: Account, now: dt.datetime) -> None:
+    """Store what becomes of each treatment; replaces the visit's decisions.
+
+    Raises ClinicError for more than two new treatments or one without a name.
+    """
+    require_open(visit)
+    if sum(one.decision is PlanDecision.TRY for one in decisions) > TRY_AT_MOST:
+        raise ClinicError("At most two new treatments at one visit.", hint="Leave one for the next visit.")
+    for earlier in items(session, visit):
+        session.delete(earlier)
+    session.flush()
+    session.add_all(_item(session, visit, one) for one in decisions)
+    session.flush()
+    _changed(session, visit, actor, now)
+
+
+def _item(session: Session, visit: Visit, one: Decision) -> PlanItem:
+    if one.course_id is not None:
+        course = treatments.get(session, visit.patient, one.course_id)
+        code, name = course.treatment_code, course.own_words
+    else:
+        code, name = one.treatment_code, one.own_words.strip()
+    if code is not None and code in CATALOGUE:
+        name = CATALOGUE[code].name
+    if not name:
+        raise ClinicError("The treatment to try has no name.", hint="Choose one, or write it in your own words.")
+    return PlanItem(
+        visit_id=visit.id,
+        course_id=one.course_id,
+        treatment_code=code,
+        treatment_name=name,
+        decision=one.decision,
+        note=one.note.strip(),
+    )
+
+
+def _changed(session: Session, visit: Visit, actor: Account, now: dt.datetime) -> None:
+    audit.record(session, actor, Action.PLAN_WRITE, "plan", visit.id, patient_id=visit.patient_id, now=now)

@@ -1,0 +1,175 @@
+"""Keep what the patient answers: page by page as it arrives, sent once, urgent signs raised at once."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain import instruments
+from clinic.domain.audit import Action
+from clinic.domain.visits import Answers, EntryMode
+from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
+from clinic.services import audit
+from clinic.services.versions import require_version
+from clinic.services.visits import require_open
+
+
+def of_visit(session: Session, visit: Visit) -> Questionnaire | None:
+    """Return the visit's questionnaire, if it was begun."""
+    return session.scalar(select(Questionnaire).where(Questionnaire.visit_id == visit.id))
+
+
+def begin(
+    session: Session,
+    visit: Visit,
+    *,
+    now: dt.datetime,
+    mode: EntryMode = EntryMode.OWN_DEVICE,
+    entered_by: Account | None = None,
+    language: str = "en",
+    short_form: bool = False,
+) -> Questionnaire:
+    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked."""
+    require_open(visit)
+    found = of_visit(session, visit)
+    if found is not None:
+        return found
+    questionnaire = Questionnaire(
+        visit_id=visit.id,
+        mode=mode,
+        entered_by=entered_by.id if entered_by else None,
+        language=language,
+        short_form=short_form,
+        started_at=now,
+        saved_at=now,
+    )
+    session.add(questionnaire)
+    session.flush()
+    return questionnaire
+
+
+def choose_form(session: Session, questionnaire: Questionnaire, *, short_form: bool) -> None:
+    """Switch between the whole form and the short one of a bad day; answers already given stay."""
+    questionnaire.short_form = short_form
+    session.flush()
+
+
+def answers(questionnaire: Questionnaire | None) -> dict[str, Answers]:
+    """Return the stored answers by instrument; empty when nothing was begun."""
+    return {response.instrument: response.answers for response in questionnaire.responses} if questionnaire else {}
+
+
+def versions(questionnaire: Questionnaire | None) -> dict[str, int]:
+    """Return the version of each stored response: a page carries those it displayed."""
+    return {response.instrument: response.version for response in questionnaire.responses} if questionnaire else {}
+
+
+def save(
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    given: Mapping[str, Answers],
+    *,
+    displayed: Mapping[str, int | None] | None = None,
+    now: dt.datetime,
+) -> None:
+    """Store the answers of one page. Items not named stay as they are.
+
+    Raises AnswerError for a value that its item does not allow, VisitLocked after signing, and Conflict when
+    `displayed` names a version that is not the stored one: the page was changed on another device.
+    """
+    require_open(visit)
+    for key, values in given.items():
+        checked = instruments.get(key).check(values)
+        response = _response(session, questionnaire, key, now)
+        if displayed is not None and response.answers:
+            require_version(response, displayed.get(key))
+        if {**response.answers, **checked} != response.answers:
+            response.answers = {**response.answers, **checked}
+            response.saved_at = now
+        if key == "urgent":
+            _raise_flags(session, visit, response.answers, now)
+    questionnaire.saved_at = now
+    session.flush()
+    audit.record(
+        session,
+        None,
+        Action.QUESTIONNAIRE_SAVE,
+        "questionnaire",
+        questionnaire.id,
+        patient_id=visit.patient_id,
+        now=now,
+        detail={"instruments": sorted(given)},
+    )
+
+
+def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
+    """Send the answers to the clinic. Sending twice is once: the first time stays."""
+    if questionnaire.sent_at is not None:
+        return
+    require_open(visit)
+    questionnaire.sent_at = now
+    session.flush()
+    audit.record(
+        session,
+        None,
+        Action.QUESTIONNAIRE_SEND,
+        "questionnaire",
+        questionnaire.id,
+        patient_id=visit.patient_id,
+        now=now,
+    )
+
+
+def keep_late(session: Session, visit: Visit, page: str, given: Mapping[str, object], *, now: dt.datetime) -> None:
+    """Keep what arrived after the visit was signed, as it came: material for an addendum."""
+    session.add(LateAnswer(visit_id=visit.id, page=page, answers=dict(given), received_at=now))
+    session.flush()
+
+
+def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
+    """Return what arrived after signing, oldest first."""
+    return list(session.scalars(select(LateAnswer).where(LateAnswer.visit_id == visit.id).order_by(LateAnswer.id)))
+
+
+def last_sent_before(session: Session, visit: Visit) -> Questionnaire | None:
+    """Return the questionnaire that the patient last sent before this visit."""
+    earlier = (
+        select(Questionnaire)
+        .join(Visit, Visit.id == Questionnaire.visit_id)
+        .where(Visit.patient_id == visit.patient_id, Visit.id != visit.id, Visit.seen_on <= visit.seen_on)
+        .where(Questionnaire.sent_at.is_not(None))
+        .order_by(Visit.seen_on.desc(), Visit.id.desc())
+    )
+    return session.scalars(earlier.limit(1)).first()
+
+
+def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.datetime) -> Response:
+    for response in questionnaire.responses:
+        if response.instrument == key:
+            return response
+    instrument = instruments.get(key)
+    response = Response(
+        instrument=key,
+        instrument_version=instrument.version,
+        instrument_sha256=instrument.digest,
+        answers={},
+        saved_at=now,
+    )
+    questionnaire.responses.append(response)
+    return response
+
+
+def _raise_flags(session: Session, visit: Visit, urgent: Answers, now: dt.datetime) -> None:
+    """Raise a flag for each sign ticked, sent or not; a tick taken back keeps both times."""
+    flags = {flag.code: flag for flag in session.scalars(select(RedFlag).where(RedFlag.visit_id == visit.id))}
+    for code, ticked in urgent.items():
+        flag = flags.get(code)
+        if ticked is True and flag is None:
+            session.add(RedFlag(visit_id=visit.id, code=code, raised_at=now))
+        elif ticked is True and flag is not None and flag.taken_back_at is not None:
+            flag.raised_at, flag.taken_back_at = now, None
+            flag.reviewed_at = flag.reviewed_by = None
+        elif ticked is not True and flag is not None and flag.taken_back_at is None:
+            flag.taken_back_at = now

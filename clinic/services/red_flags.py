@@ -1,0 +1,34 @@
+"""Urgent signs: seen first, settled only by a clinician's review."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain.audit import Action
+from clinic.domain.errors import NotFound
+from clinic.models import Account, RedFlag, Visit
+from clinic.services import audit
+
+
+def of_visit(session: Session, visit: Visit) -> Sequence[RedFlag]:
+    """Return every flag raised at the visit, those not reviewed first."""
+    flags = session.scalars(select(RedFlag).where(RedFlag.visit_id == visit.id).order_by(RedFlag.id)).all()
+    return sorted(flags, key=lambda flag: flag.reviewed_at is not None)
+
+
+def unreviewed(session: Session, visit: Visit) -> Sequence[RedFlag]:
+    """Return the flags that no clinician has reviewed; taken back or not."""
+    return [flag for flag in of_visit(session, visit) if flag.reviewed_at is None]
+
+
+def review(session: Session, visit: Visit, flag_id: int, *, actor: Account, now: dt.datetime) -> None:
+    """Mark a flag as reviewed by this clinician; the first review stays. Raises NotFound."""
+    flag = session.get(RedFlag, flag_id)
+    if flag is None or flag.visit_id != visit.id:
+        raise NotFound("There is no such sign at this visit.", hint="Open the visit again.")
+    if flag.reviewed_at is not None:
+        return
+    flag.reviewed_at, flag.reviewed_by = now, actor.id
+    audit.record(session, actor, Action.RED_FLAG_REVIEW, "red_flag", flag.id, patient_id=visit.patient_id, now=now)

@@ -1,0 +1,172 @@
+"""Freeze a visit: its record, its summary and its PDF. Afterwards only addenda are added."""
+
+import dataclasses
+import datetime as dt
+from hashlib import sha256
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from clinic.domain import canonical
+from clinic.domain.audit import Action
+from clinic.domain.errors import ClinicError, Conflict
+from clinic.domain.instruments import REGISTRY
+from clinic.domain.patients import PatientRecord
+from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
+from clinic.domain.visits import SignatureRecord, VisitRecord, VisitStatus
+from clinic.domain.words import N_
+from clinic.models import Account, Addendum, Edition, Signature, Visit
+from clinic.services import audit, editions, red_flags, summaries
+from clinic.services.visits import require_open
+
+NOTHING_TO_SIGN = N_("There is nothing to sign: no questionnaire, no exam and no plan.")
+FLAG_WAITS = N_("An urgent sign has not been reviewed.")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands against signing, what is merely missing, and which record was displayed."""
+
+    obstacles: tuple[str, ...]
+    missing: tuple[str, ...]
+    record_sha256: str
+    """Of the record as displayed: signing is refused when it is another one by then."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Frozen:
+    """The visit as it stands: the canonical record and the summary, made from the same rows."""
+
+    visit: VisitRecord
+    text: str
+    summary: VisitSummary
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.text.encode()).hexdigest()
+
+
+def readiness(session: Session, visit: Visit, clinic: ClinicIdentity) -> Readiness:
+    """Say what stands against signing the visit now, and what is missing from it."""
+    return _readiness(session, visit, _freeze(session, visit, clinic))
+
+
+def sign(
+    session: Session, visit: Visit, *, displayed: str, clinic: ClinicIdentity, actor: Account, now: dt.datetime
+) -> Signature:
+    """Freeze the visit: the one way to become signed. `displayed` is the digest of the record that was shown.
+
+    Raises VisitLocked when it is signed already, Conflict when the record changed since it was displayed, and
+    ClinicError when something stands against it. A PDF that cannot be made leaves the visit unsigned.
+    """
+    require_open(visit)
+    frozen = _freeze(session, visit, clinic)
+    ready = _readiness(session, visit, frozen)
+    if ready.record_sha256 != displayed:
+        raise Conflict("The record changed since you opened this page.", hint="Read it again, then sign.")
+    if ready.obstacles:
+        raise ClinicError(" ".join(ready.obstacles), hint="Put that right first, then sign.")
+    _claim(session, visit, now)
+    summary = dataclasses.replace(frozen.summary, signature=SignatureRecord(actor.name, now, frozen.sha256))
+    signature = Signature(
+        visit_id=visit.id,
+        signer=actor,
+        signed_at=now,
+        record=frozen.text,
+        record_sha256=frozen.sha256,
+        summary=canonical.dumps(summary),
+    )
+    session.add(signature)
+    editions.store(session, visit, summary, None, now=now)
+    audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, patient_id=visit.patient_id, now=now)
+    return signature
+
+
+def add_addendum(
+    session: Session, visit: Visit, *, reason: str, text: str, actor: Account, now: dt.datetime
+) -> Addendum:
+    """Add a note to a signed visit; it makes a new edition of the PDF and leaves the signed one untouched.
+
+    Raises Conflict when the visit is not signed and ClinicError when nothing was written.
+    """
+    signature = session.get(Signature, visit.id)
+    if signature is None:
+        raise Conflict("This visit is not signed.", hint="Change it directly; an addendum is for signed visits.")
+    if not text.strip() or not reason.strip():
+        raise ClinicError("An addendum needs a reason and a text.", hint="Write why it is added, and what.")
+    addendum = Addendum(visit_id=visit.id, writer=actor, written_at=now, reason=reason.strip(), text=text.strip())
+    session.add(addendum)
+    session.flush()
+    editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
+    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=visit.patient_id, now=now)
+    return addendum
+
+
+def problems(session: Session) -> list[str]:
+    """Check every signature and edition against its digest; return one sentence per problem, by ids."""
+    found = []
+    for signature in session.scalars(select(Signature).order_by(Signature.visit_id)):
+        if sha256(signature.record.encode()).hexdigest() != signature.record_sha256:
+            found.append(f"Visit {signature.visit_id}: the signed record does not fit its digest.")
+        session.expunge(signature)
+    for edition in session.scalars(select(Edition).order_by(Edition.id)):
+        if not editions.intact(edition):
+            found.append(f"Visit {edition.visit_id}: edition {edition.number} does not fit its digest.")
+        session.expunge(edition)
+    signed = select(Visit.id).where(Visit.status == VisitStatus.SIGNED)
+    bare = signed.where(Visit.id.not_in(select(Edition.visit_id)) | Visit.id.not_in(select(Signature.visit_id)))
+    return found + [f"Visit {one}: marked as signed, without signature or PDF." for one in session.scalars(bare)]
+
+
+def _freeze(session: Session, visit: Visit, clinic: ClinicIdentity) -> _Frozen:
+    record = summaries.record_of(session, visit, clinic)
+    summary = summarise(record, visit.id, clinic=clinic, language="en")
+    own = dataclasses.replace(record.visit(visit.id), status=VisitStatus.SIGNED)
+    return _Frozen(own, canonical.dumps(_signed_content(record, own, summary)), summary)
+
+
+def _signed_content(record: PatientRecord, own: VisitRecord, summary: VisitSummary) -> dict[str, object]:
+    """What the digest of the signed record covers: answers, exam, plan, facts, scores and the rules behind them."""
+    rules = {key: {"version": instrument.version, "sha256": instrument.digest} for key, instrument in REGISTRY.items()}
+    return {
+        "patient": {"record_number": record.record_number, "name": record.name, "birth": record.birth},
+        "facts": summary.facts,
+        "visit": own,
+        "treatments": summary.treatments,
+        "scores": summary.scores,
+        "criteria": [summary.criteria_result, *summary.other_criteria],
+        "rules": rules,
+    }
+
+
+def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
+    missing = _missing(frozen.visit)
+    obstacles = [NOTHING_TO_SIGN] if len(missing) == len(_MISSING) else []
+    if red_flags.unreviewed(session, visit):
+        obstacles.append(FLAG_WAITS)
+    return Readiness(tuple(obstacles), missing, frozen.sha256)
+
+
+_MISSING = {
+    N_("No questionnaire was sent by the patient."): lambda visit: bool(visit.questionnaire),
+    N_("Tender points were not examined."): lambda visit: bool(visit.exam and visit.exam.ratings),
+    N_("No muscle was examined for trigger points."): lambda visit: bool(visit.trigger_points),
+    N_("No plan was written."): lambda visit: visit.plan.written,
+}
+
+
+def _missing(visit: VisitRecord) -> tuple[str, ...]:
+    return tuple(sentence for sentence, present in _MISSING.items() if not present(visit))
+
+
+def _claim(session: Session, visit: Visit, now: dt.datetime) -> None:
+    """Become signed by one conditional UPDATE, so that of two signatures at once only one can win."""
+    claimed = session.scalar(
+        update(Visit)
+        .where(Visit.id == visit.id, Visit.version == visit.version, Visit.status == visit.status)
+        .values(status=VisitStatus.SIGNED, signed_at=now, version=Visit.version + 1)
+        .returning(Visit.id)
+    )
+    if claimed is None:
+        raise Conflict("Somebody else changed this visit at the same moment.", hint="Read it again, then sign.")
+    session.refresh(visit)

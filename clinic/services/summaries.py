@@ -1,0 +1,40 @@
+"""Build the summary of a visit: a draft from the record as it stands, a signed one from what was frozen."""
+
+import dataclasses
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain import canonical, summaries
+from clinic.domain.patients import PatientRecord
+from clinic.domain.summaries import ClinicIdentity, VisitSummary
+from clinic.domain.visits import AddendumRecord, SignatureRecord
+from clinic.models import Addendum, Signature, Visit
+from clinic.services import records
+
+
+def build(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
+    """Return the summary of a visit: the frozen one with its addenda once it is signed, else a draft."""
+    signature = session.get(Signature, visit.id)
+    return draft(session, visit, clinic) if signature is None else frozen(session, visit, signature)
+
+
+def record_of(session: Session, visit: Visit, clinic: ClinicIdentity) -> PatientRecord:
+    """Return the whole record of the visit's patient."""
+    return records.load(session, visit.patient, clinic.zone)
+
+
+def draft(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
+    """Return the summary as the record stands now."""
+    return summaries.summarise(record_of(session, visit, clinic), visit.id, clinic=clinic, language="en")
+
+
+def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary:
+    """Return the summary that was signed, with the signature and the addenda added since."""
+    signed = canonical.loads(VisitSummary, signature.summary)
+    addenda = session.scalars(select(Addendum).where(Addendum.visit_id == visit.id).order_by(Addendum.id))
+    return dataclasses.replace(
+        signed,
+        signature=SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256),
+        addenda=tuple(AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in addenda),
+    )

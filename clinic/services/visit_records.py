@@ -1,0 +1,170 @@
+"""Turn the rows of many visits into values, with one query per table."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain.exams import SiteRating
+from clinic.domain.treatments.courses import Rating
+from clinic.domain.visits import (
+    Actor,
+    AddendumRecord,
+    CriteriaDetails,
+    ExamRecord,
+    NextStep,
+    PlanItem,
+    PlanRecord,
+    QuestionnaireRecord,
+    SignatureRecord,
+    TriggerPointRecord,
+    VisitRecord,
+)
+from clinic.models import (
+    Addendum,
+    CriteriaInput,
+    Exam,
+    Plan,
+    Questionnaire,
+    Signature,
+    TreatmentRating,
+    TriggerPoint,
+    Visit,
+)
+from clinic.models import PlanItem as PlanItemRow
+
+Row = TypeVar("Row")
+
+
+class VisitParts:
+    """Everything that hangs on some visits, fetched once and handed out visit by visit."""
+
+    def __init__(self, session: Session, visit_ids: Sequence[int], zone: ZoneInfo) -> None:
+        def rows(model: type[Row]) -> dict[int, list[Row]]:
+            table: Any = model
+            chosen = select(table).where(table.visit_id.in_(visit_ids))
+            return _by_visit(session.scalars(chosen.order_by(*table.__table__.primary_key.columns)))
+
+        self._zone = zone
+        self._questionnaires = rows(Questionnaire)
+        self._exams = rows(Exam)
+        self._spots = rows(TriggerPoint)
+        self._criteria = rows(CriteriaInput)
+        self._ratings = rows(TreatmentRating)
+        self._plans = rows(Plan)
+        self._plan_items = rows(PlanItemRow)
+        self._signatures = rows(Signature)
+        self._addenda = rows(Addendum)
+
+    def visit(self, visit: Visit) -> VisitRecord:
+        """Return one visit whole."""
+        key = visit.id
+        return VisitRecord(
+            id=key,
+            seen_on=visit.seen_on,
+            status=visit.status,
+            clinician=visit.clinician.name,
+            questionnaire=_first(self._questionnaire(row) for row in self._questionnaires.get(key, [])),
+            exam=self._exam(visit),
+            trigger_points=tuple(_spot(n, row) for n, row in enumerate(self._spots.get(key, []), start=1)),
+            criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
+            criteria_shown=visit.criteria_shown,
+            ratings=tuple(_rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
+            plan=_plan(_first(self._plans.get(key, [])), self._plan_items.get(key, [])),
+            signature=_first(map(_signature, self._signatures.get(key, []))),
+            addenda=tuple(map(_addendum, self._addenda.get(key, []))),
+        )
+
+    def _questionnaire(self, row: Questionnaire) -> QuestionnaireRecord:
+        return QuestionnaireRecord(
+            answers={response.instrument: response.answers for response in row.responses},
+            versions={response.instrument: response.instrument_version for response in row.responses},
+            mode=row.mode,
+            answered_on=(row.sent_at or row.saved_at).astimezone(self._zone).date(),
+            sent=row.sent_at is not None,
+            short_form=row.short_form,
+        )
+
+    def _exam(self, visit: Visit) -> ExamRecord | None:
+        """The visit's clinician's survey is the summary's; without one, the first."""
+        exams = self._exams.get(visit.id, [])
+        return _first(map(_exam, sorted(exams, key=lambda exam: exam.examiner_id != visit.clinician_id)))
+
+
+def _by_visit(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.visit_id, []).append(row)
+    return found
+
+
+def _first(rows: Iterable[Row]) -> Row | None:
+    return next(iter(rows), None)
+
+
+def _exam(row: Exam) -> ExamRecord:
+    sites = dict.fromkeys(reading.site for reading in row.pressures)
+    return ExamRecord(
+        examiner=row.examiner.name,
+        method=row.method,
+        ratings={one.site: SiteRating(one.site, one.state, one.rating) for one in row.ratings},
+        pressures={
+            site: tuple(reading.ppt_kg_cm2 for reading in row.pressures if reading.site == site) for site in sites
+        },
+        stopped=row.stopped,
+        note=row.note,
+    )
+
+
+def _spot(number: int, row: TriggerPoint) -> TriggerPointRecord:
+    return TriggerPointRecord(
+        number=number,
+        muscle=row.muscle,
+        side=row.side,
+        taut_band=row.taut_band,
+        hypersensitive_spot=row.hypersensitive_spot,
+        spot_in_taut_band=row.spot_in_taut_band,
+        referred_pain=row.referred_pain,
+        reproduces_known_symptom=row.reproduces_known_symptom,
+        felt_in=tuple(row.felt_in),
+        twitch=row.twitch,
+        jump=row.jump,
+        ppt_kg_cm2=row.ppt_kg_cm2,
+        treated=row.treated,
+        note=row.note,
+        examiner=row.examiner.name,
+    )
+
+
+def _criteria(row: CriteriaInput) -> CriteriaDetails:
+    return CriteriaDetails(**{field: getattr(row, field) for field in CriteriaDetails.__dataclass_fields__})
+
+
+def _rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
+    return Rating(
+        course_id=row.course_id,
+        helped=row.helped,
+        source=row.source,
+        visit_date=visit_date,
+        side_effects=row.side_effects,
+    )
+
+
+def _plan(plan: Plan | None, items: Sequence[PlanItemRow]) -> PlanRecord:
+    texts = {Actor.GP: plan.for_gp, Actor.PATIENT: plan.for_patient, Actor.CLINIC: plan.for_clinic} if plan else {}
+    return PlanRecord(
+        in_short=plan.in_short if plan else "",
+        steps=tuple(NextStep(actor, text) for actor, text in texts.items() if text.strip()),
+        items=tuple(PlanItem(item.decision, item.treatment_name, item.course_id, item.note) for item in items),
+    )
+
+
+def _signature(row: Signature) -> SignatureRecord:
+    return SignatureRecord(row.signer.name, row.signed_at, row.record_sha256)
+
+
+def _addendum(row: Addendum) -> AddendumRecord:
+    return AddendumRecord(row.writer.name, row.written_at, row.reason, row.text)

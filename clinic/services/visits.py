@@ -1,0 +1,168 @@
+"""Plan and open visits, and say how far each one is."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from clinic.domain.audit import Action
+from clinic.domain.errors import Conflict, NotFound, VisitLocked
+from clinic.domain.visits import VisitStatus
+from clinic.domain.words import N_
+from clinic.models import Account, Exam, Invitation, Patient, Questionnaire, RedFlag, TriggerPoint, Visit
+from clinic.services import audit
+
+
+class Progress(StrEnum):
+    """How far a visit is, derived from facts and never stored."""
+
+    PLANNED = N_("Planned")
+    LINK_SENT = N_("Link sent")
+    ANSWERING = N_("Answering")
+    ANSWERED = N_("Answered")
+    EXAMINED = N_("Examined")
+    SIGNED = N_("Signed")
+    MISSED = N_("Missed")
+    CANCELLED = N_("Cancelled")
+    ENTERED_IN_ERROR = N_("Entered in error")
+    IMPORTED = N_("Imported")
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One line of the day list. `look` = an urgent sign that no clinician has reviewed."""
+
+    visit: Visit
+    progress: Progress
+    look: bool
+
+
+def get(session: Session, visit_id: int) -> Visit:
+    """Return a visit. Raises NotFound."""
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise NotFound("There is no such visit.", hint="Open the visit from the day list or the patient's page.")
+    return visit
+
+
+def require_open(visit: Visit) -> None:
+    """Raise VisitLocked if nothing of the visit may change any more."""
+    if visit.status.locked:
+        raise VisitLocked(
+            f"The visit of {visit.seen_on:%d %B %Y} is locked and cannot be changed.",
+            hint="Add an addendum to it instead.",
+        )
+
+
+def plan(
+    session: Session,
+    patient: Patient,
+    seen_on: dt.date,
+    clinician: Account,
+    *,
+    actor: Account | None,
+    now: dt.datetime,
+    status: VisitStatus = VisitStatus.PLANNED,
+) -> Visit:
+    """Plan a visit on a calendar day of the clinic, or open one at once with `status`."""
+    visit = Visit(patient=patient, seen_on=seen_on, clinician=clinician, status=status, created_at=now)
+    session.add(visit)
+    session.flush()
+    audit.record(session, actor, Action.VISIT_WRITE, "visit", visit.id, patient_id=patient.id, now=now)
+    return visit
+
+
+def open_visit(session: Session, visit: Visit, *, actor: Account, now: dt.datetime) -> None:
+    """Open a planned or missed visit: the patient is here. Opening an open visit changes nothing."""
+    require_open(visit)
+    if visit.status is VisitStatus.OPEN:
+        return
+    _move(session, visit, VisitStatus.OPEN, actor=actor, now=now)
+
+
+def close_unseen(session: Session, visit: Visit, status: VisitStatus, *, actor: Account, now: dt.datetime) -> None:
+    """Mark a visit as missed or cancelled. Raises Conflict for any other status, or when it holds an exam."""
+    require_open(visit)
+    if status not in (VisitStatus.MISSED, VisitStatus.CANCELLED):
+        raise Conflict("A visit can be closed as missed or as cancelled only.", hint="Choose one of the two.")
+    if session.scalar(select(Exam.id).where(Exam.visit_id == visit.id).limit(1)):
+        raise Conflict("An exam was recorded at this visit.", hint="Sign it, or ask a clinician to look at it.")
+    _move(session, visit, status, actor=actor, now=now)
+
+
+def same_day(session: Session, patient: Patient, seen_on: dt.date) -> Sequence[Visit]:
+    """Return the patient's other visits on that day: the page warns before a second one is planned."""
+    return session.scalars(select(Visit).where(Visit.patient_id == patient.id, Visit.seen_on == seen_on)).all()
+
+
+def of_patient(session: Session, patient: Patient) -> Sequence[DayLine]:
+    """Return all visits of a patient, newest first."""
+    chosen = select(Visit).where(Visit.patient_id == patient.id).order_by(Visit.seen_on.desc(), Visit.id.desc())
+    return _lines(session, session.scalars(chosen.options(joinedload(Visit.clinician))).all())
+
+
+def day_list(session: Session, day: dt.date) -> Sequence[DayLine]:
+    """Return the visits of one day; those that a clinician should look at first, then by patient's name."""
+    chosen = select(Visit).where(Visit.seen_on == day)
+    visits = session.scalars(chosen.options(joinedload(Visit.patient), joinedload(Visit.clinician))).all()
+    return sorted(_lines(session, visits), key=lambda line: (not line.look, line.visit.patient.name_key, line.visit.id))
+
+
+def to_look_at(session: Session, *, but: dt.date) -> Sequence[DayLine]:
+    """Return visits of other days with an urgent sign that nobody reviewed, newest first."""
+    flagged = select(RedFlag.visit_id).where(RedFlag.reviewed_at.is_(None))
+    chosen = select(Visit).where(Visit.id.in_(flagged), Visit.seen_on != but).order_by(Visit.seen_on.desc(), Visit.id)
+    visits = session.scalars(chosen.options(joinedload(Visit.patient), joinedload(Visit.clinician))).all()
+    return _lines(session, visits)
+
+
+def line(session: Session, visit: Visit) -> DayLine:
+    """Return how far one visit is."""
+    return _lines(session, [visit])[0]
+
+
+def _move(session: Session, visit: Visit, status: VisitStatus, *, actor: Account, now: dt.datetime) -> None:
+    visit.status = status
+    session.flush()
+    detail = {"status": status.value}
+    audit.record(
+        session, actor, Action.VISIT_WRITE, "visit", visit.id, patient_id=visit.patient_id, now=now, detail=detail
+    )
+
+
+def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
+    """Four queries for any number of visits."""
+    ids = [visit.id for visit in visits]
+    invited = set(session.scalars(select(Invitation.visit_id).where(Invitation.visit_id.in_(ids))))
+    begun = dict(
+        session.execute(select(Questionnaire.visit_id, Questionnaire.sent_at).where(Questionnaire.visit_id.in_(ids)))
+        .tuples()
+        .all()
+    )
+    examined = set(
+        session.scalars(
+            select(Exam.visit_id)
+            .where(Exam.visit_id.in_(ids))
+            .union(select(TriggerPoint.visit_id).where(TriggerPoint.visit_id.in_(ids)))
+        )
+    )
+    flags = (
+        select(RedFlag.visit_id, func.count())
+        .where(RedFlag.visit_id.in_(ids), RedFlag.reviewed_at.is_(None))
+        .group_by(RedFlag.visit_id)
+    )
+    look = dict(session.execute(flags).tuples().all())
+    return [DayLine(v, _progress(v, invited, begun, examined), v.id in look) for v in visits]
+
+
+def _progress(visit: Visit, invited: set[int], begun: dict[int, dt.datetime | None], examined: set[int]) -> Progress:
+    if visit.status not in (VisitStatus.PLANNED, VisitStatus.OPEN):
+        return Progress[visit.status.name]
+    if visit.id in examined:
+        return Progress.EXAMINED
+    if visit.id in begun:
+        return Progress.ANSWERING if begun[visit.id] is None else Progress.ANSWERED
+    return Progress.LINK_SENT if visit.id in invited else Progress.PLANNED

@@ -1,0 +1,138 @@
+"""Letters as they are drawn: which font has the glyph, how wide it is, how right-to-left names are laid out.
+
+Source Sans Pro sets the page; a letter it lacks comes from FiraGO; a letter that neither has is printed as its code in
+brackets, `[U+1F600]`, because the PDF writer would draw an empty box without an error. Widths are in points.
+"""
+
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+
+import arabic_reshaper
+import pymupdf_fonts
+from bidi import get_display
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from clinic.figures import fonts
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_FALLBACK, _FALLBACK_BOLD = "Tenderpoint-Other", "Tenderpoint-Other-Bold"
+_SEVERAL = 3
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text, in the order it is drawn, in one font."""
+
+    font: str
+    text: str
+
+
+def _faces(bold: bool) -> tuple[str, str]:
+    return (fonts.BOLD, _FALLBACK_BOLD) if bold else (fonts.REGULAR, _FALLBACK)
+
+
+@cache
+def _register() -> None:
+    fonts.register()
+    for name, key in ((_FALLBACK, "figo"), (_FALLBACK_BOLD, "figbo")):
+        face = TTFont(name, io.BytesIO(pymupdf_fonts.myfont(key)))
+        pdfmetrics.registerFont(face)
+
+
+@lru_cache(maxsize=8)
+def _face(font: str) -> tuple[Mapping[int, int], Mapping[int, float], float]:
+    _register()
+    face = pdfmetrics.getFont(font).face
+    return face.charToGlyph, face.charWidths, face.defaultWidth
+
+
+@lru_cache(maxsize=16384)
+def _font_of(char: str, bold: bool) -> str | None:
+    for font in _faces(bold):
+        if ord(char) in _face(font)[0]:
+            return font
+    return None
+
+
+@lru_cache(maxsize=16384)
+def _advance(char: str, bold: bool) -> float:
+    font = _font_of(char, bold)
+    if font is None:
+        return sum(_advance(one, bold) for one in _mark(char))
+    _, widths, default = _face(font)
+    return float(widths.get(ord(char), default))
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a text in points when drawn at that size."""
+    return sum(_advance(char, bold) for char in text) * size / 1000
+
+
+def _mark(missing: str) -> str:
+    if len(missing) <= _SEVERAL:
+        return "[" + " ".join(f"U+{ord(char):04X}" for char in missing) + "]"
+    return f"[U+{ord(missing[0]):04X} … ×{len(missing)}]"
+
+
+def readable(text: str, *, bold: bool = False) -> str:
+    """Return the text with every letter that no font has replaced by its code in brackets."""
+    return "".join(
+        part if known else _mark(part)
+        for known, part in (
+            (known, "".join(part)) for known, part in groupby(text, lambda char: _font_of(char, bold) is not None)
+        )
+    )
+
+
+def _right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+
+
+def shaped(text: str, *, bold: bool = False) -> str:
+    """Return the text, still in reading order, with Arabic letters joined as far as the fonts have the joined forms."""
+    if text.isascii() or not _right_to_left(text):
+        return text
+    return "".join(_drawable(char, bold) for char in arabic_reshaper.reshape(text))
+
+
+def _drawable(char: str, bold: bool) -> str:
+    return char if _font_of(char, bold) else unicodedata.normalize("NFKC", char)
+
+
+@lru_cache(maxsize=4096)
+def runs(line: str, bold: bool = False) -> tuple[Run, ...]:
+    """Return one shaped line as stretches of one font each, in the order they are drawn from the left."""
+    visual = readable(str(get_display(line)) if not line.isascii() and _right_to_left(line) else line, bold=bold)
+    return tuple(Run(font, "".join(char for char, _ in part)) for font, part in groupby(_set(visual, bold), _second))
+
+
+def _set(text: str, bold: bool) -> Iterator[tuple[str, str]]:
+    current = _faces(bold)[0]
+    for char in text:
+        if char != " ":
+            current = _font_of(char, bold) or current
+        yield char, current
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Return the text, or its beginning with `…` where it does not fit into `room` points: a cut is always seen."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    left = room - width(ELLIPSIS, size, bold=bold)
+    kept = 0
+    for char in text:
+        left -= _advance(char, bold) * size / 1000
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + ELLIPSIS

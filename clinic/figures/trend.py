@@ -1,0 +1,197 @@
+"""One measure over all visits: a panel on the shared time axis with every value printed beside its dot.
+
+Up is a higher number on the measure's own published scale. Dates lie at their true distance. A missed visit or a
+missing answer leaves a gap with a sign of its own, a change of method breaks the line, an incomplete count is a bar.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Drawing, PolyLine, Rect
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.trends import Change, Mark, Point, Series, ValueState
+from clinic.figures import lettering, palette
+from clinic.figures.charting import SMALL, Box, Taken, dot, rule, words
+from clinic.figures.numbers import number
+from clinic.figures.time_axis import TimeAxis
+
+ALL_VALUES_UP_TO = 12
+"""With more values than this, only the first, the last, the highest and the lowest are printed on the chart."""
+STATE_SIGNS = {
+    ValueState.NOT_ASKED: "–",
+    ValueState.NOT_ANSWERED: "?",
+    ValueState.NOT_EXAMINED: "nd",
+    ValueState.NOT_ASSESSABLE: "/",
+    ValueState.MISSED: "×",
+}
+_HEAD, _FOOT = 13.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A drawn panel, and whether every value found room as a number on it."""
+
+    drawing: Drawing
+    all_printed: bool
+
+
+def trend_panel(
+    series: Series,
+    axis: TimeAxis,
+    *,
+    size: tuple[float, float],
+    change: Change | None,
+    translate: Callable[[str], str] = str,
+    own_baseline: bool = False,
+) -> Panel:
+    """Draw one panel of `size` points: name left, line in the middle, change since its baseline right.
+
+    `change` is the change since the first value. `own_baseline` prints its day here, for a column head that names
+    another one.
+    """
+    painter = _Painter(series, axis, Drawing(*size), translate)
+    painter.scaffold()
+    painter.band(change)
+    painter.line()
+    painter.labels()
+    printed = painter.numbers()
+    painter.name()
+    if change is not None:
+        painter.change(change, own_baseline)
+    return Panel(painter.drawing, printed)
+
+
+class _Painter:
+    def __init__(self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str]) -> None:
+        self.series, self.axis, self.drawing, self.translate = series, axis, drawing, translate
+        self.taken = Taken()
+        self.floor, self.ceiling = _FOOT, drawing.height - _HEAD
+
+    def y(self, value: float) -> float:
+        low, high = self.series.measure.low, self.series.measure.high
+        return self.floor + (value - low) / (high - low) * (self.ceiling - self.floor)
+
+    def scaffold(self) -> None:
+        for point in self.series.points:
+            x = self.axis.x(point.day)
+            self.drawing.add(rule(x, 0, x, self.drawing.height))
+        self.drawing.add(rule(self.axis.left - 8, self.floor, self.axis.right + 8, self.floor, palette.LINE))
+        for value in (self.series.measure.low, self.series.measure.high):
+            words(self.drawing, self.axis.left - 12, self.y(value) - 3, str(value), color=palette.INK2, align="end")
+
+    def band(self, change: Change | None) -> None:
+        threshold = self.series.measure.threshold
+        if threshold is None or change is None:
+            return
+        top = float(change.before) + (0 if threshold.only_lower else threshold.points)
+        bottom = max(float(self.series.measure.low), float(change.before) - threshold.points)
+        top = min(float(self.series.measure.high), top)
+        box = Rect(
+            self.axis.left - 8,
+            self.y(bottom),
+            self.axis.right - self.axis.left + 16,
+            self.y(top) - self.y(bottom),
+            fillColor=palette.color(palette.BAND),
+            strokeColor=None,
+        )
+        self.drawing.contents.insert(0, box)
+
+    def line(self) -> None:
+        for run in self.series.segments():
+            places = [(self.axis.x(point.day), self.y(float(point.value))) for point in run if point.value is not None]
+            if len(places) > 1:
+                flat = [number for place in places for number in place]
+                ink = palette.color(palette.INK)
+                self.drawing.add(PolyLine(flat, strokeColor=ink, strokeWidth=1.4, strokeLineJoin=1))
+        for point in self.series.points:
+            self._mark(point)
+
+    def _mark(self, point: Point) -> None:
+        x = self.axis.x(point.day)
+        if point.value is not None:
+            y = self.y(float(point.value))
+            self.taken.boxes.append(Box(x - 3, y - 3, x + 3, y + 3))
+            self.drawing.add(dot(x, y, filled=point is self.series.last))
+        elif point.low is not None and point.high is not None:
+            self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
+        else:
+            self._sign(x, STATE_SIGNS[point.state])
+
+    def _bar(self, x: float, bottom: float, top: float) -> None:
+        ink, paper = palette.color(palette.INK), palette.color(palette.WHITE)
+        self.drawing.add(Rect(x - 2.5, bottom, 5, max(2.0, top - bottom), fillColor=paper, strokeColor=ink))
+        self.taken.boxes.append(Box(x - 3, bottom, x + 3, top))
+
+    def _sign(self, x: float, sign: str) -> None:
+        wide = lettering.width(sign, SMALL)
+        if self.taken.take(Box(x - wide / 2, 1, x + wide / 2, 9)):
+            words(self.drawing, x, 1.5, sign, color=palette.INK2, align="middle")
+
+    def labels(self) -> None:
+        for label in self.series.labels():
+            text = f"{self.translate(label.text)}"
+            wide = lettering.width(text, SMALL)
+            x = min(self.axis.x(label.day) + 3, self.axis.right + 8 - wide)
+            for bottom in (1.0, self.floor + 1):
+                if self.taken.take(Box(x, bottom, x + wide, bottom + 9)):
+                    words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
+                    break
+
+    def numbers(self) -> bool:
+        shown = [point for point in self.series.points if point.value is not None or point.is_bar]
+        wanted = shown if len(shown) <= ALL_VALUES_UP_TO else _outstanding(shown)
+        printed = [self._number(point) for point in wanted]
+        return all(printed) and len(wanted) == len(shown)
+
+    def _number(self, point: Point) -> bool:
+        decimals, last = self.series.measure.decimals, point is self.series.last
+        text = point_in_words(point, decimals)
+        x, wide = self.axis.x(point.day), lettering.width(text, SMALL, bold=last)
+        high = point.value if point.value is not None else point.high
+        low = point.value if point.value is not None else point.low
+        for bottom in (self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5):
+            if bottom >= 0 and self.taken.take(Box(x - wide / 2, bottom, x + wide / 2, bottom + 8.5)):
+                words(self.drawing, x, bottom + 1.2, text, bold=last, align="middle")
+                return True
+        return False
+
+    def name(self) -> None:
+        measure = self.series.measure
+        room = self.axis.left - 30
+        name = lettering.cut(self.translate(measure.label), 10.8, room, bold=True)
+        middle = (self.floor + self.ceiling) / 2
+        words(self.drawing, 0, middle + 2, name, size=10.8, bold=True)
+        star = "*" if measure.note else ""
+        scale = self.translate(measure.scale) + star
+        words(self.drawing, 0, middle - 9.5, scale, color=palette.INK2)
+
+    def change(self, change: Change, own_baseline: bool) -> None:
+        x, middle = self.axis.right + 24, (self.floor + self.ceiling) / 2
+        if change.mark is not Mark.NONE:
+            self.drawing.add(dot(x - 7, middle + 5.5, filled=change.mark is Mark.FILLED, radius=2.8))
+        words(self.drawing, x, middle + 2, self.translate(change.word), size=10.8, bold=True)
+        detail = self.translate("by {points}").format(points=number(abs(change.points), self.series.measure.decimals))
+        lines = [detail] if change.points else []
+        if own_baseline:
+            day = PartialDate.of(change.baseline_day).in_words(self.translate)
+            lines.append(self.translate("since {day}").format(day=day))
+        for line, text in enumerate(lines):
+            words(self.drawing, x, middle - 9.5 - 10 * line, text, color=palette.INK2)
+
+
+def _outstanding(shown: list[Point]) -> list[Point]:
+    def at(point: Point) -> float:
+        return float(point.value if point.value is not None else point.low or 0)
+
+    chosen = [shown[0], shown[-1], max(shown, key=at), min(shown, key=at)]
+    return [point for point in shown if any(point is one for one in chosen)]
+
+
+def point_in_words(point: Point, decimals: int) -> str:
+    """Return a value, or the bounds of an incomplete count, as printed; empty where there is neither."""
+    if point.value is not None:
+        return number(point.value, decimals)
+    if point.low is None or point.high is None:
+        return ""
+    return f"{number(point.low, decimals)}–{number(point.high, decimals)}"

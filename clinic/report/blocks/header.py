@@ -1,0 +1,140 @@
+"""The head of every page: whose summary this is, of which day; on page one also diagnoses, allergies and criteria."""
+
+from clinic.domain.dates import age_in_words
+from clinic.domain.patients import AllergyState
+from clinic.domain.scoring import sentences
+from clinic.domain.summaries import Criteria, VisitSummary
+from clinic.domain.words import N_
+from clinic.report import text
+from clinic.report.paper import BODY, NAME, NOTE, Block, Paper, leading, measured, space, stacked
+from clinic.report.story import Story, labelled, lines, note
+
+TITLE = N_("Fibromyalgia visit summary")
+DRAFT = N_("DRAFT")
+_TITLE_SIZE = 12.0
+
+_ADULTS_ONLY = N_("2016 survey criteria: not assessed: adults only. This is not a diagnosis.")
+_AGE_UNKNOWN = N_("2016 survey criteria: not assessed: the age is not known. This is not a diagnosis.")
+_ALLERGIES = {
+    AllergyState.NONE_KNOWN: N_("none known"),
+    AllergyState.NOT_ASKED: N_("not asked"),
+}
+
+
+def running_head(story: Story) -> Block:
+    """Return the name and number on the left, title, day and clinician on the right, over a rule."""
+    summary, right_width = story.summary, story.width * 0.46
+    left_width = story.width - right_width - 12
+    name = text.one_line(summary.patient.name)
+    wrapped = text.wrap(name, NAME, left_width, True)
+    kept = text.shortened(wrapped, 2, NAME, left_width, bold=True)
+    if kept != wrapped:
+        story.leave(story.say(N_("Name in full")), ("", name))
+    left = stacked(lines(kept, NAME, bold=True), lines(text.wrap(_born(story), NOTE + 0.5, left_width), NOTE + 0.5))
+    right = _title(story, right_width)
+    height = max(left.height, right.height) + 6
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        left.draw(paper, x, y)
+        right.draw(paper, x + story.width, y + max(0.0, left.height - right.height))
+        paper.rule(x, y + height, story.width, thick=1.4)
+
+    return Block(height + 4, draw)
+
+
+def _born(story: Story) -> str:
+    patient = story.summary.patient
+    parts = [story.say(N_("Birth date not known"))]
+    if patient.birth is not None:
+        age = age_in_words(patient.birth, story.summary.seen_on)
+        parts = [story.say(N_("Born {day} ({age} years)"), day=patient.birth.in_words(story.translate), age=age)]
+    parts.append(story.say(N_("Record no. {number}"), number=text.one_line(patient.record_number)))
+    return "  ·  ".join(parts)
+
+
+def _title(story: Story, width: float) -> Block:
+    summary = story.summary
+    day = f"{story.day(summary.seen_on)}, {text.one_line(summary.clinician)}"
+    last = summary.last_seen_on
+    before = story.say(N_("last visit {day}"), day=story.day(last)) if last else story.say(N_("first visit"))
+    size = NOTE + 0.5
+    wrapped = text.wrap(f"{day}  ·  {before}", size, width)
+    title = story.say(TITLE) if summary.signature else f"{story.say(DRAFT)}  ·  {story.say(TITLE)}"
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.text_right(x, y + _TITLE_SIZE, title, _TITLE_SIZE, bold=True)
+        for number, line in enumerate(wrapped):
+            paper.text_right(x, y + leading(_TITLE_SIZE) + size + leading(size) * number, line, size)
+
+    return Block(leading(_TITLE_SIZE) + leading(size) * len(wrapped), draw)
+
+
+def background(story: Story) -> Block:
+    """Return the clinician's diagnoses and allergies, the criteria sentence, and what was amended since signing."""
+    blocks = [space(2), *_amended(story), *_facts(story)]
+    sentence = criteria_sentence(story.summary)
+    if sentence:
+        blocks.append(note(story.say(sentence), story.width, NOTE + 0.5))
+    return stacked(*blocks)
+
+
+def _facts(story: Story) -> list[Block]:
+    facts = story.summary.facts
+    diagnoses = ", ".join(
+        text.one_line(one.label) + (f" ({one.since.in_words(story.translate)})" if one.since else "")
+        for one in facts.diagnoses
+    )
+    allergies = ", ".join(text.one_line(one) for one in facts.allergies)
+    if facts.allergy_state is not AllergyState.LISTED:
+        allergies = story.say(_ALLERGIES[facts.allergy_state])
+    pairs = (
+        (story.say(N_("Diagnosis:")), diagnoses or story.say(N_("none recorded"))),
+        (story.say(N_("Allergies:")), allergies),
+    )
+    flowing = _on_one_line(pairs, story.width)
+    return [flowing] if flowing else [_fact(story, *pair) for pair in pairs]
+
+
+def _on_one_line(pairs: tuple[tuple[str, str], ...], width: float) -> Block | None:
+    needed = sum(measured(label, BODY, bold=True) + measured(words, BODY) + 6 for label, words in pairs)
+    if needed + 12 * (len(pairs) - 1) > width:
+        return None
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        for label, words in pairs:
+            x = paper.text(x, y + BODY, label, BODY, bold=True) + 3
+            x = paper.text(x, y + BODY, words, BODY) + 12
+
+    return Block(leading(BODY), draw)
+
+
+def _fact(story: Story, label: str, words: str) -> Block:
+    block, left_out = labelled(label, words, story.width, most=2)
+    if left_out:
+        story.leave(label.rstrip(":"), ("", words))
+    return block
+
+
+def criteria_sentence(summary: VisitSummary) -> str | None:
+    """Return the criteria sentence, or None when it is switched off or no questionnaire was answered."""
+    if summary.criteria is Criteria.ADULTS_ONLY:
+        return _ADULTS_ONLY
+    if summary.criteria is Criteria.AGE_UNKNOWN:
+        return _AGE_UNKNOWN
+    if summary.criteria is Criteria.SWITCHED_OFF or summary.criteria_result is None:
+        return None
+    return sentences.criteria_sentence(summary.criteria_result)
+
+
+def _amended(story: Story) -> list[Block]:
+    found = []
+    for addendum in story.summary.addenda[-2:]:
+        sentence = story.say(
+            N_("Amended {day} by {name}: {reason}. See the addendum."),
+            day=story.day(story.local(addendum.written_at).date()),
+            name=text.one_line(addendum.written_by),
+            reason=text.one_line(addendum.reason).rstrip("."),
+        )
+        block, _ = labelled("", sentence, story.width, NOTE + 0.5, most=1)
+        found.append(block)
+    return found

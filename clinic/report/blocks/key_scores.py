@@ -1,0 +1,186 @@
+"""The key scores: name, scale, trend as small as a word, last value, today, change, mark, and one neutral word."""
+
+from dataclasses import dataclass
+
+from clinic.domain.scoring.results import Score
+from clinic.domain.summaries import ScoreRow
+from clinic.domain.trends import Change, Mark, Point, ValueState
+from clinic.domain.words import N_
+from clinic.figures import palette
+from clinic.figures.charting import dot_drawing
+from clinic.figures.numbers import number, signed
+from clinic.figures.sparkline import sparkline
+from clinic.figures.time_axis import TimeAxis
+from clinic.report.paper import BODY, NOTE, SMALL, Block, Paper, measured, space, stacked
+from clinic.report.story import Story, heading, note
+
+TITLE = N_("Key scores")
+STATES = {
+    ValueState.NOT_ASKED: N_("not asked"),
+    ValueState.NOT_ANSWERED: N_("not answered"),
+    ValueState.NOT_EXAMINED: N_("not examined"),
+    ValueState.NOT_ASSESSABLE: N_("cannot be worked out"),
+    ValueState.MISSED: N_("visit missed"),
+}
+ROW = 15.2
+_HEAD = 13.0
+_TODAY_SIZE = 12.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Distances from the left in points; numbers end at theirs, the others begin there."""
+
+    spark: float
+    spark_end: float
+    last: float
+    today: float
+    change: float
+    word: float
+
+
+def _columns(width: float) -> _Columns:
+    extra = width - 523
+    return _Columns(176, 268 + extra, 322 + extra, 360 + extra, 402 + extra, 421 + extra)
+
+
+def key_scores(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
+    """Return the table for these rows, with its key and the notes that have to stand with a score."""
+    columns = _columns(story.width)
+    blocks = [heading(story.say(TITLE), story.width, story.say(N_("Lower is better on every line"))), space(2)]
+    blocks.append(_heads(story, columns))
+    blocks += [_row(story, row, columns) for row in rows]
+    blocks += [space(2), _key(story, rows), *_notes(story, rows)]
+    return stacked(*blocks)
+
+
+def _heads(story: Story, at: _Columns) -> Block:
+    days, last = story.summary.visit_days, story.summary.last_seen_on
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        def small(place: float, words: str) -> None:
+            paper.text_right(x + place, y + SMALL, words, SMALL, color=palette.INK2)
+
+        if len(days) > 1:
+            since = story.say(N_("Since {day}"), day=story.day(min(days)))
+            paper.text(x + at.spark, y + SMALL, since, SMALL, color=palette.INK2)
+        small(at.today, story.say(N_("Today")))
+        if last:
+            small(at.last, story.day(last))
+            small(at.change, story.say(N_("Change")))
+            words = story.say(N_("since {day}"), day=story.day(last))
+            paper.text(x + at.word, y + SMALL, words, SMALL, color=palette.INK2)
+
+    return Block(_HEAD, draw)
+
+
+def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
+    measure, days = row.series.measure, story.summary.visit_days
+    own_day = row.last_on if row.last_on != story.summary.last_seen_on else None
+    height = ROW + (10 if own_day and row.change else 0)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        base = y + 11.2
+        after = paper.text(x, base, story.say(measure.label), BODY, bold=True)
+        scale = story.say(measure.scale) + ("*" if measure.note else "")
+        paper.text(after + 5, base, scale, SMALL, color=palette.INK2)
+        if len(row.series.values) > 1:
+            axis = TimeAxis.over(days, 3, at.spark_end - at.spark)
+            paper.drawing(sparkline(row.series, axis, ROW - 3, row.change), x + at.spark, y + 1.5)
+        _values(story, paper, row, x, base, at)
+        if row.change:
+            _word(story, paper, row.change, x + at.word, base)
+            if own_day:
+                since = story.say(N_("since {day}"), day=story.day(own_day))
+                paper.text(x + at.word, base + 10.5, since, SMALL, color=palette.INK2)
+        paper.rule(x, y + height - 0.3, story.width, palette.HAIR, 0.6)
+
+    return Block(height, draw)
+
+
+def _values(story: Story, paper: Paper, row: ScoreRow, x: float, base: float, at: _Columns) -> None:
+    decimals, point = row.series.measure.decimals, row.series.last
+    if row.last is not None and row.last.value is not None:
+        paper.text_right(x + at.last, base, number(row.last.value, decimals), BODY)
+    if row.today.value is not None:
+        paper.text_right(x + at.today, base, number(row.today.value, decimals), _TODAY_SIZE, bold=True)
+        if row.change:
+            paper.text_right(x + at.change, base, signed(row.change.points, decimals), BODY)
+        elif story.summary.last_seen_on:
+            words = story.say(N_("nothing to compare with"))
+            paper.text(x + at.word, base, words, SMALL, color=palette.INK2)
+        if row.today.estimated:
+            paper.text(x + at.today + 2, base, "≈", BODY)
+    else:
+        words, size = today_in_words(story, row.today, point), NOTE
+        paper.text(x + at.today - measured("00", _TODAY_SIZE, bold=True), base, words, size, bold=True)
+
+
+def today_in_words(story: Story, score: Score, point: Point | None) -> str:
+    """Return what stands where there is no number: its bounds, or which kind of blank it is."""
+    if point is None:
+        return story.say(STATES[ValueState.NOT_ASKED])
+    if point.is_bar and point.low is not None and point.high is not None:
+        return story.say(N_("{low} to {high}, not all tested"), low=number(point.low), high=number(point.high))
+    return story.say(STATES[point.state])
+
+
+def _word(story: Story, paper: Paper, change: Change, x: float, base: float) -> None:
+    if change.mark is not Mark.NONE:
+        paper.drawing(dot_drawing(filled=change.mark is Mark.FILLED), x - 10, base - 7.2)
+    filled = change.mark is Mark.FILLED
+    paper.text(x, base, story.say(change.word), BODY if filled else NOTE + 0.5, bold=filled)
+
+
+def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
+    parts = (
+        ("filled", N_("meets a published threshold")),
+        ("open", N_("does not")),
+        ("band", N_("threshold around the last value")),
+        ("", N_("no mark: none agreed")),
+    )
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        if any(row.today.estimated for row in rows):
+            paper.text_right(x + story.width, y + SMALL, story.say(N_("≈ estimated from 4 of 5 answers")), SMALL)
+        for mark, words in parts:
+            if mark == "band":
+                paper.box(x, y + 2, 12, 7.5, palette.BAND)
+                x += 15
+            elif mark:
+                paper.drawing(dot_drawing(filled=mark == "filled"), x, y + 2)
+                x += 10
+            x = paper.text(x, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 14
+
+    return Block(12, draw)
+
+
+def _notes(story: Story, rows: tuple[ScoreRow, ...]) -> list[Block]:
+    notes = dict.fromkeys(row.series.measure.note for row in rows if row.series.measure.note)
+    found = [note(f"*{story.say(words)}", story.width) for words in notes]
+    for row in rows:
+        if row.change and row.change.percent_sentence:
+            sentence = f"{story.say(row.series.measure.label)}: {story.say(row.change.percent_sentence)}"
+            since = story.say(N_("since {day}"), day=story.day(row.change.baseline_day))
+            found.append(note(f"{sentence} {since}.", story.width))
+    return found
+
+
+def in_words(story: Story, row: ScoreRow) -> tuple[str, str]:
+    """Return a row as a label and a sentence, for the annex."""
+    measure, decimals = row.series.measure, row.series.measure.decimals
+    today = today_in_words(story, row.today, row.series.last)
+    if row.today.value is not None:
+        today = number(row.today.value, decimals)
+    words = story.say(N_("today {value}"), value=today)
+    if row.change and row.last and row.last.value is not None:
+        before = story.say(
+            N_("{value} on {day}, {word} ({points})"),
+            value=number(row.last.value, decimals),
+            day=story.day(row.change.baseline_day),
+            word=story.say(row.change.word),
+            points=signed(row.change.points, decimals),
+        )
+        words = f"{words}; {before}"
+    label = f"{story.say(measure.label)}, {story.say(measure.scale)}:"
+    return label, " ".join((f"{words}.", story.say(measure.note) if measure.note else "")).strip()

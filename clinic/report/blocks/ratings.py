@@ -1,0 +1,177 @@
+"""The tender-point survey: count, method, the 18 ratings left and right, controls, and the lines that go with them."""
+
+from fractions import Fraction
+
+from clinic.domain.body.atlas import CONTROL_SITES, SITES, TENDER_POINT_SITES
+from clinic.domain.exams import (
+    CONTROLS_NOTE,
+    EXAMINER_NOTE,
+    ExamMethod,
+    SiteRating,
+    SiteState,
+    is_positive,
+    pressure_threshold,
+)
+from clinic.domain.summaries import Survey
+from clinic.domain.visits import StopReason
+from clinic.domain.words import N_
+from clinic.figures import palette
+from clinic.figures.numbers import number
+from clinic.report import text
+from clinic.report.paper import BODY, LARGE, NOTE, SMALL, Block, Paper, leading, stacked
+from clinic.report.story import Story, note
+
+METHODS = {
+    ExamMethod.MTPS_0_10: N_("MTPS: 4 kg, rated 0 to 10, tender from 2"),
+    ExamMethod.ACR_PAINFUL_YES_NO: N_("ACR 1990: 4 kg, painful yes or no"),
+}
+STATES = {
+    SiteState.NOT_EXAMINED: N_("not done"),
+    SiteState.REFUSED: N_("refused"),
+    SiteState.STOPPED: N_("stopped"),
+}
+STOPPED = {
+    StopReason.PAIN: N_("Stopped early: pain."),
+    StopReason.ASKED_TO_STOP: N_("Stopped early: the patient asked to stop."),
+    StopReason.TIME: N_("Stopped early: no time."),
+    StopReason.OTHER: N_("Stopped early: other reason."),
+}
+_PAIRS = (
+    ("occiput", N_("Occiput")),
+    ("trapezius", N_("Trapezius")),
+    ("supraspinatus", N_("Supraspinatus")),
+    ("gluteal", N_("Gluteal")),
+    ("low_cervical", N_("Low cervical")),
+    ("second_rib", N_("Second rib")),
+    ("lateral_epicondyle", N_("Lat. epicondyle")),
+    ("greater_trochanter", N_("Trochanter")),
+    ("knee", N_("Knee, medial")),
+)
+_ROW = 14.4
+NO_SURVEY = N_("Tender points were not examined at this visit.")
+
+
+def count_in_words(story: Story, survey: Survey) -> tuple[str, str]:
+    """Return the count and the words after it; a count of some sites names how many were tested."""
+    result = survey.result
+    if result.positive_count is None:
+        return "–", story.say(N_("none of 18 tested"))
+    if result.untested:
+        words = story.say(N_("tender ({untested} not tested)"), untested=result.untested)
+        return story.say(N_("{n} of {tested}"), n=result.positive_count, tested=result.tested), words
+    return story.say(N_("{n} of 18"), n=result.positive_count), story.say(N_("tender points"))
+
+
+def head_lines(story: Story, survey: Survey, width: float) -> Block:
+    """Return count, method, intensity and controls."""
+    count, words = count_in_words(story, survey)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        after = paper.text(x, y + LARGE, count, LARGE, bold=True)
+        paper.text(after + 4, y + LARGE, words, BODY)
+
+    return stacked(
+        Block(leading(LARGE), draw),
+        note(story.say(METHODS[survey.method]), width),
+        note(_means(story, survey), width),
+    )
+
+
+def _means(story: Story, survey: Survey) -> str:
+    result, parts = survey.result, []
+    if result.fis is not None and result.fis.value is not None:
+        parts.append(story.say(N_("FIS {value} of 10"), value=number(result.fis.value, 1)))
+    elif result.mean_of_rated is not None:
+        mean = number(result.mean_of_rated, 1)
+        parts.append(story.say(N_("mean of {n} rated {value}"), n=result.tested, value=mean))
+    if result.control_mean is not None:
+        parts.append(story.say(N_("controls {value}"), value=number(result.control_mean, 1)))
+    else:
+        parts.append(story.say(N_("controls, {n} of 3 rated"), n=result.controls_rated))
+    return " · ".join(parts)
+
+
+def ratings_table(story: Story, survey: Survey, width: float) -> Block:
+    """Return the 18 ratings, left and right; each blank says which kind of blank it is."""
+    left, right = width - 62, width - 18
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.text_middle(x + left, y + SMALL, story.say(N_("Left")), SMALL, color=palette.INK2)
+        paper.text_middle(x + right, y + SMALL, story.say(N_("Right")), SMALL, color=palette.INK2)
+        for row, (stem, label) in enumerate(_PAIRS):
+            base = y + 12 + _ROW * row + 10.8
+            paper.text(x, base, story.say(label), NOTE + 0.5)
+            for place, side in ((left, "l"), (right, "r")):
+                _cell(story, paper, survey, f"{stem}_{side}", x + place, base)
+
+    return Block(12 + _ROW * len(_PAIRS), draw)
+
+
+def _cell(story: Story, paper: Paper, survey: Survey, site: str, x: float, base: float) -> None:
+    rating = survey.ratings.get(site)
+    words = rating_in_words(story, survey.method, rating)
+    if rating is None or rating.rating is None:
+        paper.text_middle(x, base, words, SMALL, color=palette.INK2)
+    elif is_positive(survey.method, rating.rating):
+        paper.box(x - 12, base - 9.8, 24, 12.6, palette.ACTION, radius=2)
+        paper.text_middle(x, base, words, BODY, bold=True, color=palette.WHITE)
+    else:
+        paper.text_middle(x, base, words, BODY)
+
+
+def rating_in_words(story: Story, method: ExamMethod, rating: SiteRating | None) -> str:
+    """Return a rating as it is printed: its number, yes or no, or which kind of blank it is."""
+    if rating is None or rating.rating is None:
+        return story.say(STATES[rating.state if rating else SiteState.NOT_EXAMINED])
+    if method is ExamMethod.ACR_PAINFUL_YES_NO:
+        return story.say(N_("yes") if rating.rating else N_("no"))
+    return str(rating.rating)
+
+
+def foot_lines(story: Story, survey: Survey) -> str:
+    """Return the lines under the ratings: examiner, controls, why it ended early."""
+    parts = [story.say(EXAMINER_NOTE)]
+    parts.append(story.say(N_("Examined by {name}."), name=text.one_line(survey.examiner)))
+    if survey.stopped:
+        parts.append(story.say(STOPPED[survey.stopped]))
+    if survey.result.shows_controls_note:
+        parts.append(story.say(CONTROLS_NOTE))
+    if survey.pressures:
+        parts.append(story.say(N_("Pressure pain thresholds stand in the annex; lower is more tender.")))
+    return " ".join(parts)
+
+
+def leave_details(story: Story, survey: Survey) -> None:
+    """Put control ratings, pressure thresholds and the examiner's note into the annex."""
+    ratings = [
+        (story.say(SITES[site].label) + ":", rating_in_words(story, survey.method, survey.ratings.get(site)))
+        for site in CONTROL_SITES
+    ]
+    story.leave(story.say(N_("Control sites")), *ratings)
+    if survey.note.strip():
+        story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
+    if survey.pressures:
+        title = story.say(N_("Pressure pain thresholds, kg/cm², lower is more tender"))
+        story.leave(title, *_pressures(story, survey))
+
+
+def _pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
+    found = []
+    for site in SITES:
+        trials = survey.pressures.get(site)
+        if not trials:
+            continue
+        mean = pressure_threshold(trials)
+        tried = ", ".join(number(Fraction(trial), 1) for trial in trials)
+        words = story.say(N_("{mean} (mean of the last two of: {trials})"), mean=number(mean or 0, 1), trials=tried)
+        found.append((story.say(SITES[site].label) + ":", words if len(trials) > 1 else tried))
+    return found
+
+
+def leave_table(story: Story, survey: Survey) -> None:
+    """Put the 18 ratings into the annex, in words."""
+    rows = [
+        (story.say(SITES[site].label) + ":", rating_in_words(story, survey.method, survey.ratings.get(site)))
+        for site in TENDER_POINT_SITES
+    ]
+    story.leave(story.say(N_("Tender-point ratings")), *rows)

@@ -1,0 +1,203 @@
+"""How things have changed, and what was being tried: panels and treatment bars on one time axis, then what it means."""
+
+from collections.abc import Callable
+
+from reportlab.graphics.shapes import Drawing
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.summaries import TreatmentRow
+from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE, CourseStatus
+from clinic.domain.trends import Series, ValueState, change_since_first
+from clinic.domain.words import N_
+from clinic.figures import palette
+from clinic.figures.time_axis import TimeAxis, spread
+from clinic.figures.timeline import ROW, Bar, Event, Filling, swatch, timeline
+from clinic.figures.trend import STATE_SIGNS, point_in_words, trend_panel
+from clinic.report import text
+from clinic.report.blocks.key_scores import STATES
+from clinic.report.blocks.treatments import filling, helped_words, name_and_dose
+from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured, space, stacked
+from clinic.report.story import Story, note, paragraph
+
+TITLE = N_("How things have changed, and what was being tried")
+_LEAST_PANEL, _MOST_PANEL = 44.0, 70.0
+_BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
+_BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
+
+
+def trends(story: Story, room: float) -> list[Block]:
+    """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars."""
+    summary = story.summary
+    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 132, story.width - 108)
+    bars, events = _bars(story), _events(story, axis)
+    top = stacked(_intro(story), _dates(story, axis))
+    series = [one for one in summary.series if one.points]
+    end = stacked(*_key(story, bars), *_meaning(story))
+    rows = min(len(bars), max(3, int((room - top.height - end.height - _LEAST_PANEL * len(series)) / ROW) - 2))
+    rows = len(bars) if len(bars) <= rows else rows
+    left = room - top.height - end.height
+    first, rest = bars[:rows], bars[rows:]
+    drawn = _timeline(story, axis, first, events)
+    height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(series)))
+    pages = []
+    if height < _LEAST_PANEL:
+        drawn, rest, height = _timeline(story, axis, [], events), bars, min(_MOST_PANEL, (left - 40) / len(series))
+    panels = _panels(story, axis, series, height)
+    pages.append(stacked(top, *panels, drawn, space(2), end))
+    per_page = int((room - top.height - end.height) / ROW)
+    while rest:
+        page, rest = rest[:per_page], rest[per_page:]
+        pages.append(stacked(top, _timeline(story, axis, page, []), space(4), end))
+    return pages
+
+
+def _panels(story: Story, axis: TimeAxis, series: list[Series], height: float) -> list[Block]:
+    first_day, blocks, complete = min(story.summary.visit_days), [], True
+    for one in series:
+        change = change_since_first(one)
+        panel = trend_panel(
+            one,
+            axis,
+            size=(story.width, height),
+            change=change,
+            translate=story.say,
+            own_baseline=change is not None and change.baseline_day != first_day,
+        )
+        complete = complete and panel.all_printed
+        blocks.append(Block(height, _placer(panel.drawing)))
+    if not complete:
+        leave_values(story, series)
+    return blocks
+
+
+def _placer(drawing: Drawing) -> Callable[[Paper, float, float], None]:
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.drawing(drawing, x, y)
+
+    return draw
+
+
+def _intro(story: Story) -> Block:
+    def band(paper: Paper, x: float, y: float) -> None:
+        paper.box(x, y + 2, 14, 8, palette.BAND)
+        paper.text(x + 18, y + SMALL, story.say(_BAND), SMALL, color=palette.INK2)
+
+    direction = N_("Lower is better on every line, but for energy. One time scale for scores and treatments.")
+    has_energy = any(one.measure.higher_is_better for one in story.summary.series)
+    plain = N_("Every line: lower is better. One time scale for scores and treatments.")
+    return stacked(
+        paragraph(story.say(TITLE), story.width, HEADING, bold=True),
+        note(story.say(direction if has_energy else plain), story.width),
+        Block(leading(SMALL), band),
+        space(6),
+    )
+
+
+def _dates(story: Story, axis: TimeAxis) -> Block:
+    days = spread(story.summary.visit_days, axis, 52)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        for day in days:
+            paper.text_middle(x + axis.x(day), y + SMALL, story.day(day), SMALL, color=palette.INK2)
+        if len(story.summary.visit_days) > 1:
+            words = story.say(N_("since {day}"), day=story.day(min(story.summary.visit_days)))
+            paper.text_right(x + story.width, y + SMALL, words, SMALL, color=palette.INK2)
+
+    return Block(leading(SMALL), draw)
+
+
+def _timeline(story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event]) -> Block:
+    days = (*story.summary.visit_days, *story.summary.missed_days)
+    drawing = timeline(bars, events, axis, days, width=story.width, events_label=story.say(N_("Life events")))
+    return Block(drawing.height, _placer(drawing))
+
+
+def _bars(story: Story) -> list[Bar]:
+    rows = [row for row in story.summary.treatments if row.course.status not in _BAR_STATES]
+    return [_bar(story, row) for row in sorted(rows, key=_start)]
+
+
+def _start(row: TreatmentRow) -> tuple[str, int]:
+    return str(row.course.started.earliest()) if row.course.started else "", row.course.id
+
+
+def _bar(story: Story, row: TreatmentRow) -> Bar:
+    course = row.course
+    steps = tuple(
+        (dose.since.earliest(), text.one_line(f"{dose.amount} {dose.unit}")) for dose in course.doses if dose.since
+    )
+    return Bar(
+        label=name_and_dose(story, course),
+        start=course.started.earliest() if course.started else None,
+        end=course.stopped.latest() if course.stopped else None,
+        open_end=course.ongoing,
+        filling=filling(row.helped),
+        word=helped_words(story, row),
+        steps=steps,
+    )
+
+
+def _events(story: Story, axis: TimeAxis) -> list[Event]:
+    events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
+    if any(not axis.holds(event.happened.earliest()) or measured(event.label, SMALL) > 90 for event in events):
+        words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
+        story.leave(story.say(N_("Life events")), *words)
+    return [
+        Event(event.happened.earliest(), text.one_line(event.label))
+        for event in events
+        if axis.holds(event.happened.earliest())
+    ]
+
+
+def _key(story: Story, bars: list[Bar]) -> list[Block]:
+    parts = [(Filling.SOLID, N_("Helped a lot")), (Filling.TINT, N_("Helped a bit"))]
+    parts += [(Filling.EMPTY, N_("Did not help")), (Filling.HATCHED, N_("Made worse"))]
+    parts.append((Filling.DASHED, N_("Anything else")))
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        for mark, words in parts:
+            paper.drawing(swatch(mark, 18, 8), x, y + 2)
+            x = paper.text(x + 22, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 12
+        paper.text(x, y + SMALL, story.say(N_("Pointed end: still going on")), SMALL, color=palette.INK2)
+
+    blocks = [Block(leading(SMALL) + 1, draw)] if bars else []
+    points = [point for one in story.summary.series for point in one.points]
+    used = {point.state for point in points if point.value is None and not point.is_bar}
+    signs = [f"{STATE_SIGNS[state]} {story.say(STATES[state])}" for state in ValueState if state in used]
+    if any(point.is_bar for point in points):
+        signs.append(story.say(N_("bar: lowest to highest possible count")))
+    return [*blocks, *([note("    ".join(signs), story.width)] if signs else [])]
+
+
+def _meaning(story: Story) -> list[Block]:
+    thresholds = [
+        story.say(
+            N_("{name}: {points} points ({source})."),
+            name=story.say(one.measure.label),
+            points=one.measure.threshold.points,
+            source=one.measure.threshold.source,
+        )
+        for one in story.summary.series
+        if one.measure.threshold
+    ]
+    blocks = [note(story.say(BEFORE_AFTER_SENTENCE), story.width)]
+    blocks.append(note(" ".join((story.say(N_("Thresholds.")), *thresholds)), story.width))
+    notes = dict.fromkeys(one.measure.note for one in story.summary.series if one.measure.note)
+    return [*blocks, *(note(f"*{story.say(words)}", story.width) for words in notes)]
+
+
+def leave_values(story: Story, series: list[Series]) -> None:
+    """Put every value of every series into the annex: a crowded chart cannot print them all."""
+    paragraphs = []
+    for one in series:
+        values = [
+            f"{PartialDate.of(point.day).in_words(story.translate)}: {_value(story, one, index)}"
+            for index, point in enumerate(one.points)
+        ]
+        paragraphs.append((f"{story.say(one.measure.label)}, {story.say(one.measure.scale)}.", "; ".join(values) + "."))
+    story.leave(story.say(N_("All values")), *paragraphs)
+
+
+def _value(story: Story, series: Series, index: int) -> str:
+    point = series.points[index]
+    return point_in_words(point, series.measure.decimals) or story.say(STATES[point.state])

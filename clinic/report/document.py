@@ -1,0 +1,163 @@
+"""The frame of the document: sheets, running head, footer, page x of y, DRAFT across, title, language, outline.
+
+`invariant=1` leaves dates and random ids out of the file, so the same summary gives the same bytes.
+"""
+
+import io
+from dataclasses import dataclass
+
+from reportlab import rl_config
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+
+from clinic.domain.words import N_
+from clinic.figures import fonts, lettering, palette
+from clinic.report import text
+from clinic.report.blocks import header
+from clinic.report.paper import MARGIN, SIZES, SMALL, Block, Paper, leading, measured
+from clinic.report.story import Story
+
+LIMITS = N_(
+    "Summary of reported symptoms and examination findings to support the clinician. Not a diagnosis. "
+    "Questionnaire cut-offs describe groups."
+)
+INVENTED = N_("INVENTED DATA, not a real person")
+_FOOT_GAP = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: blocks with their distance from the top of the page, and its entry in the outline."""
+
+    outline: str
+    placed: tuple[tuple[float, Block], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page, and where the room between begins and ends, from the top of the page."""
+
+    head: Block
+    foot: tuple[str, ...]
+    top: float
+    bottom: float
+
+    @property
+    def room(self) -> float:
+        """The height left for blocks."""
+        return self.bottom - self.top
+
+
+def frame(story: Story, page_size: str) -> Frame:
+    """Lay out what every page carries."""
+    head = header.running_head(story)
+    foot = _foot(story)
+    height = SIZES[page_size][1]
+    return Frame(head, foot, MARGIN + head.height, height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP)
+
+
+def _foot(story: Story) -> tuple[str, ...]:
+    limits = text.wrap(story.say(LIMITS), SMALL, story.width)
+    room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
+    return (*limits, *_signed(story), lettering.cut(_identity(story), SMALL, room))
+
+
+def _identity(story: Story) -> str:
+    summary = story.summary
+    clinic = " ".join(text.one_line(part) for part in (summary.clinic.name, summary.clinic.phone) if part)
+    parts = [story.say(INVENTED)] if summary.clinic.demo else []
+    parts += [
+        lettering.cut(text.one_line(summary.patient.name), SMALL, 150),
+        story.say(N_("no. {number}"), number=lettering.cut(text.one_line(summary.patient.record_number), SMALL, 80)),
+        story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
+        clinic,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _signed(story: Story) -> tuple[str, ...]:
+    signature = story.summary.signature
+    if signature is None:
+        return (story.say(N_("DRAFT: not signed. It may still change.")),)
+    moment = story.local(signature.signed_at)
+    who = story.say(
+        N_("Signed by {name}, {day} {time} ({zone})."),
+        name=text.one_line(signature.signed_by),
+        day=story.day(moment.date()),
+        time=f"{moment:%H:%M}",
+        zone=story.summary.clinic.time_zone,
+    )
+    digest = story.say(N_("SHA-256 of the signed record: {digest}"), digest=signature.record_sha256)
+    return (*text.wrap(who, SMALL, story.width), *text.wrap(digest, SMALL, story.width))
+
+
+def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]) -> bytes:
+    """Return the PDF of these sheets."""
+    fonts.register()
+    target = io.BytesIO()
+    canvas = _canvas(target, story, page_size)
+    paper = Paper(canvas, page_size)
+    for number, sheet in enumerate(sheets, 1):
+        if story.summary.signature is None:
+            _draft(canvas, paper, story.say(header.DRAFT))
+        _outline(canvas, sheet.outline, number)
+        around.head.draw(paper, MARGIN, MARGIN)
+        for top, block in sheet.placed:
+            block.draw(paper, MARGIN, top)
+        _draw_foot(paper, story, around, number, len(sheets))
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _canvas(target: io.BytesIO, story: Story, page_size: str) -> Canvas:
+    canvas = Canvas(
+        target,
+        pagesize=SIZES[page_size],
+        invariant=1,
+        pageCompression=1,
+        lang=story.summary.language,
+        initialFontName=fonts.REGULAR,
+        initialFontSize=SMALL,
+    )
+    name, day = text.one_line(story.summary.patient.name), story.day(story.summary.seen_on)
+    canvas.setTitle(f"{story.say(header.TITLE)}, {name}, {day}")
+    canvas.setAuthor(text.one_line(story.summary.clinic.name))
+    canvas.setSubject(story.say(header.TITLE))
+    canvas.setCreator("Tenderpoint")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    return canvas
+
+
+def _outline(canvas: Canvas, words: str, number: int) -> None:
+    if words:
+        canvas.bookmarkPage(f"page{number}")
+        canvas.addOutlineEntry(words, f"page{number}", level=0)
+
+
+def _draft(canvas: Canvas, paper: Paper, word: str) -> None:
+    canvas.saveState()
+    canvas.setFillColor(Color(0.86, 0.88, 0.9))
+    canvas.setFont(fonts.BOLD, 150)
+    canvas.translate(paper.width / 2, paper.height / 2)
+    canvas.rotate(55)
+    canvas.drawCentredString(0, -50, word)
+    canvas.restoreState()
+
+
+def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
+    y = around.bottom + _FOOT_GAP
+    for line in around.foot:
+        y += leading(SMALL)
+        paper.text(MARGIN, y, line, SMALL, color=palette.INK2)
+    words = story.say(N_("Page {page} of {pages}"), page=number, pages=pages)
+    paper.text_right(paper.width - MARGIN, y, words, SMALL, color=palette.INK2)
+
+
+def seal_settings() -> None:
+    """Let the PDF library fetch nothing and draw fast: no text of ours is mark-up, and no drawing is checked twice."""
+    rl_config.trustedSchemes = []
+    rl_config.trustedHosts = []
+    rl_config.shapeChecking = 0
+    rl_config.useA85 = 0

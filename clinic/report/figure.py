@@ -1,0 +1,113 @@
+"""The body figure of a summary: the patient's places and the examiner's findings, turned into marks, with its key."""
+
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Drawing
+
+from clinic.domain import muscles
+from clinic.domain.body.atlas import AREAS, SITES
+from clinic.domain.exams import SiteRating, SiteState, TriggerActivity, is_positive
+from clinic.domain.summaries import Said, Spot, Survey
+from clinic.domain.words import N_
+from clinic.figures import body_map, body_symbols, palette
+from clinic.figures.body_map import BodyMarks, SiteMark
+from clinic.figures.charting import rule
+from clinic.figures.trigger_marks import TriggerMark
+from clinic.report.paper import SMALL, Block, Paper, leading
+from clinic.report.story import Story
+
+_FIGURE_SHARE = 0.97
+_SYMBOLS = {
+    SiteState.NOT_EXAMINED: body_symbols.SiteState.NOT_DONE,
+    SiteState.STOPPED: body_symbols.SiteState.NOT_DONE,
+    SiteState.REFUSED: body_symbols.SiteState.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The figure as a block, with its width in points."""
+
+    block: Block
+    width: float
+
+
+def marks(story: Story) -> BodyMarks:
+    """Return what is drawn on the body: each said and found thing once."""
+    said, survey = story.summary.said, story.summary.survey
+    return BodyMarks(
+        said_shapes=said.shapes if said else (),
+        said_areas_unknown_view=_areas_without_shape(said) if said else (),
+        sites={site: _site(survey, site) for site in SITES} if survey else {},
+        trigger_points=tuple(_trigger(spot) for spot in story.summary.trigger_points),
+    )
+
+
+def _areas_without_shape(said: Said) -> tuple[str, ...]:
+    return tuple(area for area in said.areas or () if not set(AREAS[area].shapes) & set(said.shapes))
+
+
+def _site(survey: Survey, site: str) -> SiteMark:
+    rating: SiteRating | None = survey.ratings.get(site)
+    if rating is None or rating.rating is None:
+        state = _SYMBOLS[rating.state if rating else SiteState.NOT_EXAMINED]
+        return SiteMark(state, control=SITES[site].control)
+    tender = is_positive(survey.method, rating.rating)
+    state = body_symbols.SiteState.TENDER if tender else body_symbols.SiteState.NOT_TENDER
+    return SiteMark(state, rating.rating, control=SITES[site].control)
+
+
+def _trigger(spot: Spot) -> TriggerMark:
+    record = spot.record
+    return TriggerMark(
+        number=record.number,
+        zone=muscles.get(record.muscle).palpate_in,
+        side="l" if record.side == "l" else "r",
+        state=spot.finding.state or TriggerActivity.UNCLASSIFIED,
+        to_zones=record.felt_in,
+    )
+
+
+def figure(story: Story, height: float) -> Figure:
+    """Return both views, about `height` points high."""
+    width = (height - SMALL * 1.5) * _FIGURE_SHARE
+    drawn = body_map.drawing(marks(story), width=width, translate=story.say)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.drawing(drawn, x, y)
+
+    return Figure(Block(drawn.height, draw), drawn.width)
+
+
+def key(story: Story) -> Block:
+    """Return what the signs on the figure mean, in one or two lines."""
+    parts = (
+        ("hatch", N_("pain, you told us")),
+        ("tender", N_("tender")),
+        ("not_tender", N_("not tender")),
+        ("not_done", N_("not done")),
+        ("control", N_("control site")),
+        ("trigger", N_("trigger point, arrow: where it sends pain")),
+    )
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        for sign, words in parts:
+            _sign(paper, sign, x + 5, y + 6)
+            x = paper.text(x + 14, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 9
+
+    return Block(leading(SMALL) + 2, draw)
+
+
+def _sign(paper: Paper, sign: str, x: float, y: float) -> None:
+    drawing = Drawing(12, 12)
+    if sign == "hatch":
+        for step in range(-9, 12, 3):
+            left, right = max(0, step), min(12, step + 9)
+            drawing.add(rule(left, 1.5 + left - step, right, 1.5 + right - step, palette.PAIN, 0.9))
+    elif sign == "trigger":
+        drawing.add(body_symbols.diamond(6, 6, 5.5, 1, filled=True))
+    else:
+        states = {"tender": "tender", "not_tender": "not_tender", "not_done": "not_done", "control": "not_tender"}
+        state = body_symbols.SiteState(states[sign])
+        drawing.add(body_symbols.site(6, 6, 4, state, control=sign == "control", rating=None))
+    paper.drawing(drawing, x - 6, y - 6)

@@ -1,0 +1,108 @@
+"""What the blocks share while one summary is laid out: the values, the reader's words, the width, and the annex.
+
+A block that has to leave something out of its page puts the whole of it into the annex here, so nothing is only cut.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from clinic.domain.dates import day_in_words
+from clinic.domain.scoring.phrases import translated
+from clinic.domain.summaries import VisitSummary
+from clinic.domain.words import N_
+from clinic.figures import palette
+from clinic.report import text
+from clinic.report.paper import BODY, HEADING, SMALL, Block, Paper, leading, measured
+
+CUT = N_("[Cut here: {count} more characters stand in the record.]")
+IN_ANNEX = N_("Continued in the annex.")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the annex: a heading and its paragraphs; a paragraph is (words in bold, words after them)."""
+
+    title: str
+    paragraphs: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Story:
+    """One summary on its way to paper. `width` is that of the text, in points."""
+
+    summary: VisitSummary
+    translate: Callable[[str], str]
+    width: float
+    annex: list[Section] = field(default_factory=list)
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Return one of our own sentences in the reader's language, its values filled in."""
+        return translated(sentence, self.translate).format(**values) if values else translated(sentence, self.translate)
+
+    def day(self, day: dt.date) -> str:
+        """Return a day for people: `14 Nov 2025`."""
+        return day_in_words(day, self.translate)
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """Return a moment as the clinic's clock showed it."""
+        return moment.astimezone(ZoneInfo(self.summary.clinic.time_zone))
+
+    def whole(self, typed: str) -> str:
+        """Return what a person typed, cleaned, and cut only beyond the longest text that is printed at all."""
+        return text.limited(typed, self.say(CUT))
+
+    def leave(self, title: str, *paragraphs: tuple[str, str]) -> None:
+        """Put something whole into the annex."""
+        if all(section.title != title for section in self.annex):
+            self.annex.append(Section(title, paragraphs))
+
+
+def lines(wrapped: tuple[str, ...], size: float, *, bold: bool = False, color: str = palette.INK) -> Block:
+    """Return lines of one kind as a block."""
+    step = leading(size)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        for number, line in enumerate(wrapped):
+            paper.text(x, y + step * number + size, line, size, bold=bold, color=color)
+
+    return Block(step * len(wrapped), draw)
+
+
+def paragraph(words: str, width: float, size: float, *, bold: bool = False, color: str = palette.INK) -> Block:
+    """Return a text as a block, in as many lines as it needs."""
+    return lines(text.wrap(words, size, width, bold), size, bold=bold, color=color)
+
+
+def labelled(label: str, words: str, width: float, size: float = BODY, most: int | None = None) -> tuple[Block, bool]:
+    """Return `label` in bold and the words after it on the same line; and whether anything was left out."""
+    start = measured(label, size, bold=True) + measured(" ", size) if label else 0.0
+    every = text.wrap(words, size, width, False, min(start, width))
+    kept = every if most is None else text.shortened(every, most, size, width - (start if most == 1 else 0.0))
+    step = leading(size)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.text(x, y + size, label, size, bold=True)
+        paper.text(x + start, y + size, kept[0], size)
+        for number, line in enumerate(kept[1:], 1):
+            paper.text(x, y + size + step * number, line, size)
+
+    return Block(step * len(kept), draw), kept != every
+
+
+def heading(words: str, width: float, note: str = "") -> Block:
+    """Return a heading over a rule, with a note at the right end."""
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.text(x, y + HEADING, words, HEADING, bold=True)
+        if note:
+            paper.text_right(x + width, y + HEADING, note, SMALL, color=palette.INK2)
+        paper.rule(x, y + HEADING + 4.5, width)
+
+    return Block(HEADING + 7, draw)
+
+
+def note(words: str, width: float, size: float = SMALL) -> Block:
+    """Return a remark in the softer ink."""
+    return paragraph(words, width, size, color=palette.INK2)

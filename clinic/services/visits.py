@@ -137,11 +137,8 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
     """Four queries for any number of visits."""
     ids = [visit.id for visit in visits]
     invited = set(session.scalars(select(Invitation.visit_id).where(Invitation.visit_id.in_(ids))))
-    begun = dict(
-        session.execute(select(Questionnaire.visit_id, Questionnaire.sent_at).where(Questionnaire.visit_id.in_(ids)))
-        .tuples()
-        .all()
-    )
+    sent = select(Questionnaire.visit_id, Questionnaire.sent_at).where(Questionnaire.visit_id.in_(ids))
+    begun = {visit_id: sent_at for visit_id, sent_at in session.execute(sent)}
     examined = set(
         session.scalars(
             select(Exam.visit_id)
@@ -154,7 +151,7 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
         .where(RedFlag.visit_id.in_(ids), RedFlag.reviewed_at.is_(None))
         .group_by(RedFlag.visit_id)
     )
-    look = dict(session.execute(flags).tuples().all())
+    look = {visit_id for visit_id, _ in session.execute(flags)}
     return [DayLine(v, _progress(v, invited, begun, examined), v.id in look) for v in visits]
 
 

@@ -1,0 +1,48 @@
+"""create_app(): the one place where the pieces meet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from clinic.config import Settings
+from clinic.db.engine import Database, open_database
+from clinic.paths import PACKAGE, templates_folder
+from clinic.web import register_views
+from clinic.web.audit_trail import init_audit
+from clinic.web.errors import init_errors
+from clinic.web.headers import init_headers
+from clinic.web.installation import Installation, attach
+from clinic.web.languages import init_languages
+from clinic.web.layout import init_layout
+from clinic.web.request_log import init_request_log
+from clinic.web.session import init_session
+from clinic.web.sign_in import init_sign_in
+
+
+def create_app(settings: Settings, database: Database | None = None, config: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application of one clinic. `config` goes over our own Flask configuration, for tests."""
+    app = Flask(
+        "clinic",
+        root_path=str(PACKAGE),
+        template_folder=str(templates_folder()),
+        static_folder=str(PACKAGE / "web" / "static"),
+        static_url_path="/static",
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None)
+    # A page under Referrer-Policy no-referrer sends no Referer: Sec-Fetch-Site is looked at in its place.
+    app.config.update(WTF_CSRF_SSL_STRICT=False)
+    attach(app, Installation(settings, database or open_database(settings.database_url)))
+    init_headers(app, settings)
+    app.config.update(config or {})
+    init_request_log(app)
+    init_session(app)
+    init_languages(app)
+    init_layout(app)
+    init_errors(app)
+    CSRFProtect(app)
+    init_audit(app)
+    init_sign_in(app, settings)
+    register_views(app)
+    return app

@@ -1,0 +1,18 @@
+"""How people reach it: Flask, forms and sign-in live only here."""
+
+from importlib import import_module
+
+from flask import Flask
+
+VIEWS = (
+    "accounts",
+    "figures",
+    "health",
+)
+"""One module per noun in `clinic.web.views`, each with its blueprint `bp`."""
+
+
+def register_views(app: Flask) -> None:
+    """Register the blueprint of every noun."""
+    for noun in VIEWS:
+        app.register_blueprint(import_module(f"clinic.web.views.{noun}").bp)

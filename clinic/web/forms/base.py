@@ -1,0 +1,58 @@
+"""The base of every form: typed text is cleaned, errors are made by the server, one value per field."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.exceptions import BadRequest
+from wtforms import Field, SelectMultipleField, StringField
+from wtforms.fields import PasswordField
+
+KEPT_CONTROLS = "\n\t"
+
+
+def clean(text: Any) -> Any:
+    """Return text as it may be stored: one form of each letter, no control characters, no halves of characters.
+
+    PostgreSQL refuses NUL and no database takes half a surrogate pair; other values pass unchanged.
+    """
+    if not isinstance(text, str):
+        return text
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "ignore").decode()
+    letters = (c for c in unicodedata.normalize("NFC", whole) if c in KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+    return "".join(letters).strip()
+
+
+class Form(FlaskForm):
+    """A form of ours. A field sent twice is refused with 400: nobody's browser does that."""
+
+    class Meta:
+        """Clean every text field but passwords, which stay as typed."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Bind a field, with the cleaning filter in front of its own filters."""
+            if issubclass(unbound_field.field_class, StringField) and not issubclass(
+                unbound_field.field_class, PasswordField
+            ):
+                own = unbound_field.kwargs.get("filters", ())
+                unbound_field = type(unbound_field)(
+                    unbound_field.field_class, *unbound_field.args, **unbound_field.kwargs | {"filters": (clean, *own)}
+                )
+            return unbound_field.bind(form=form, **options)
+
+    def __init__(self, formdata: Any = _Auto, **options: Any) -> None:
+        super().__init__(formdata=formdata, **options)
+
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **options: Any) -> None:
+        """Take what was posted; raise BadRequest when a field came twice."""
+        if formdata is not None and hasattr(formdata, "getlist"):
+            for name, field in self._fields.items():
+                if not isinstance(field, SelectMultipleField) and len(formdata.getlist(name)) > 1:
+                    raise BadRequest
+        super().process(formdata, obj, data, **options)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is to be put right."""
+        return bool(self.errors)

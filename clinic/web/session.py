@@ -1,0 +1,68 @@
+"""One database session per request, the clinic's clock and day, and its settings.
+
+A GET or HEAD reads; anything else takes the write lock with its first statement, so that what it read cannot change
+before it writes.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, g, request
+from sqlalchemy.orm import Session
+
+from clinic.config import Settings
+from clinic.web.installation import installation
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def current_session() -> Session:
+    """The session of this request, opened when it is first asked for."""
+    session: Session | None = g.get("database_session")
+    if session is None:
+        database = installation().database
+        session = database.reading() if request.method in READING else database.writing()
+        g.database_session = session
+    return session
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Yield the session of this request; commit at the end, roll back if anything raises."""
+    if request.method in READING:
+        raise RuntimeError("a GET changes nothing: use audited_read() for its audit entry")
+    session = current_session()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def close_session(error: BaseException | None = None) -> None:
+    """Close the session of this request; whatever was not committed is gone."""
+    session: Session | None = g.pop("database_session", None)
+    if session is not None:
+        session.close()
+
+
+def utc_now() -> dt.datetime:
+    """This moment, in UTC."""
+    return installation().clock()
+
+
+def today() -> dt.date:
+    """The clinic's calendar day."""
+    return utc_now().astimezone(settings().zone).date()
+
+
+def settings() -> Settings:
+    """The settings of this clinic."""
+    return installation().settings
+
+
+def init_session(app: Flask) -> None:
+    """Close the session when the request ends, however it ends."""
+    app.teardown_appcontext(close_session)

@@ -1,0 +1,110 @@
+"""Accounts of the staff, the first administrator, and the way from `/` to the first page of each."""
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import hash_password
+
+from clinic.domain.errors import ClinicError, NotFound
+from clinic.domain.permissions import Permission, RoleName
+from clinic.services import accounts
+from clinic.web.access import current_account, requires
+from clinic.web.errors import refused
+from clinic.web.forms.accounts import GIVEN, ROLE_LABELS, AccountForm, SetupForm
+from clinic.web.layout import navigation
+from clinic.web.session import current_session, unit_of_work, utc_now
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/")
+@requires(Permission.OWN_ACCOUNT)
+def home() -> ResponseReturnValue:
+    """Go to the first place that the account may go to."""
+    return redirect(url_for(navigation()[0].endpoint), 303)
+
+
+@bp.get("/setup")
+def setup() -> ResponseReturnValue:
+    """Ask for the one-time code and for the first administrator."""
+    _require_setup_open()
+    return render_template("accounts/setup.html", form=SetupForm())
+
+
+@bp.post("/setup")
+def use_setup() -> ResponseReturnValue:
+    """Make the first administrator."""
+    _require_setup_open()
+    form = SetupForm()
+    if not form.validate():
+        return refused("accounts/setup.html", form)
+    try:
+        with unit_of_work() as db:
+            accounts.use_setup_code(
+                db,
+                form.code.data,
+                email=form.email.data,
+                name=form.name.data,
+                password_hash=hash_password(form.password.data),
+                now=utc_now(),
+            )
+    except ClinicError as error:
+        return refused("accounts/setup.html", form, error)
+    session["notice"] = "setup"
+    return redirect(url_for("security.login"), 303)
+
+
+@bp.get("/accounts")
+@requires(Permission.ACCOUNTS_MANAGE)
+def index() -> ResponseReturnValue:
+    """List every account."""
+    return render_template(
+        "accounts/index.html", accounts=accounts.all_accounts(current_session()), role_labels=ROLE_LABELS
+    )
+
+
+@bp.get("/accounts/new")
+@requires(Permission.ACCOUNTS_MANAGE)
+def new() -> ResponseReturnValue:
+    """Ask for a new account."""
+    return render_template("accounts/new.html", form=AccountForm())
+
+
+@bp.post("/accounts/new")
+@requires(Permission.ACCOUNTS_MANAGE)
+def create() -> ResponseReturnValue:
+    """Add an account; a password that we made is shown on this one page and nowhere else."""
+    form = AccountForm()
+    if not form.validate():
+        return refused("accounts/new.html", form)
+    typed = form.password.data if form.kind.data == GIVEN else None
+    password = typed or accounts.readable_secret()
+    try:
+        with unit_of_work() as db:
+            account = accounts.create(
+                db,
+                email=form.email.data,
+                name=form.name.data,
+                roles=[RoleName(role) for role in form.roles.data],
+                password_hash=hash_password(password),
+                now=utc_now(),
+                actor=current_account(),
+            )
+    except ClinicError as error:
+        return refused("accounts/new.html", form, error)
+    if typed:
+        return redirect(url_for(".index"), 303)
+    return render_template("accounts/created.html", account=account, password=password), 201
+
+
+@bp.post("/accounts/<int:account_id>/switch-off")
+@requires(Permission.ACCOUNTS_MANAGE)
+def switch_off(account_id: int) -> ResponseReturnValue:
+    """Let an account sign in no more."""
+    with unit_of_work() as db:
+        accounts.switch_off(db, accounts.get(db, account_id), actor=current_account(), now=utc_now())
+    return redirect(url_for(".index"), 303)
+
+
+def _require_setup_open() -> None:
+    if not accounts.setup_is_open(current_session(), now=utc_now()):
+        raise NotFound("This page is not here.", hint="An administrator can add accounts.")

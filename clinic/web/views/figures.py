@@ -1,0 +1,51 @@
+"""The drawing of the body, once for all pages: they point at its shapes by `<use>`."""
+
+import gzip
+import hashlib
+from functools import lru_cache
+
+from flask import Blueprint, Flask, Response, request, url_for
+
+from clinic.domain.body.atlas import DETAILS, HEIGHT, SHAPES, VIEWS, WIDTH
+
+bp = Blueprint("figures", __name__)
+
+
+@lru_cache(maxsize=1)
+def body_svg() -> str:
+    """Every shape and target by its code; `outline_front`, `details_front`, `under_front` and the same of the back."""
+    paths = [f'<path id="{shape.code}" d="{shape.path}"/>' for shape in SHAPES.values()]
+    paths += [f'<path id="hit_{shape.code}" d="{shape.hit}"/>' for shape in SHAPES.values()]
+    for view in VIEWS.values():
+        paths.append(f'<path id="outline_{view.code}" d="{view.outline}"/>')
+        for name, under in (("under", True), ("details", False)):
+            lines = " ".join(d.path for d in DETAILS if d.view == view.code and d.under == under)
+            paths.append(f'<path id="{name}_{view.code}" d="{lines}"/>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><defs>{"".join(paths)}</defs></svg>'
+
+
+@lru_cache(maxsize=1)
+def _compressed() -> bytes:
+    return gzip.compress(body_svg().encode(), mtime=0)
+
+
+@bp.get("/body.svg")
+def body() -> Response:
+    """The drawing; the same for everybody, so it may be kept and compressed."""
+    response = Response(body_svg(), mimetype="image/svg+xml")
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(_compressed())
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def body_address() -> str:
+    """The address of the drawing, which changes with it."""
+    return url_for("figures.body", v=hashlib.sha256(_compressed()).hexdigest()[:10])
+
+
+@bp.record_once
+def _offer(state: object) -> None:
+    app: Flask = state.app  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(body_address=body_address)

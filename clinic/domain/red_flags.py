@@ -1,8 +1,8 @@
 """Urgent signs: what may not wait for the visit. A tick never blocks the form and never disappears.
 
-Codes and levels after section 9.2 of the clinical reference. A topic with more than two signs has several lines, so
-that a tired reader meets short ones; `topic` is the code of the reference, `code` that of the line. A line not
-answered is neither yes nor no. Wording is translated by people only.
+A topic with more than two signs has several lines, so that a tired reader meets short ones: `topic` is the sign as a
+clinician knows it, `code` the line that was ticked. A line not answered is neither yes nor no. Topics and levels are
+general professional knowledge to be confirmed by a clinician; wording is translated by people only.
 """
 
 from collections.abc import Mapping

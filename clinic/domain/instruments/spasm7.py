@@ -10,7 +10,7 @@ SPASM7 = Instrument(
     version="1",
     title=N_("Cramps and energy"),
     recall=N_("last 7 days"),
-    source="Tool-defined, clinical reference sections 4.3 and 4.4",
+    source="Tool-defined: docs/instruments/spasm7.md",
     licence="Written for this project",
     items=(
         Item(

@@ -9,7 +9,10 @@ URGENT = Instrument(
     version="1",
     title=N_("Urgent signs"),
     recall=N_("new, or worse than usual for you"),
-    source="Clinical reference section 9.2; mostly general professional knowledge, to be confirmed by a clinician",
+    source=(
+        "General professional knowledge, to be confirmed by a clinician; cauda equina after BMJ Best Practice, "
+        "rhabdomyolysis after CDC/NIOSH"
+    ),
     licence="Written for this project",
     items=tuple(Item(flag.code, Kind.YES_NO, flag.line) for flag in RED_FLAGS),
 )

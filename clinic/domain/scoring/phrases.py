@@ -14,14 +14,23 @@ class Phrase(str):
 
     def __new__(cls, template: str, **values: object) -> "Phrase":
         """Fill the template. Raises KeyError if a name in braces has no value."""
-        phrase = super().__new__(cls, template.format(**values))
+        words = {name: _in_words(value, str) for name, value in values.items()}
+        phrase = super().__new__(cls, template.format(**words))
         phrase.template, phrase.values = template, values
         return phrase
+
+    def __reduce__(self) -> tuple[Callable[..., "Phrase"], tuple[object, ...]]:
+        """Rebuild copies from the template: the filled sentence may hold braces of its own."""
+        return _rebuilt, (self.template, self.values)
 
     def translated(self, translate: Callable[[str], str]) -> str:
         """Return the sentence in the reader's language; values that are words of ours are translated too."""
         words = {name: _in_words(value, translate) for name, value in self.values.items()}
         return translate(self.template).format(**words)
+
+
+def _rebuilt(template: str, values: dict[str, object]) -> Phrase:
+    return Phrase(template, **values)
 
 
 def _in_words(value: object, translate: Callable[[str], str]) -> object:

@@ -42,7 +42,7 @@ _PSD_BANDS = (
     (19, "severe", N_("severe")),
     (31, "very_severe", N_("very severe")),
 )
-_BLANKS = "clinical reference 2.5 (tool rule for blanks)"
+_BLANKS = "blanks: the tool's own rule"
 _WPI_SOURCE = f"Wolfe F et al. 2011, J Rheumatol 38:1113-1122; {_BLANKS}"
 _SSS_2010_SOURCE = f"Wolfe F et al. 2010, Arthritis Care Res 62:600-610; {_BLANKS}"
 _PSD_SOURCE = f"Wolfe F et al. 2015, J Rheumatol 42:1494-1501; {_BLANKS}"

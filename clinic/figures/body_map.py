@@ -1,7 +1,7 @@
 """The body, front and back, with what the patient said and what the examiner found: one drawing for page and paper.
 
-Left and right are the patient's. Hatched = the patient marked it on the map; tinted with a dashed edge = the patient
-ticked the area in the list, so it is drawn on both figures. What the examiner found is in `body_symbols`. Meaning is
+Left and right are the patient's. Hatched = the patient marked it on the map; broken lines = the patient ticked the
+area in the list, so it is drawn on both figures. What the examiner found is in `body_symbols`. Meaning is
 carried by pattern, shape and filling, never by colour alone.
 """
 
@@ -13,11 +13,11 @@ from reportlab.graphics.shapes import Drawing, Path, Shape, String
 from clinic.domain.body import atlas
 from clinic.domain.body.atlas import Side, ViewCode
 from clinic.domain.words import N_
-from clinic.figures import body_frame, body_symbols, fonts, hatching
+from clinic.figures import body_frame, body_symbols, fonts, hatching, trigger_marks
 from clinic.figures.body_frame import Frame
 from clinic.figures.body_symbols import SiteState
 from clinic.figures.palette import INK, INK2, LINE, PAIN, PAIN_TINT, SKIN, color
-from clinic.figures.trigger_marks import TriggerMark, trigger_marks
+from clinic.figures.trigger_marks import TriggerMark
 
 __all__ = ["BodyMarks", "SiteMark", "SiteState", "TriggerMark", "drawing"]
 
@@ -66,16 +66,20 @@ def drawing(
     """
     scale, foot = body_frame.scale_for(width, len(views)), 1.4 * text_size
     figure = Drawing(width, body_frame.HEIGHT * scale + foot)
-    frames = body_frame.frames(views, scale, foot)
-    for frame in frames:
-        for shape in (*_body(frame, marks), *_labels(frame, translate, text_size)):
-            figure.add(shape)
-    for mark in (
-        *(site for frame in frames for site in _sites(frame, marks)),
-        *trigger_marks(marks.trigger_points, frames),
-    ):
-        figure.add(mark)
+    for shape in _layers(marks, body_frame.frames(views, scale, foot), translate, text_size):
+        figure.add(shape)
     return figure
+
+
+def _layers(marks: BodyMarks, frames: tuple[Frame, ...], translate: Translate, text_size: float) -> Iterator[Shape]:
+    """Yield everything from below; no arrow covers a rating."""
+    for frame in frames:
+        yield from _body(frame, marks)
+        yield from _labels(frame, translate, text_size)
+    yield from trigger_marks.arrows(marks.trigger_points, frames)
+    for frame in frames:
+        yield from _sites(frame, marks)
+    yield from trigger_marks.diamonds(marks.trigger_points, frames)
 
 
 def _body(frame: Frame, marks: BodyMarks) -> Iterator[Shape]:
@@ -105,13 +109,16 @@ def _said(frame: Frame, marks: BodyMarks, shapes: list[atlas.Shape]) -> Iterator
             yield frame.path(shape.path, fillColor=color(PAIN_TINT), strokeColor=color(PAIN), strokeWidth=0.7)
             yield _hatch(frame, shape.path)
         elif shape.code in listed:
-            edge = {"strokeColor": color(PAIN), "strokeWidth": 1.3, "strokeDashArray": [3, 2]}
+            edge = {"strokeColor": color(PAIN), "strokeWidth": 1, "strokeDashArray": [3, 2]}
             yield frame.path(shape.path, fillColor=color(PAIN_TINT), **edge)
+            yield _hatch(frame, shape.path, broken=True)
 
 
-def _hatch(frame: Frame, written: str) -> Path:
-    pitch = max(_HATCH_PITCH, 6.2 * frame.scale)
-    path = Path(fillColor=None, strokeColor=color(PAIN), strokeWidth=0.36 * pitch)
+def _hatch(frame: Frame, written: str, *, broken: bool = False) -> Path:
+    """Return the hatching: full lines where the patient marked, thin broken lines where the place is not so sure."""
+    pitch = max(_HATCH_PITCH, 6.2 * frame.scale) * (2 if broken else 1)
+    width, dashes = (0.14 * pitch, [0.7 * pitch, 0.5 * pitch]) if broken else (0.36 * pitch, None)
+    path = Path(fillColor=None, strokeColor=color(PAIN), strokeWidth=width, strokeDashArray=dashes)
     for start, end in hatching.lines(written, hatching.rounded(pitch / frame.scale)):
         path.moveTo(*frame.at(start))
         path.lineTo(*frame.at(end))

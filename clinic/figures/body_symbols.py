@@ -40,7 +40,7 @@ def _not_done(x: float, y: float, radius: float, *, refused: bool, control: bool
     if not refused:
         return Group(body)
     reach = radius * 1.5
-    stroke = Line(x - reach, y - reach, x + reach, y + reach, strokeColor=color(INK), strokeWidth=1.1)
+    stroke = Line(x - reach, y - reach, x + reach, y + reach, strokeColor=color(INK), strokeWidth=1.5)
     return Group(body, stroke)
 
 
@@ -48,8 +48,8 @@ def _square(x: float, y: float, half: float, ink: dict[str, object]) -> Shape:
     return Rect(x - half, y - half, 2 * half, 2 * half, strokeWidth=1.1, **ink)
 
 
-def diamond(x: float, y: float, half: float, number: int, *, filled: bool, dashed: bool = False) -> Group:
-    """Return a numbered diamond, `half` from its middle to each tip."""
+def diamond(x: float, y: float, half: float, number: int | None, *, filled: bool, dashed: bool = False) -> Group:
+    """Return a diamond, `half` from its middle to each tip, with its number unless it stands in a legend."""
     body = Polygon(
         [x - half, y, x, y - half, x + half, y, x, y + half],
         fillColor=color(INK if filled else WHITE),
@@ -57,7 +57,7 @@ def diamond(x: float, y: float, half: float, number: int, *, filled: bool, dashe
         strokeWidth=1,
         strokeDashArray=[1.6, 1.2] if dashed else None,
     )
-    return Group(body, _numeral(x, y, half * 1.15, number, light=filled))
+    return Group(body) if number is None else Group(body, _numeral(x, y, half * 1.15, number, light=filled))
 
 
 def _numeral(x: float, y: float, size: float, number: int, *, light: bool) -> String:

@@ -33,34 +33,41 @@ class TriggerMark:
     to_zones: tuple[str, ...] = ()
 
 
-def trigger_marks(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[Group]:
-    """Yield arrows first, diamonds over them.
+def arrows(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[Group]:
+    """Yield an arrow for each place that is seen in the same figure as the muscle; they belong under the diamonds."""
+    for mark, frame, spot in _placed(marks, frames):
+        for code in mark.to_zones:
+            zone, side = zones.parse(code)
+            if frame.view in zone_places.views_of(zone):
+                end = _place(frame, zone, side)
+                if math.dist(spot, end) > 1.5 * _half(frame):
+                    yield arrow(spot, end, head=0.9 * _half(frame))
 
-    A place that is seen only in the other figure gets a small dashed diamond with the same number instead of an arrow.
-    Marks of one place are set below one another. A figure that is not drawn drops its marks.
+
+def diamonds(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[Group]:
+    """Yield the numbered diamonds; marks of one place stand below one another.
+
+    A place that is seen only in the other figure gets a small dashed diamond with the same number.
     """
-    by_view = {frame.view: frame for frame in frames}
-    diamonds: list[Group] = []
+    for mark in marks:
+        yield from _elsewhere(mark, {frame.view: frame for frame in frames})
+    for mark, frame, spot in _placed(marks, frames):
+        yield diamond(*spot, _half(frame), mark.number, filled=mark.state is TriggerActivity.ACTIVE)
+
+
+def _placed(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[tuple[TriggerMark, Frame, Point]]:
+    """Yield each mark whose figure is drawn, with its place; those of a figure that is not drawn are left out."""
     taken: Counter[tuple[str, Side]] = Counter()
     for mark in marks:
-        view = _view(mark)
-        if view in by_view:
-            frame = by_view[view]
-            spot = _below(_place(frame, mark.zone, mark.side), taken[mark.zone, mark.side] * 2.1 * _half(frame))
-            taken[mark.zone, mark.side] += 1
-            yield from _arrows(mark, frame, spot)
-            filled = mark.state is TriggerActivity.ACTIVE
-            diamonds.append(diamond(*spot, _half(frame), mark.number, filled=filled))
-        diamonds.extend(_elsewhere(mark, view, by_view))
-    yield from diamonds
+        for frame in frames:
+            if frame.view == _view(mark):
+                x, y = _place(frame, mark.zone, mark.side)
+                yield mark, frame, (x, y - taken[mark.zone, mark.side] * 2.1 * _half(frame))
+                taken[mark.zone, mark.side] += 1
 
 
 def _half(frame: Frame) -> float:
     return max(_SMALLEST_HALF, _HALF * frame.scale)
-
-
-def _below(spot: Point, points: float) -> Point:
-    return spot[0], spot[1] - points
 
 
 def _place(frame: Frame, zone: str, side: Side | None) -> Point:
@@ -77,20 +84,14 @@ def _view(mark: TriggerMark) -> ViewCode:
     return max(zone_places.views_of(mark.zone), key=lambda view: sum(view in seen for seen in places))
 
 
-def _arrows(mark: TriggerMark, frame: Frame, spot: Point) -> Iterator[Group]:
-    for code in mark.to_zones:
-        zone, side = zones.parse(code)
-        if frame.view in zone_places.views_of(zone):
-            end = _place(frame, zone, side)
-            if _apart(spot, end) > 1.5 * _half(frame):
-                yield arrow(spot, end, head=0.9 * _half(frame))
+def sent_to_other_figure(mark: TriggerMark) -> bool:
+    """Tell whether a place of the mark is seen only in the figure that does not show its muscle."""
+    view = _view(mark)
+    return any(view not in zone_places.views_of(zones.parse(code)[0]) for code in mark.to_zones)
 
 
-def _apart(one: Point, other: Point) -> float:
-    return math.dist(one, other)
-
-
-def _elsewhere(mark: TriggerMark, view: ViewCode, by_view: dict[ViewCode, Frame]) -> Iterator[Group]:
+def _elsewhere(mark: TriggerMark, by_view: dict[ViewCode, Frame]) -> Iterator[Group]:
+    view = _view(mark)
     for code in mark.to_zones:
         zone, side = zones.parse(code)
         seen = zone_places.views_of(zone)

@@ -97,6 +97,11 @@ def stored(zone: str, side: Side | None) -> str:
     return zone if side is None else f"{zone}_{side}"
 
 
+def stored_on(zone: str, side: Side) -> str:
+    """Return the zone as it is stored for a muscle of that side; a midline zone has none. Raises NotFound."""
+    return stored(zone, side if zone in ZONES and ZONES[zone].sided else None)
+
+
 def parse(code: str) -> Placed:
     """Return (zone, side) of a stored zone: `eye_l` gives ("eye", "l"). Raises NotFound."""
     side = side_of(code)

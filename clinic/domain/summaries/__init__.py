@@ -1,6 +1,7 @@
 """The visit summary: the one thing that the page, the PDF and a copy of a signed visit are made from."""
 
 from clinic.domain.summaries.build import summarise
+from clinic.domain.summaries.draft import draft_in_short
 from clinic.domain.summaries.types import (
     ClinicIdentity,
     Criteria,
@@ -23,5 +24,6 @@ __all__ = [
     "Survey",
     "TreatmentRow",
     "VisitSummary",
+    "draft_in_short",
     "summarise",
 ]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from clinic.domain.errors import SettingsError
+from clinic.domain.summaries import ClinicIdentity
 from clinic.paths import default_instance
 
 SETTINGS: Mapping[str, str] = {
@@ -50,6 +51,11 @@ class Settings:
     def zone(self) -> ZoneInfo:
         """The clinic's time zone."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def identity(self) -> ClinicIdentity:
+        """The clinic as it stands on pages and PDFs."""
+        return ClinicIdentity(self.name, self.phone, self.time_zone, self.demo)
 
     @property
     def https(self) -> bool:

@@ -217,7 +217,7 @@ def test_an_incomplete_count_has_bounds_and_no_value(tested, data):
 def test_an_exam_stopped_before_the_first_site_is_not_examined():
     point = rows(summary_of(visit_record(exam=exam({"forehead": 4}))))["tender_count"].series.last
     assert point.state is ValueState.NOT_EXAMINED
-    assert not point.is_bar
+    assert (point.low, point.high) == (None, None)
 
 
 def test_an_incomplete_count_is_not_compared():

@@ -5,6 +5,7 @@ count, Jensen et al. 2013 BMJ Open 3:e002532 (smallest real difference 4 to 6 po
 No threshold is agreed for the others, so they carry no mark.
 """
 
+from clinic.domain.exams import WITHIN_EXAMINER_ERROR
 from clinic.domain.scoring.sentences import SPASM_BURDEN_NOTE
 from clinic.domain.trends.types import Measure, Threshold, Word
 from clinic.domain.words import N_
@@ -39,7 +40,9 @@ TENDER_COUNT = Measure(
     low=0,
     high=18,
     order=8,
-    threshold=Threshold(points=7, source="Jensen 2013", only_lower=False, below=Word.WITHIN_EXAMINER_ERROR),
+    threshold=Threshold(
+        points=WITHIN_EXAMINER_ERROR + 1, source="Jensen 2013", only_lower=False, below=Word.WITHIN_EXAMINER_ERROR
+    ),
 )
 FIS = Measure(
     key="fis",

@@ -38,7 +38,7 @@ _PLACES: Mapping[str, _Offsets] = MappingProxyType(
         "abdomen": {"front": (22, 296)},
         "groin": {"front": (34, 372)},
         "buttock": {"back": (26, 372)},
-        "hip_side": {"back": (66, 348), "front": (58, 366)},
+        "hip_side": {"back": (62, 350), "front": (58, 366)},
         "thigh_front": {"front": (36, 424)},
         "thigh_outer": {"front": (54, 420)},
         "thigh_inner": {"front": (15, 424)},

@@ -35,7 +35,7 @@ def site(x: float, y: float, radius: float, state: SiteState, *, control: bool, 
 
 
 def _not_done(x: float, y: float, radius: float, *, refused: bool, control: bool) -> Group:
-    ink = {"fillColor": color(WHITE), "strokeColor": color(LINE)}
+    ink = {"fillColor": color(WHITE), "strokeColor": color(INK if refused else LINE)}
     body = _square(x, y, radius, ink) if control else Circle(x, y, radius, strokeWidth=1, **ink)
     if not refused:
         return Group(body)

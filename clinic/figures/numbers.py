@@ -1,5 +1,6 @@
 """How numbers are printed on charts and in tables: a true minus sign and a fixed count of decimals."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from clinic.domain.scoring.rounding import shown
@@ -8,11 +9,11 @@ from clinic.domain.trends import Number
 MINUS = "−"
 
 
-def number(value: Number | Fraction, decimals: int = 0) -> str:
+def number(value: Number | Decimal, decimals: int = 0) -> str:
     """Return a value with a fixed count of decimals, halves away from zero; a negative one with a true minus sign."""
     return shown(Fraction(value), decimals).replace("-", MINUS)
 
 
-def signed(value: Number | Fraction, decimals: int = 0) -> str:
+def signed(value: Number | Decimal, decimals: int = 0) -> str:
     """Return a difference with its sign: `+2`, `−3`, and a plain 0."""
     return f"+{number(value, decimals)}" if value > 0 else number(value, decimals)

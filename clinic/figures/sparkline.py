@@ -60,7 +60,7 @@ class _Scale:
         low, high = (min(shown), max(shown)) if shown else (0.0, 0.0)
         span = max(high - low, _LEAST_SHARE * (series.measure.high - series.measure.low))
         self._bottom = min(max((low + high - span) / 2, series.measure.low), series.measure.high - span)
-        self._unit = (height - 6) / span
+        self._unit = (height - 4.4) / span
 
     def y(self, value: float) -> float:
-        return 3 + (value - self._bottom) * self._unit
+        return 2.2 + (value - self._bottom) * self._unit

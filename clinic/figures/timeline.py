@@ -40,8 +40,8 @@ class Bar:
     open_end: bool
     filling: Filling
     word: str
-    steps: tuple[tuple[dt.date, str], ...] = ()
-    """Day and new dose of each change."""
+    steps: tuple[tuple[dt.date | None, str], ...] = ()
+    """Day and dose of each change; None = from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,20 @@ def _draw_bar(drawing: Drawing, bar: Bar, axis: TimeAxis, bottom: float) -> None
     left = axis.x(bar.start) - (8 if bar.start < axis.first else 0)
     right = axis.right + 8 if bar.open_end else axis.x(bar.end or bar.start)
     _draw_shape(drawing, bar, left, max(right, left + 3), bottom + (ROW - _THICK) / 2)
-    for day, label in bar.steps:
-        if axis.holds(day):
-            _draw_step(drawing, axis.x(day), right, bottom + (ROW - _THICK) / 2, label, bar.filling)
+    if bar.steps:
+        _draw_steps(drawing, bar, axis, (left, right), bottom + (ROW - _THICK) / 2)
+
+
+def _draw_steps(drawing: Drawing, bar: Bar, axis: TimeAxis, ends: tuple[float, float], bottom: float) -> None:
+    """Write each dose into the bar where it begins, as far as there is room before the next."""
+    places = [(ends[0] if day is None else max(ends[0], axis.x(day)), label) for day, label in bar.steps]
+    limits = [*(x for x, _ in places[1:]), ends[1]]
+    for (x, label), limit in zip(places, limits, strict=True):
+        if x > ends[0]:
+            drawing.add(rule(x, bottom, x, bottom + _THICK, palette.INK, 1.2))
+        if bar.filling is not Filling.HATCHED and lettering.width(label, SMALL) + 6 <= limit - x:
+            ink = palette.WHITE if bar.filling is Filling.SOLID else palette.INK
+            words(drawing, x + 3, bottom + 1.6, label, color=ink)
 
 
 def _draw_shape(drawing: Drawing, bar: Bar, left: float, right: float, bottom: float) -> None:
@@ -184,12 +195,6 @@ def _hatch(drawing: Drawing, left: float, right: float, bottom: float, top: floa
                 )
             )
         at += 3.1
-
-
-def _draw_step(drawing: Drawing, x: float, right: float, bottom: float, label: str, filling: Filling) -> None:
-    drawing.add(rule(x, bottom, x, bottom + _THICK, palette.INK, 1.2))
-    if filling in (Filling.TINT, Filling.EMPTY) and lettering.width(label, SMALL) + 6 <= right - x:
-        words(drawing, x + 3, bottom + 1.6, label)
 
 
 def swatch(filling: Filling, width: float = 20.0, height: float = 9.0) -> Drawing:

@@ -25,7 +25,8 @@ STATE_SIGNS = {
     ValueState.NOT_ASSESSABLE: "/",
     ValueState.MISSED: "×",
 }
-_HEAD, _FOOT = 13.0, 12.0
+_NAME = 10.8
+_HEAD, _FOOT, _BARE_FOOT = 12.0, 11.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class _Painter:
     def __init__(self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str]) -> None:
         self.series, self.axis, self.drawing, self.translate = series, axis, drawing, translate
         self.taken = Taken()
-        self.floor, self.ceiling = _FOOT, drawing.height - _HEAD
+        plain = not series.labels() and all(point.value is not None or point.is_bar for point in series.points)
+        self.floor: float = _BARE_FOOT if plain else _FOOT
+        self.ceiling: float = drawing.height - _HEAD
 
     def y(self, value: float) -> float:
         low, high = self.series.measure.low, self.series.measure.high
@@ -157,27 +160,41 @@ class _Painter:
         return False
 
     def name(self) -> None:
-        measure = self.series.measure
-        room = self.axis.left - 30
-        name = lettering.cut(self.translate(measure.label), 10.8, room, bold=True)
-        middle = (self.floor + self.ceiling) / 2
-        words(self.drawing, 0, middle + 2, name, size=10.8, bold=True)
-        star = "*" if measure.note else ""
-        scale = self.translate(measure.scale) + star
-        words(self.drawing, 0, middle - 9.5, scale, color=palette.INK2)
+        measure, middle = self.series.measure, (self.floor + self.ceiling) / 2
+        lines = _two_lines(self.translate(measure.label), self.axis.left - 34)
+        for number_of_line, line in enumerate(lines):
+            y = middle + 2 + 6 * (len(lines) - 1) - 12 * number_of_line
+            words(self.drawing, 0, y, line, size=_NAME, bold=True)
+        scale = self.translate(measure.scale) + ("*" if measure.note else "")
+        words(self.drawing, 0, middle - 9.5 - 6 * (len(lines) - 1), scale, color=palette.INK2)
 
     def change(self, change: Change, own_baseline: bool) -> None:
         x, middle = self.axis.right + 24, (self.floor + self.ceiling) / 2
         if change.mark is not Mark.NONE:
             self.drawing.add(dot(x - 7, middle + 5.5, filled=change.mark is Mark.FILLED, radius=2.8))
-        words(self.drawing, x, middle + 2, self.translate(change.word), size=10.8, bold=True)
-        detail = self.translate("by {points}").format(points=number(abs(change.points), self.series.measure.decimals))
+        words(self.drawing, x, middle + 2, self.translate(change.word), size=_NAME, bold=True)
+        detail = self.translate("by {points}").format(
+            points=number(max(change.points, -change.points), self.series.measure.decimals)
+        )
         lines = [detail] if change.points else []
         if own_baseline:
             day = PartialDate.of(change.baseline_day).in_words(self.translate)
             lines.append(self.translate("since {day}").format(day=day))
         for line, text in enumerate(lines):
             words(self.drawing, x, middle - 9.5 - 10 * line, text, color=palette.INK2)
+
+
+def _two_lines(text: str, room: float) -> tuple[str, ...]:
+    if lettering.width(text, _NAME, bold=True) <= room:
+        return (text,)
+    fits = [place for place, char in enumerate(text) if char == " " and _fits(text[:place], room)]
+    if not fits:
+        return (lettering.cut(text, _NAME, room, bold=True),)
+    return text[: fits[-1]], lettering.cut(text[fits[-1] + 1 :], _NAME, room, bold=True)
+
+
+def _fits(text: str, room: float) -> bool:
+    return lettering.width(text, _NAME, bold=True) <= room
 
 
 def _outstanding(shown: list[Point]) -> list[Point]:

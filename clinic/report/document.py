@@ -59,36 +59,23 @@ def frame(story: Story, page_size: str) -> Frame:
 def _foot(story: Story) -> tuple[str, ...]:
     limits = text.wrap(story.say(LIMITS), SMALL, story.width)
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
-    return (*limits, *_signed(story), lettering.cut(_identity(story), SMALL, room))
+    digest = story.summary.signature.record_sha256 if story.summary.signature else ""
+    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), SMALL, room) if digest else ()
+    identity = text.wrap(_identity(story), SMALL, story.width if sealed else room)
+    return (*limits, *identity, *sealed)
 
 
 def _identity(story: Story) -> str:
     summary = story.summary
-    clinic = " ".join(text.one_line(part) for part in (summary.clinic.name, summary.clinic.phone) if part)
+    name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
         lettering.cut(text.one_line(summary.patient.name), SMALL, 150),
         story.say(N_("no. {number}"), number=lettering.cut(text.one_line(summary.patient.record_number), SMALL, 80)),
         story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
-        clinic,
+        lettering.cut(" ".join(part for part in (name, phone) if part), SMALL, 180),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _signed(story: Story) -> tuple[str, ...]:
-    signature = story.summary.signature
-    if signature is None:
-        return (story.say(N_("DRAFT: not signed. It may still change.")),)
-    moment = story.local(signature.signed_at)
-    who = story.say(
-        N_("Signed by {name}, {day} {time} ({zone})."),
-        name=text.one_line(signature.signed_by),
-        day=story.day(moment.date()),
-        time=f"{moment:%H:%M}",
-        zone=story.summary.clinic.time_zone,
-    )
-    digest = story.say(N_("SHA-256 of the signed record: {digest}"), digest=signature.record_sha256)
-    return (*text.wrap(who, SMALL, story.width), *text.wrap(digest, SMALL, story.width))
 
 
 def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]) -> bytes:
@@ -138,7 +125,7 @@ def _outline(canvas: Canvas, words: str, number: int) -> None:
 
 def _draft(canvas: Canvas, paper: Paper, word: str) -> None:
     canvas.saveState()
-    canvas.setFillColor(Color(0.86, 0.88, 0.9))
+    canvas.setFillColor(Color(0.89, 0.91, 0.93))
     canvas.setFont(fonts.BOLD, 150)
     canvas.translate(paper.width / 2, paper.height / 2)
     canvas.rotate(55)

@@ -92,8 +92,8 @@ def key(story: Story) -> Block:
 
     def draw(paper: Paper, x: float, y: float) -> None:
         for sign, words in parts:
-            _sign(paper, sign, x + 5, y + 6)
-            x = paper.text(x + 14, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 9
+            _sign(paper, sign, x + 6, y + 6)
+            x = paper.text(x + 15, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 9
 
     return Block(leading(SMALL) + 2, draw)
 

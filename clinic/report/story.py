@@ -36,6 +36,13 @@ class Story:
     translate: Callable[[str], str]
     width: float
     annex: list[Section] = field(default_factory=list)
+    tight: bool = False
+    """Rows closer together, and no line on page one that the annex repeats. Type keeps its size."""
+
+    @property
+    def row(self) -> float:
+        """The height of a table row in points."""
+        return 13.6 if self.tight else 14.6
 
     def say(self, sentence: str, **values: object) -> str:
         """Return one of our own sentences in the reader's language, its values filled in."""

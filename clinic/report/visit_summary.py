@@ -20,7 +20,7 @@ from clinic.report.story import Story
 
 PageSize = Literal["A4", "letter"]
 SUMMARY = N_("Summary")
-_LEAST_GAP, _MOST_GAP = 4.0, 12.0
+_LEAST_GAP, _MOST_GAP = 3.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class _Fit:
     ratings: bool
     treatments: int
     threshold_rows_only: bool
+    tight: bool = False
 
 
 _FITS = (
-    *(_Fit(lines, True, 6, False) for lines in (9, 7)),
+    *(_Fit(lines, True, 6, False, tight) for lines, tight in ((9, False), (7, False), (7, True))),
     *(_Fit(lines, False, 6, False) for lines in (9, 7)),
     *(_Fit(7, False, rows, False) for rows in (5, 4, 3, 2, 1, 0)),
     _Fit(6, False, 0, True),
@@ -50,7 +51,7 @@ def render(summary: VisitSummary, *, translate: Callable[[str], str] = str, page
     around = document.frame(story, page_size)
     sheets = [Sheet(story.say(SUMMARY), ((around.top, _page_one(story, around)),))]
     outline = story.say(trends.TITLE)
-    for block in trends.trends(story, around.room):
+    for block in trends.trends(story, around.room - 8):
         sheets.append(Sheet(outline, ((around.top + 4, block),)))
         outline = ""
     receipts.leave_criteria(story)
@@ -76,11 +77,12 @@ def _page_one(story: Story, around: Frame) -> Block:
 
 
 def _filled(story: Story, fit: _Fit) -> list[Block]:
+    story.tight = fit.tight
     rows, left = _rows(story, fit)
     blocks = [
         header.background(story),
         words_first.words_first(story, fit.lines),
-        stacked(key_scores.key_scores(story, rows), *receipts.overall_change(story)),
+        key_scores.key_scores(story, rows),
         where.where(story, with_ratings=fit.ratings),
         treatments.treatments(story, fit.treatments),
     ]

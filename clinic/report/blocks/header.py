@@ -5,8 +5,9 @@ from clinic.domain.patients import AllergyState
 from clinic.domain.scoring import sentences
 from clinic.domain.summaries import Criteria, VisitSummary
 from clinic.domain.words import N_
+from clinic.figures import palette
 from clinic.report import text
-from clinic.report.paper import BODY, NAME, NOTE, Block, Paper, leading, measured, space, stacked
+from clinic.report.paper import BODY, NAME, NOTE, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, labelled, lines, note
 
 TITLE = N_("Fibromyalgia visit summary")
@@ -59,23 +60,57 @@ def _title(story: Story, width: float) -> Block:
     before = story.say(N_("last visit {day}"), day=story.day(last)) if last else story.say(N_("first visit"))
     size = NOTE + 0.5
     wrapped = text.wrap(f"{day}  ·  {before}", size, width)
+    small = text.wrap(_signed(story), SMALL, width)
     title = story.say(TITLE) if summary.signature else f"{story.say(DRAFT)}  ·  {story.say(TITLE)}"
 
     def draw(paper: Paper, x: float, y: float) -> None:
         paper.text_right(x, y + _TITLE_SIZE, title, _TITLE_SIZE, bold=True)
         for number, line in enumerate(wrapped):
             paper.text_right(x, y + leading(_TITLE_SIZE) + size + leading(size) * number, line, size)
+        below = y + leading(_TITLE_SIZE) + leading(size) * len(wrapped)
+        for number, line in enumerate(small):
+            paper.text_right(x, below + SMALL + leading(SMALL) * number, line, SMALL, color=palette.INK2)
 
-    return Block(leading(_TITLE_SIZE) + leading(size) * len(wrapped), draw)
+    return Block(leading(_TITLE_SIZE) + leading(size) * len(wrapped) + leading(SMALL) * len(small), draw)
+
+
+def _signed(story: Story) -> str:
+    signature = story.summary.signature
+    if signature is None:
+        return story.say(N_("Not signed: it may still change"))
+    moment = story.local(signature.signed_at)
+    return story.say(
+        N_("Signed by {name}, {day} {time} ({zone})"),
+        name=text.one_line(signature.signed_by),
+        day=story.day(moment.date()),
+        time=f"{moment:%H:%M}",
+        zone=story.summary.clinic.time_zone,
+    )
 
 
 def background(story: Story) -> Block:
     """Return the clinician's diagnoses and allergies, the criteria sentence, and what was amended since signing."""
     blocks = [space(2), *_amended(story), *_facts(story)]
     sentence = criteria_sentence(story.summary)
-    if sentence:
-        blocks.append(note(story.say(sentence), story.width, NOTE + 0.5))
+    parts = [story.say(sentence)] if sentence else []
+    parts += _answers(story)
+    if parts:
+        blocks.append(note(" ".join(parts), story.width, NOTE + 0.5))
     return stacked(*blocks)
+
+
+def _answers(story: Story) -> list[str]:
+    """Return when the questions were answered if on another day, and that only a few were asked."""
+    summary, parts = story.summary, []
+    if summary.said is None:
+        parts.append(story.say(N_("No questionnaire at this visit.")))
+    elif summary.answered_on and summary.answered_on != summary.seen_on:
+        days = (summary.seen_on - summary.answered_on).days
+        sentence = N_("Answered {day}, {days} days before.") if days > 0 else N_("Answered {day}, after the visit.")
+        parts.append(story.say(sentence, day=story.day(summary.answered_on), days=days))
+    if summary.short_form:
+        parts.append(story.say(N_("Short form of a bad day: most questions were not asked.")))
+    return parts
 
 
 def _facts(story: Story) -> list[Block]:

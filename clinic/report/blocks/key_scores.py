@@ -22,7 +22,6 @@ STATES = {
     ValueState.NOT_ASSESSABLE: N_("cannot be worked out"),
     ValueState.MISSED: N_("visit missed"),
 }
-ROW = 15.2
 _HEAD = 13.0
 _TODAY_SIZE = 12.5
 
@@ -77,16 +76,16 @@ def _heads(story: Story, at: _Columns) -> Block:
 def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
     measure, days = row.series.measure, story.summary.visit_days
     own_day = row.last_on if row.last_on != story.summary.last_seen_on else None
-    height = ROW + (10 if own_day and row.change else 0)
+    height = story.row + (10 if own_day and row.change else 0)
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        base = y + 11.2
+        base = y + story.row - 3.7
         after = paper.text(x, base, story.say(measure.label), BODY, bold=True)
         scale = story.say(measure.scale) + ("*" if measure.note else "")
         paper.text(after + 5, base, scale, SMALL, color=palette.INK2)
         if len(row.series.values) > 1:
             axis = TimeAxis.over(days, 3, at.spark_end - at.spark)
-            paper.drawing(sparkline(row.series, axis, ROW - 3, row.change), x + at.spark, y + 1.5)
+            paper.drawing(sparkline(row.series, axis, story.row - 2.4, row.change), x + at.spark, y + 1.5)
         _values(story, paper, row, x, base, at)
         if row.change:
             _word(story, paper, row.change, x + at.word, base)

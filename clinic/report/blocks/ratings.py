@@ -1,8 +1,8 @@
 """The tender-point survey: count, method, the 18 ratings left and right, controls, and the lines that go with them."""
 
-from fractions import Fraction
+from decimal import Decimal
 
-from clinic.domain.body.atlas import CONTROL_SITES, SITES, TENDER_POINT_SITES
+from clinic.domain.body.atlas import CONTROL_SITES, SITES
 from clinic.domain.exams import (
     CONTROLS_NOTE,
     EXAMINER_NOTE,
@@ -22,8 +22,8 @@ from clinic.report.paper import BODY, LARGE, NOTE, SMALL, Block, Paper, leading,
 from clinic.report.story import Story, note
 
 METHODS = {
-    ExamMethod.MTPS_0_10: N_("MTPS: 4 kg, rated 0 to 10, tender from 2"),
-    ExamMethod.ACR_PAINFUL_YES_NO: N_("ACR 1990: 4 kg, painful yes or no"),
+    ExamMethod.MTPS_0_10: N_("MTPS, 0 to 10, tender from 2"),
+    ExamMethod.ACR_PAINFUL_YES_NO: N_("ACR 1990, painful yes or no"),
 }
 STATES = {
     SiteState.NOT_EXAMINED: N_("not done"),
@@ -47,7 +47,6 @@ _PAIRS = (
     ("greater_trochanter", N_("Trochanter")),
     ("knee", N_("Knee, medial")),
 )
-_ROW = 14.4
 NO_SURVEY = N_("Tender points were not examined at this visit.")
 
 
@@ -93,18 +92,18 @@ def _means(story: Story, survey: Survey) -> str:
 
 def ratings_table(story: Story, survey: Survey, width: float) -> Block:
     """Return the 18 ratings, left and right; each blank says which kind of blank it is."""
-    left, right = width - 62, width - 18
+    left, right, step = width - 62, width - 18, story.row - 1.4
 
     def draw(paper: Paper, x: float, y: float) -> None:
         paper.text_middle(x + left, y + SMALL, story.say(N_("Left")), SMALL, color=palette.INK2)
         paper.text_middle(x + right, y + SMALL, story.say(N_("Right")), SMALL, color=palette.INK2)
         for row, (stem, label) in enumerate(_PAIRS):
-            base = y + 12 + _ROW * row + 10.8
+            base = y + 12 + step * row + step - 2.8
             paper.text(x, base, story.say(label), NOTE + 0.5)
             for place, side in ((left, "l"), (right, "r")):
                 _cell(story, paper, survey, f"{stem}_{side}", x + place, base)
 
-    return Block(12 + _ROW * len(_PAIRS), draw)
+    return Block(12 + step * len(_PAIRS), draw)
 
 
 def _cell(story: Story, paper: Paper, survey: Survey, site: str, x: float, base: float) -> None:
@@ -113,7 +112,7 @@ def _cell(story: Story, paper: Paper, survey: Survey, site: str, x: float, base:
     if rating is None or rating.rating is None:
         paper.text_middle(x, base, words, SMALL, color=palette.INK2)
     elif is_positive(survey.method, rating.rating):
-        paper.box(x - 12, base - 9.8, 24, 12.6, palette.ACTION, radius=2)
+        paper.box(x - 12, base - 9.2, 24, 11.6, palette.ACTION, radius=2)
         paper.text_middle(x, base, words, BODY, bold=True, color=palette.WHITE)
     else:
         paper.text_middle(x, base, words, BODY)
@@ -143,11 +142,11 @@ def foot_lines(story: Story, survey: Survey) -> str:
 
 def leave_details(story: Story, survey: Survey) -> None:
     """Put control ratings, pressure thresholds and the examiner's note into the annex."""
-    ratings = [
-        (story.say(SITES[site].label) + ":", rating_in_words(story, survey.method, survey.ratings.get(site)))
+    ratings = "; ".join(
+        f"{story.say(SITES[site].label)} {rating_in_words(story, survey.method, survey.ratings.get(site))}"
         for site in CONTROL_SITES
-    ]
-    story.leave(story.say(N_("Control sites")), *ratings)
+    )
+    story.leave(story.say(N_("Control sites")), ("", f"{ratings}."))
     if survey.note.strip():
         story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
     if survey.pressures:
@@ -158,11 +157,11 @@ def leave_details(story: Story, survey: Survey) -> None:
 def _pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
     found = []
     for site in SITES:
-        trials = survey.pressures.get(site)
+        trials = [trial for trial in survey.pressures.get(site, ()) if isinstance(trial, Decimal)]
         if not trials:
             continue
         mean = pressure_threshold(trials)
-        tried = ", ".join(number(Fraction(trial), 1) for trial in trials)
+        tried = ", ".join(number(trial, 1) for trial in trials)
         words = story.say(N_("{mean} (mean of the last two of: {trials})"), mean=number(mean or 0, 1), trials=tried)
         found.append((story.say(SITES[site].label) + ":", words if len(trials) > 1 else tried))
     return found
@@ -170,8 +169,8 @@ def _pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
 
 def leave_table(story: Story, survey: Survey) -> None:
     """Put the 18 ratings into the annex, in words."""
-    rows = [
-        (story.say(SITES[site].label) + ":", rating_in_words(story, survey.method, survey.ratings.get(site)))
-        for site in TENDER_POINT_SITES
-    ]
+    rows = []
+    for stem, label in _PAIRS:
+        left, right = (rating_in_words(story, survey.method, survey.ratings.get(f"{stem}_{side}")) for side in "lr")
+        rows.append((f"{story.say(label)}:", story.say(N_("left {left}, right {right}"), left=left, right=right)))
     story.leave(story.say(N_("Tender-point ratings")), *rows)

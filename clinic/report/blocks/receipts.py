@@ -1,13 +1,11 @@
-"""Criteria with the clause that decided, overall change, addenda: what goes into the annex whenever it is there."""
+"""Criteria with the clause that decided, and addenda: what goes into the annex whenever it is there."""
 
-from clinic.domain.instruments import PGIC
 from clinic.domain.scoring.results import CriteriaResult
 from clinic.domain.scoring.sentences import criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.words import N_
 from clinic.report import text
-from clinic.report.paper import NOTE, Block
-from clinic.report.story import Story, labelled
+from clinic.report.story import Story
 
 ADDENDA = N_("Addenda")
 CRITERIA = N_("Criteria, and what decided")
@@ -43,30 +41,3 @@ def _result(story: Story, result: CriteriaResult) -> tuple[str, str]:
     ]
     words = " ".join((story.say(criteria_sentence(result)), *clauses))
     return f"{story.say(criteria_title(result))}.", words
-
-
-def overall_change(story: Story) -> list[Block]:
-    """Return the patient's own answer on the overall change, and what the patient wanted to talk about."""
-    summary, blocks = story.summary, []
-    if summary.pgic is not None:
-        words = _change_in_words(story)
-        if summary.pgic_compared_with:
-            since = story.say(N_("compared with {day}"), day=story.day(summary.pgic_compared_with))
-            words = f"{words}, {since}"
-        blocks.append(labelled(story.say(N_("Overall change, in your own words:")), words + ".", story.width, NOTE)[0])
-    if summary.what_matters and summary.what_matters.strip():
-        label = story.say(N_("You wanted to talk about:"))
-        block, left_out = labelled(label, story.whole(summary.what_matters), story.width, NOTE, most=2)
-        blocks.append(block)
-        if left_out:
-            story.leave(label.rstrip(":"), ("", story.whole(summary.what_matters)))
-    return blocks
-
-
-def _change_in_words(story: Story) -> str:
-    score = story.summary.pgic
-    if score is None or score.value is None:
-        return story.say(N_("not answered"))
-    choices = next(item.choices for item in PGIC.items if item.key == "pgic")
-    label = next(choice.label for choice in choices if choice.value == score.value)
-    return story.say(N_("{label} ({value} on a scale from 1, best, to 7)"), label=story.say(label), value=score.value)

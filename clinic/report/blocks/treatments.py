@@ -1,5 +1,6 @@
 """What was tried, most helpful first: name and dose, dates, what the patient said of it, what the visit decided."""
 
+from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped
 from clinic.domain.words import N_
@@ -13,7 +14,6 @@ TITLE = N_("What you have tried, and what you told us")
 IN_FULL = N_("Treatments in full")
 NOT_ANSWERED = N_("Not answered")
 MOST_ROWS = 6
-_ROW = 15.2
 FILLINGS = {
     Helped.HELPED_A_LOT: Filling.SOLID,
     Helped.HELPED_A_BIT: Filling.TINT,
@@ -32,18 +32,35 @@ def helped_words(story: Story, row: TreatmentRow) -> str:
     return story.say(LABELS[row.helped]) if row.helped else story.say(NOT_ANSWERED)
 
 
+def plain_name(course: Course) -> str:
+    """Return the patient's name of it, with a capital."""
+    name = text.one_line(course.plain)
+    return name[:1].upper() + name[1:]
+
+
 def name_and_dose(story: Story, course: Course) -> str:
     """Return the patient's name of it with its doses."""
-    dose = text.one_line(course.doses_in_words(story.translate))
-    name = text.one_line(course.plain)
-    name = name[:1].upper() + name[1:]
+    dose, name = text.one_line(course.doses_in_words(story.translate)), plain_name(course)
     return f"{name}, {dose}" if dose else name
+
+
+def months(story: Story, course: Course) -> str:
+    """Return from when to when in months, for page one."""
+    return _dates(story, course, *(_month(date) for date in (course.started, course.stopped)))
 
 
 def dates(story: Story, course: Course) -> str:
     """Return from when to when, no more precise than it was given."""
-    start = course.started.in_words(story.translate) if course.started else None
-    stop = course.stopped.in_words(story.translate) if course.stopped else None
+    return _dates(story, course, course.started, course.stopped)
+
+
+def _month(date: PartialDate | None) -> PartialDate | None:
+    return date and PartialDate(date.year, date.month)
+
+
+def _dates(story: Story, course: Course, started: PartialDate | None, stopped: PartialDate | None) -> str:
+    start = started.in_words(story.translate) if started else None
+    stop = stopped.in_words(story.translate) if stopped else None
     if course.status in (CourseStatus.NEVER, CourseStatus.PLANNED):
         return story.say(LABELS[course.status])
     if course.status is CourseStatus.PAUSED:
@@ -61,11 +78,17 @@ def remark(story: Story, row: TreatmentRow) -> str:
     """Return the decision, why it was stopped, side effects and the note, as one text."""
     course = row.course
     parts = [story.say(LABELS[row.decision])] if row.decision else []
+    if row.note.strip():
+        parts.append(text.one_line(row.note))
     parts += [story.say(LABELS[reason]).lower() for reason in course.stopped_because]
     effects = dict.fromkeys(text.one_line(words) for words in (row.side_effects, course.side_effects) if words.strip())
     parts += [story.say(N_("side effects: {words}"), words=words) for words in effects]
-    if row.note.strip():
-        parts.append(text.one_line(row.note))
+    if course.reason_started.strip():
+        parts.append(story.say(N_("started for: {words}"), words=text.one_line(course.reason_started)))
+    if row.blank_today:
+        parts.append(story.say(N_("not answered today")))
+    if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:
+        parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))
     words = "; ".join(parts)
     return words[:1].upper() + words[1:]
 
@@ -90,33 +113,33 @@ def treatments(story: Story, most: int = MOST_ROWS) -> Block:
 
 
 def _row(story: Story, row: TreatmentRow) -> tuple[Block, bool]:
-    at_dates, at_swatch = story.width * 0.36, story.width * 0.574
+    at_dates, at_swatch = story.width * 0.395, story.width * 0.59
     at_words, at_remark = at_swatch + 28, at_swatch + 104
     name, said = name_and_dose(story, row.course), remark(story, row)
-    shown_name = lettering.cut(name, BODY, at_dates - 8)
+    shown_name = lettering.cut(name, NOTE + 0.5, at_dates - 6)
     shown_said = lettering.cut(said, NOTE + 0.5, story.width - at_remark)
-    when = dates(story, row.course)
+    when = months(story, row.course)
     shown_when = lettering.cut(when, NOTE, at_swatch - at_dates - 6)
     word = helped_words(story, row)
     word_size = BODY if measured(word, BODY, bold=True) < at_remark - at_words - 4 else NOTE
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        base = y + 11.2
-        paper.text(x, base, shown_name, BODY)
+        base = y + story.row - 3.8
+        paper.text(x, base, shown_name, NOTE + 0.5)
         paper.text(x + at_dates, base, shown_when, NOTE, color=palette.INK2)
-        paper.drawing(swatch(filling(row.helped), 22, 9), x + at_swatch, y + 3)
+        paper.drawing(swatch(filling(row.helped), 22, 9), x + at_swatch, base - 8)
         paper.text(x + at_words, base, word, word_size, bold=True)
         paper.text(x + at_remark, base, shown_said, NOTE + 0.5)
-        paper.rule(x, y + _ROW - 0.3, story.width, palette.HAIR, 0.6)
+        paper.rule(x, y + story.row - 0.3, story.width, palette.HAIR, 0.6)
 
-    return Block(_ROW, draw), (shown_name, shown_said, shown_when) != (name, said, when)
+    return Block(story.row, draw), (shown_name, shown_said, shown_when) != (name, said, when)
 
 
 def leave_in_full(story: Story) -> None:
     """Put every treatment, whole, into the annex."""
     paragraphs = []
     for row in story.summary.treatments:
-        rated = story.say(N_(" (on {day})"), day=story.day(row.rated_on)) if row.rated_on and row.helped else ""
-        words = f"{dates(story, row.course)}. {helped_words(story, row)}{rated}. {remark(story, row)}"
+        by = f" ({story.say(LABELS[row.rated_by]).lower()})" if row.rated_by and row.helped else ""
+        words = f"{dates(story, row.course)}. {helped_words(story, row)}{by}. {remark(story, row)}"
         paragraphs.append((name_and_dose(story, row.course) + ".", words.strip()))
     story.leave(story.say(IN_FULL), *paragraphs)

@@ -15,12 +15,12 @@ from clinic.figures.timeline import ROW, Bar, Event, Filling, swatch, timeline
 from clinic.figures.trend import STATE_SIGNS, point_in_words, trend_panel
 from clinic.report import text
 from clinic.report.blocks.key_scores import STATES
-from clinic.report.blocks.treatments import filling, helped_words, name_and_dose
+from clinic.report.blocks.treatments import filling, helped_words, plain_name
 from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, note, paragraph
 
 TITLE = N_("How things have changed, and what was being tried")
-_LEAST_PANEL, _MOST_PANEL = 44.0, 70.0
+_LEAST_PANEL, _MOST_PANEL = 40.0, 70.0
 _BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
 
@@ -28,27 +28,31 @@ _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
 def trends(story: Story, room: float) -> list[Block]:
     """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars."""
     summary = story.summary
-    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 132, story.width - 108)
+    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 150, story.width - 132)
     bars, events = _bars(story), _events(story, axis)
-    top = stacked(_intro(story), _dates(story, axis))
     series = [one for one in summary.series if one.points]
-    end = stacked(*_key(story, bars), *_meaning(story))
-    rows = min(len(bars), max(3, int((room - top.height - end.height - _LEAST_PANEL * len(series)) / ROW) - 2))
-    rows = len(bars) if len(bars) <= rows else rows
+    top, end = stacked(_intro(story), _dates(story, axis)), stacked(space(2), *_key(story, bars), *_meaning(story))
     left = room - top.height - end.height
-    first, rest = bars[:rows], bars[rows:]
-    drawn = _timeline(story, axis, first, events)
+    drawn, rest = _bars_beside(story, axis, bars, events, left - _LEAST_PANEL * len(series))
     height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(series)))
-    pages = []
-    if height < _LEAST_PANEL:
-        drawn, rest, height = _timeline(story, axis, [], events), bars, min(_MOST_PANEL, (left - 40) / len(series))
-    panels = _panels(story, axis, series, height)
-    pages.append(stacked(top, *panels, drawn, space(2), end))
-    per_page = int((room - top.height - end.height) / ROW)
+    pages = [stacked(top, *_panels(story, axis, series, height), drawn, end)]
+    per_page = int(left / ROW)
     while rest:
         page, rest = rest[:per_page], rest[per_page:]
-        pages.append(stacked(top, _timeline(story, axis, page, []), space(4), end))
+        pages.append(stacked(top, _timeline(story, axis, page, []), end))
     return pages
+
+
+def _bars_beside(
+    story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event], room: float
+) -> tuple[Block, list[Bar]]:
+    """Return the life events with as many bars as fit under the panels, and the bars left over."""
+    drawn = _timeline(story, axis, [], events)
+    if drawn.height > room:
+        drawn = _timeline(story, axis, [], [])
+        events = []
+    fitting = max(0, int((room - drawn.height) / ROW))
+    return _timeline(story, axis, bars[:fitting], events), bars[fitting:]
 
 
 def _panels(story: Story, axis: TimeAxis, series: list[Series], height: float) -> list[Block]:
@@ -94,16 +98,20 @@ def _intro(story: Story) -> Block:
 
 
 def _dates(story: Story, axis: TimeAxis) -> Block:
-    days = spread(story.summary.visit_days, axis, 52)
+    upper = spread(story.summary.visit_days, axis, 46)
+    lower = spread([day for day in story.summary.visit_days if day not in upper], axis, 46)
+    rows = [row for row in (upper, lower) if row]
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        for day in days:
-            paper.text_middle(x + axis.x(day), y + SMALL, story.day(day), SMALL, color=palette.INK2)
+        for number, row in enumerate(rows):
+            for day in row:
+                base = y + SMALL + leading(SMALL) * number
+                paper.text_middle(x + axis.x(day), base, story.day(day), SMALL, color=palette.INK2)
         if len(story.summary.visit_days) > 1:
             words = story.say(N_("since {day}"), day=story.day(min(story.summary.visit_days)))
-            paper.text_right(x + story.width, y + SMALL, words, SMALL, color=palette.INK2)
+            paper.text(x + axis.right + 24, y + leading(SMALL) + SMALL, words, SMALL, color=palette.INK2)
 
-    return Block(leading(SMALL), draw)
+    return Block(leading(SMALL) * 2, draw)
 
 
 def _timeline(story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event]) -> Block:
@@ -124,10 +132,12 @@ def _start(row: TreatmentRow) -> tuple[str, int]:
 def _bar(story: Story, row: TreatmentRow) -> Bar:
     course = row.course
     steps = tuple(
-        (dose.since.earliest(), text.one_line(f"{dose.amount} {dose.unit}")) for dose in course.doses if dose.since
+        (dose.since.earliest() if dose.since else None, text.one_line(f"{dose.amount} {dose.unit}"))
+        for number, dose in enumerate(course.doses)
+        if dose.since or number == 0
     )
     return Bar(
-        label=name_and_dose(story, course),
+        label=plain_name(course),
         start=course.started.earliest() if course.started else None,
         end=course.stopped.latest() if course.stopped else None,
         open_end=course.ongoing,

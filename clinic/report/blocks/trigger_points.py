@@ -140,7 +140,8 @@ def _in_full(story: Story, spot: Spot) -> str:
         (N_("jump"), record.jump),
     )
     parts = [_in_short(story, spot)]
-    parts.append("; ".join(f"{story.say(label)}: {_answer(story, value)}" for label, value in facts) + ".")
+    listed = "; ".join(f"{story.say(label)}: {_answer(story, value)}" for label, value in facts)
+    parts.append(f"{listed[:1].upper()}{listed[1:]}.")
     if record.ppt_kg_cm2 is not None:
         value = number(record.ppt_kg_cm2, 1)
         parts.append(story.say(N_("Pressure pain threshold {value} kg/cm², lower is more tender."), value=value))

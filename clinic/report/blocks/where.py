@@ -1,28 +1,30 @@
 """Where it hurts and what was found: the figure, the 18 ratings, the trigger points, and the places in words."""
 
 from clinic.domain.body.atlas import AREAS
+from clinic.domain.exams import EXAMINER_NOTE
 from clinic.domain.summaries import Said, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.words import N_
 from clinic.report.blocks import ratings
 from clinic.report.blocks.key_scores import STATES
 from clinic.report.blocks.trigger_points import trigger_points
-from clinic.report.figure import figure
-from clinic.report.paper import NOTE, SMALL, Block, leading, space, stacked
+from clinic.report.figure import figure, key
+from clinic.report.paper import NOTE, SMALL, Block, space, stacked
 from clinic.report.paper import beside as side_by_side
 from clinic.report.story import Story, heading, labelled, note
 
 TITLE = N_("Where it hurts, and what we found")
-FULL_HEIGHT, COMPACT_HEIGHT = 205.0, 150.0
+FULL_HEIGHT, TIGHT_HEIGHT, COMPACT_HEIGHT = 172.0, 163.0, 140.0
 
 
 def where(story: Story, *, with_ratings: bool) -> Block:
     """Return the block; without the ratings table it is lower, and the table stands in the annex."""
-    height = FULL_HEIGHT if with_ratings else COMPACT_HEIGHT
+    full = TIGHT_HEIGHT if story.tight else FULL_HEIGHT
+    height = full if with_ratings else COMPACT_HEIGHT
     drawn = figure(story, height)
     left = drawn.width + 12
     survey, rest = story.summary.survey, story.width - left
-    table_width = min(142.0, rest * 0.46)
+    table_width = min(152.0, rest * 0.47)
     right = left + table_width + 14
     if survey is None:
         middle = note(story.say(ratings.NO_SURVEY), table_width, NOTE)
@@ -43,28 +45,30 @@ def _survey(story: Story, survey: Survey, width: float, with_ratings: bool) -> B
 
 
 def _under(story: Story) -> list[Block]:
-    blocks = []
+    blocks = [key(story)]
     if story.summary.said is not None:
-        block, left_out = labelled("", in_words(story, story.summary.said), story.width, SMALL, most=2)
-        blocks.append(block)
-        if left_out:
-            story.leave(story.say(N_("Where it hurts, in words")), ("", in_words(story, story.summary.said)))
+        said = story.summary.said
+        if not story.tight:
+            blocks.append(labelled("", in_words(story, said, every_area=False), story.width, SMALL, most=1)[0])
+        story.leave(story.say(N_("Where it hurts, in words")), ("", in_words(story, said, every_area=True)))
     if story.summary.survey is not None:
         blocks.append(note(ratings.foot_lines(story, story.summary.survey), story.width))
     elif story.summary.trigger_points:
-        blocks.append(note(story.say(ratings.EXAMINER_NOTE), story.width))
-    return [Block(leading(SMALL) * 0.2, space(0).draw), *blocks]
+        blocks.append(note(story.say(EXAMINER_NOTE), story.width))
+    return blocks
 
 
-def in_words(story: Story, said: Said) -> str:
-    """Return what the patient said about places, each blank as what it is."""
+def in_words(story: Story, said: Said, *, every_area: bool) -> str:
+    """Return what the patient said about places, each blank as what it is; the areas named or only counted."""
     parts = []
     if said.areas is None:
         parts.append(story.say(N_("Body map: {state}."), state=story.say(STATES[said.areas_state])))
     elif not said.areas:
         parts.append(story.say(N_("No pain in the last 7 days.")))
     else:
-        parts.append(story.say(N_("Pain: {places}."), places=_places(story, said.areas)))
+        counted = story.say(N_("{count} of 24"), count=len(said.areas))
+        places = _places(story, said.areas) if every_area else counted
+        parts.append(story.say(N_("Places with pain: {places}."), places=places))
     if said.worst_place:
         parts.append(story.say(N_("Worst: {place}."), place=_place(story, said.worst_place)))
     parts.append(_cramps(story, said))

@@ -3,6 +3,7 @@
 from clinic.domain.visits import Actor, PlanRecord
 from clinic.domain.words import N_
 from clinic.report import text
+from clinic.report.blocks.own_words import own_words
 from clinic.report.paper import BODY, LARGE, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import IN_ANNEX, Story, heading, lines, note
 
@@ -16,7 +17,7 @@ _NO_STEPS = N_("No next steps were recorded.")
 
 def words_first(story: Story, most_lines: int) -> Block:
     """Return both boxes side by side, each in at most `most_lines` lines; what is longer stands in the annex."""
-    left_width = story.width * 0.56
+    left_width = story.width * 0.52
     right_width = story.width - left_width - 18
     plan = story.summary.plan
     return beside(
@@ -28,16 +29,17 @@ def words_first(story: Story, most_lines: int) -> Block:
 def _in_short(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     title = story.say(IN_SHORT)
     words = story.whole(plan.in_short)
+    said = own_words(story, width)
     if not words:
         missing = _NO_TEXT if story.summary.signature else _NOT_WRITTEN
-        return stacked(heading(title, width), space(3), note(story.say(missing), width, BODY))
+        return stacked(heading(title, width), space(3), note(story.say(missing), width, BODY), *said)
     wrapped = text.wrap(words, LARGE, width)
     kept = text.shortened(wrapped, most, LARGE, width)
     blocks = [heading(title, width), space(3), lines(kept, LARGE)]
     if kept != wrapped:
         story.leave(title, ("", words))
         blocks.append(note(story.say(IN_ANNEX), width))
-    return stacked(*blocks)
+    return stacked(*blocks, *said)
 
 
 def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
@@ -57,7 +59,7 @@ def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
             break
         left -= len(kept)
         repeated = number > 0 and steps[number - 1][0] == label
-        blocks += [_step("" if repeated else label, kept, column), space(2.5)]
+        blocks += [_step("" if repeated else label, kept, column), space(1.5)]
     if left_out:
         story.leave(title, *((label, story.whole(words)) for label, words in steps))
         blocks.append(note(story.say(IN_ANNEX), width))

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as lazy
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Form
 
 from clinic.db.dialects import LOCKED
@@ -64,6 +64,8 @@ def _clinic_error(error: ClinicError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # a foreign host name: no address of ours can be made under it
+        return "Bad request.", 400, {"Content-Type": "text/plain"}
     if error.code is not None and error.code < 400:
         return error.get_response()
     response = make_response(error_page(error.code or 500))

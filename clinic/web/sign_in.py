@@ -27,8 +27,8 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     for name, value in _configuration(settings).items():
         app.config.setdefault(name, value)
     store = SQLAlchemySessionUserDatastore(LocalProxy(current_session), Account, Role)
+    app.before_request(_end_old_session)  # before Flask-Security looks at who is signed in
     Security(app, store, login_form=SignInForm, change_password_form=ChangePasswordForm)
-    app.before_request(_end_old_session)
     app.after_request(_stay_here)
     user_authenticated.connect(_signed_in, app)
     password_changed.connect(_password_changed, app)

@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.form import _Auto
 from werkzeug.exceptions import BadRequest
 from wtforms import Field, SelectMultipleField, StringField
 from wtforms.fields import PasswordField
@@ -41,15 +40,12 @@ class Form(FlaskForm):
                 )
             return unbound_field.bind(form=form, **options)
 
-    def __init__(self, formdata: Any = _Auto, **options: Any) -> None:
-        super().__init__(formdata=formdata, **options)
-
     def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **options: Any) -> None:
         """Take what was posted; raise BadRequest when a field came twice."""
-        if formdata is not None and hasattr(formdata, "getlist"):
-            for name, field in self._fields.items():
-                if not isinstance(field, SelectMultipleField) and len(formdata.getlist(name)) > 1:
-                    raise BadRequest
+        formdata = self.meta.wrap_formdata(self, formdata)
+        for name, field in self._fields.items() if formdata else ():
+            if not isinstance(field, SelectMultipleField) and len(formdata.getlist(name)) > 1:
+                raise BadRequest
         super().process(formdata, obj, data, **options)
 
     @property

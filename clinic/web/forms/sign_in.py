@@ -14,6 +14,7 @@ from clinic.domain.audit import Action
 from clinic.models import Account
 from clinic.services import accounts, audit
 from clinic.services import sign_in as tries
+from clinic.web.access import safe_next
 from clinic.web.session import current_session, settings, utc_now
 
 PASSWORD_AT_LEAST = 12
@@ -38,6 +39,10 @@ class SignInForm(LoginForm):
         render_kw={"autocomplete": "current-password"},
     )
     remember = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.next.data = safe_next(self.next.data) or ""
 
     def validate(self, **options: Any) -> bool:
         """Check the password, unless too many were wrong; count and record a wrong one."""

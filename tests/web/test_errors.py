@@ -1,0 +1,161 @@
+"""Refusals are pages of our own, and nothing typed is lost or logged."""
+
+import logging
+
+import pytest
+import sqlalchemy as sa
+from flask import abort
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
+
+from clinic.db.dialects import LOCKED
+from clinic.domain.errors import Conflict
+from clinic.models import Account
+from clinic.web.session import current_session, unit_of_work
+from tests.fixtures.web import checked
+
+CANARY = "canary-of-a-patient"
+
+
+@pytest.fixture
+def failing(app, client):
+    """Fetch an address whose view raises the error."""
+
+    def failing(error, url="/fails", method="get"):
+        def fails():
+            raise error
+
+        app.add_url_rule(url, endpoint=url, view_func=fails, methods=["GET", "POST"])
+        return getattr(client, method)(url)
+
+    return failing
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 410, 413, 429, 500, 503])
+def test_every_status_has_its_page(app, client, status) -> None:
+    app.add_url_rule("/stops", view_func=lambda: abort(status))
+    html = checked(client.get("/stops"), status)
+    assert html.select_one("p.lead").text.strip()
+
+
+def test_an_error_of_ours_says_what_happened_and_what_to_do(failing) -> None:
+    html = checked(failing(Conflict("Somebody else saved this.", hint="Open it again.")), 409)
+    assert html.h1.text == "Somebody else saved this"
+    assert html.select_one("p.lead").text == "Open it again."
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OverflowError(CANARY), 400),
+        (StatementError(CANARY, None, None, ValueError(CANARY)), 400),
+        (sa.exc.DataError(CANARY, None, ValueError(CANARY)), 400),
+        (UnicodeEncodeError("utf-8", CANARY, 0, 1, "surrogates"), 400),
+        (StaleDataError(CANARY), 409),
+        (OperationalError("select", None, Exception("database is locked")), 503),
+        (OperationalError("select", None, Exception("disk I/O error")), 500),
+        (sa.exc.IntegrityError("insert", None, Exception(LOCKED)), 409),
+        (sa.exc.IntegrityError("insert", None, Exception("UNIQUE")), 500),
+        (ValueError(CANARY), 500),
+    ],
+)
+def test_errors_become_pages_and_the_log_holds_no_values(failing, caplog, error, status) -> None:
+    with caplog.at_level(logging.DEBUG):
+        html = checked(failing(error), status)
+    assert CANARY not in caplog.text + html.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_busy_database_says_when_to_come_back(failing) -> None:
+    answer = failing(OperationalError("select", None, Exception("database is locked")))
+    assert answer.headers["Retry-After"] == "5"
+    assert "busy" in answer.text
+
+
+def test_a_signed_visit_says_to_add_an_addendum(failing) -> None:
+    html = checked(failing(sa.exc.IntegrityError("update", None, Exception(LOCKED)), method="post"), 409)
+    assert "addendum" in html.text
+
+
+def test_a_number_too_long_for_the_database_is_a_bad_request(app, client) -> None:
+    def reads():
+        return str(current_session().get(Account, 2**80))
+
+    app.add_url_rule("/long", view_func=reads)
+    assert client.get("/long").status_code == 400
+
+
+def test_a_failed_unit_of_work_stores_nothing(app, client, session, clinician) -> None:
+    def writes():
+        with unit_of_work() as db:
+            db.get(Account, clinician.id).name = "Changed"
+            db.flush()
+            raise Conflict("No.", hint="No.")
+
+    app.add_url_rule("/writes", view_func=writes, methods=["POST"])
+    assert client.post("/writes").status_code == 409
+    assert session.get(Account, clinician.id).name == "Dr A. Sample"
+
+
+def test_a_unit_of_work_is_not_for_a_get(app, client) -> None:
+    def reads():
+        with unit_of_work():
+            return ""
+
+    app.add_url_rule("/reads", view_func=reads)
+    assert client.get("/reads").status_code == 500
+
+
+def test_patients_get_their_own_frame(page) -> None:
+    html = page("/q/abc/not/a/page/of/ours", status=404)
+    assert html.title.text.endswith("– Before your visit")
+    assert "555 0100" in html.text
+
+
+def test_a_stale_form_comes_back_with_what_was_typed(client) -> None:
+    typed = {"name": "Rosa <b>", "areas": ["neck", "jaw_l"], "csrf_token": "old", "password": "secret"}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    html = checked(client.post("/accounts/new?from=1", data=typed, headers=headers, token=False), 400)
+    form = html.main.form
+    kept = [(field["name"], field["value"]) for field in form.select("input") if field["name"] != "csrf_token"]
+    assert kept == [("name", "Rosa <b>"), ("areas", "neck"), ("areas", "jaw_l")]
+    assert form["action"] == "/accounts/new?from=1"
+    assert form.select_one("[name=csrf_token]")["value"] not in ("", "old")
+    assert form.button.text.strip() == "Send again"
+
+
+def test_sending_again_is_accepted(app, client) -> None:
+    app.add_url_rule("/echo", view_func=lambda: "done", methods=["POST"])
+    html = checked(client.post("/echo", data={"a": "1"}, token=False), 400)
+    again = {field["name"]: field["value"] for field in html.main.form.select("input")}
+    assert client.post("/echo", data=again, token=False).text == "done"
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_another_site_gets_nothing_to_press(client, headers) -> None:
+    html = checked(client.post("/accounts/new", data={"name": "x"}, headers=headers, token=False), 400)
+    assert not html.main.form
+
+
+def test_whoever_was_signed_out_keeps_what_they_typed(client) -> None:
+    html = checked(client.post("/accounts/new", data={"name": "Rosa"}, headers={"Sec-Fetch-Site": "same-origin"}), 403)
+    assert html.select_one("[name=name]")["value"] == "Rosa"
+    assert html.main.select_one("a")["href"] == "/sign-in"
+
+
+def test_health_says_when_the_database_does_not_answer(app, client, monkeypatch) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+
+    def broken(session: object) -> None:
+        raise OperationalError("select", None, Exception("gone"))
+
+    monkeypatch.setattr("clinic.services.health.check", broken)
+    assert client.get("/healthz").status_code == 503
+
+
+def test_the_request_log_masks_links(client, caplog) -> None:
+    with caplog.at_level(logging.INFO, "clinic.requests"):
+        client.get("/q/sEcReTtOkEn/pain?name=Rosa")
+    assert "GET /q/***/pain 404" in caplog.text
+    assert "sEcReT" not in caplog.text
+    assert "Rosa" not in caplog.text

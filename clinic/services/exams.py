@@ -37,10 +37,15 @@ def of_visit(session: Session, visit: Visit) -> Exam | None:
     return next(iter([*own, *exams]), None)
 
 
+def of_examiner(session: Session, visit: Visit, examiner: Account) -> Exam | None:
+    """Return the examiner's own survey of this visit, if it was begun."""
+    return session.scalar(select(Exam).where(Exam.visit_id == visit.id, Exam.examiner_id == examiner.id))
+
+
 def begin(session: Session, visit: Visit, method: ExamMethod, *, examiner: Account, now: dt.datetime) -> Exam:
     """Return the examiner's survey of this visit, begun now if it was not. Raises Conflict for another method."""
     require_open(visit)
-    found = session.scalar(select(Exam).where(Exam.visit_id == visit.id, Exam.examiner_id == examiner.id))
+    found = of_examiner(session, visit, examiner)
     if found is None:
         found = Exam(visit_id=visit.id, examiner=examiner, method=method, started_at=now)
         session.add(found)
@@ -91,14 +96,24 @@ def enter(
     _changed(session, visit, exam, actor, now)
 
 
+def fill_untested(session: Session, visit: Visit, exam: Exam, *, actor: Account, now: dt.datetime) -> tuple[str, ...]:
+    """Rate every site without an entry 0, controls too; return the sites, so that one press takes them back."""
+    entered = {rating.site for rating in exam.ratings}
+    empty = tuple(site for site in SITES if site not in entered)
+    enter(session, visit, exam, [SiteEntry(site, SiteState.RATED, 0) for site in empty], actor=actor, now=now)
+    return empty
+
+
 def stop(
     session: Session, visit: Visit, exam: Exam, reason: StopReason | None, *, actor: Account, now: dt.datetime
 ) -> None:
-    """Say why the survey ended early; None takes that back."""
+    """Say why the survey ended early: sites without an entry read *stopped*. None takes both back."""
     require_open(visit)
+    entered = {rating.site for rating in exam.ratings}
+    stopped = [rating.site for rating in exam.ratings if rating.state is SiteState.STOPPED]
+    entries = [SiteEntry(site, SiteState.STOPPED) for site in SITES if site not in entered]
     exam.stopped = reason
-    session.flush()
-    _changed(session, visit, exam, actor, now)
+    enter(session, visit, exam, entries if reason else [SiteEntry(site, None) for site in stopped], actor=actor, now=now)
 
 
 def annotate(session: Session, visit: Visit, exam: Exam, note: str, *, actor: Account, now: dt.datetime) -> None:

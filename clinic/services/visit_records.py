@@ -94,6 +94,11 @@ class VisitParts:
         return _first(map(_exam, sorted(exams, key=lambda exam: exam.examiner_id != visit.clinician_id)))
 
 
+def load(session: Session, visit: Visit, zone: ZoneInfo) -> VisitRecord:
+    """Return one visit as a value, without the patient's other visits."""
+    return VisitParts(session, [visit.id], zone).visit(visit)
+
+
 def _by_visit(rows: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in rows:

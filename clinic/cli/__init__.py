@@ -1,1 +1,39 @@
-"""The command line: the same services as the pages, for the people who run the clinic."""
+"""The command line: `clinic`, also as `python -m clinic`."""
+
+import sys
+
+import click
+
+from clinic import __version__
+from clinic.cli.accounts import accounts
+from clinic.cli.check import check
+from clinic.cli.database import db
+from clinic.cli.demo import demo
+from clinic.cli.init import init
+from clinic.cli.report import report
+from clinic.cli.score import score
+from clinic.cli.serve import serve
+from clinic.domain.errors import ClinicError
+
+
+class Clinic(click.Group):
+    """Prints what a person can put right as two plain sentences, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a ClinicError becomes its message, its hint and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except ClinicError as error:
+            click.echo(error.message, err=True)
+            click.echo(error.hint, err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Clinic)
+@click.version_option(__version__, prog_name="Tenderpoint")
+def main() -> None:
+    """Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
+
+
+for command in (init, serve, demo, db, accounts, report, score, check):
+    main.add_command(command)

@@ -1,0 +1,37 @@
+"""What commands share: the settings, the open database and a unit of work on it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from clinic import config
+from clinic.config import Settings
+from clinic.db.engine import Database, open_database
+from clinic.db.sqlite_file import require_there
+
+
+def utc_now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Database]]:
+    """Yield the settings and the database they name, which must be there: no command makes one by accident."""
+    settings = config.load()
+    require_there(settings.database_url)
+    database = open_database(settings.database_url)
+    try:
+        yield settings, database
+    finally:
+        database.close()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Yield a writing session; commit at the end, roll back if anything raises."""
+    with opened() as (_settings, database), database.writing() as session:
+        yield session
+        session.commit()

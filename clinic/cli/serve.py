@@ -1,0 +1,45 @@
+"""`clinic serve`: the web server of one clinic."""
+
+import logging
+import signal
+import sys
+
+import click
+
+from clinic.cli.installation import opened
+from clinic.config import LOOPBACK, Settings
+from clinic.db import schema
+from clinic.domain.errors import SettingsError
+
+THREADS = 8
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve the clinic's pages until stopped; requests in flight are finished first."""
+    import waitress
+
+    from clinic.app import create_app
+
+    with opened() as (settings, database):
+        _require_safe_address(settings, host)
+        schema.require_current(database.engine)
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        application = create_app(settings, database)
+        # waitress drops the request in flight on SIGTERM unless the signal raises SystemExit in its main loop.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
+        waitress.serve(
+            application, host=host, port=port, threads=THREADS, max_request_body_size=LARGEST_REQUEST, ident=None
+        )
+
+
+def _require_safe_address(settings: Settings, host: str) -> None:
+    if host not in LOOPBACK and not settings.https:
+        raise SettingsError(
+            "Other machines can reach this address, but CLINIC_BASE_URL does not begin with https://.",
+            hint="Put a proxy with a certificate in front and set CLINIC_BASE_URL, or listen on 127.0.0.1.",
+        )

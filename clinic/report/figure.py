@@ -23,6 +23,15 @@ _SYMBOLS = {
     SiteState.REFUSED: body_symbols.SiteState.REFUSED,
 }
 
+KEY = (
+    ("hatch", N_("pain, you told us")),
+    ("tender", N_("tender")),
+    ("not_tender", N_("not tender")),
+    ("not_done", N_("not done")),
+    ("control", N_("control site")),
+    ("trigger", N_("trigger point, arrow: where it sends pain")),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -81,17 +90,8 @@ def figure(story: Story, height: float) -> Figure:
 
 def key(story: Story) -> Block:
     """Return what the signs on the figure mean, in one or two lines."""
-    parts = (
-        ("hatch", N_("pain, you told us")),
-        ("tender", N_("tender")),
-        ("not_tender", N_("not tender")),
-        ("not_done", N_("not done")),
-        ("control", N_("control site")),
-        ("trigger", N_("trigger point, arrow: where it sends pain")),
-    )
-
     def draw(paper: Paper, x: float, y: float) -> None:
-        for sign, words in parts:
+        for sign, words in KEY:
             _sign(paper, sign, x + 6, y + 6)
             x = paper.text(x + 15, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 9
 
@@ -99,6 +99,11 @@ def key(story: Story) -> Block:
 
 
 def _sign(paper: Paper, sign: str, x: float, y: float) -> None:
+    paper.drawing(drawn_sign(sign), x - 6, y - 6)
+
+
+def drawn_sign(sign: str) -> Drawing:
+    """Return one sign of the key, 12 points wide and high."""
     drawing = Drawing(12, 12)
     if sign == "hatch":
         for step in range(-9, 12, 3):
@@ -110,4 +115,4 @@ def _sign(paper: Paper, sign: str, x: float, y: float) -> None:
         states = {"tender": "tender", "not_tender": "not_tender", "not_done": "not_done", "control": "not_tender"}
         state = body_symbols.SiteState(states[sign])
         drawing.add(body_symbols.site(6, 6, 4, state, control=sign == "control", rating=None))
-    paper.drawing(drawing, x - 6, y - 6)
+    return drawing

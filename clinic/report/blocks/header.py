@@ -31,7 +31,7 @@ def running_head(story: Story) -> Block:
     kept = text.shortened(wrapped, 2, NAME, left_width, bold=True)
     if kept != wrapped:
         story.leave(story.say(N_("Name in full")), ("", name))
-    left = stacked(lines(kept, NAME, bold=True), lines(text.wrap(_born(story), NOTE + 0.5, left_width), NOTE + 0.5))
+    left = stacked(lines(kept, NAME, bold=True), lines(text.wrap(born(story), NOTE + 0.5, left_width), NOTE + 0.5))
     right = _title(story, right_width)
     height = max(left.height, right.height) + 6
 
@@ -43,7 +43,8 @@ def running_head(story: Story) -> Block:
     return Block(height + 4, draw)
 
 
-def _born(story: Story) -> str:
+def born(story: Story) -> str:
+    """Return birth date, age on the day of the visit and record number."""
     patient = story.summary.patient
     parts = [story.say(N_("Birth date not known"))]
     if patient.birth is not None:
@@ -53,18 +54,26 @@ def _born(story: Story) -> str:
     return "  ·  ".join(parts)
 
 
-def _title(story: Story, width: float) -> Block:
-    summary = story.summary
-    day = f"{story.day(summary.seen_on)}, {text.one_line(summary.clinician)}"
-    last = summary.last_seen_on
+def title(story: Story) -> str:
+    """Return what this is, and that it is a draft while nobody signed it."""
+    return story.say(TITLE) if story.summary.signature else f"{story.say(DRAFT)}  ·  {story.say(TITLE)}"
+
+
+def seen(story: Story) -> str:
+    """Return the day of the visit, the clinician, and the visit before."""
+    summary, last = story.summary, story.summary.last_seen_on
     before = story.say(N_("last visit {day}"), day=story.day(last)) if last else story.say(N_("first visit"))
+    return f"{story.day(summary.seen_on)}, {text.one_line(summary.clinician)}  ·  {before}"
+
+
+def _title(story: Story, width: float) -> Block:
     size = NOTE + 0.5
-    wrapped = text.wrap(f"{day}  ·  {before}", size, width)
-    small = text.wrap(_signed(story), SMALL, width)
-    title = story.say(TITLE) if summary.signature else f"{story.say(DRAFT)}  ·  {story.say(TITLE)}"
+    wrapped = text.wrap(seen(story), size, width)
+    small = text.wrap(signed(story), SMALL, width)
+    heads = title(story)
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        paper.text_right(x, y + _TITLE_SIZE, title, _TITLE_SIZE, bold=True)
+        paper.text_right(x, y + _TITLE_SIZE, heads, _TITLE_SIZE, bold=True)
         for number, line in enumerate(wrapped):
             paper.text_right(x, y + leading(_TITLE_SIZE) + size + leading(size) * number, line, size)
         below = y + leading(_TITLE_SIZE) + leading(size) * len(wrapped)
@@ -74,7 +83,8 @@ def _title(story: Story, width: float) -> Block:
     return Block(leading(_TITLE_SIZE) + leading(size) * len(wrapped) + leading(SMALL) * len(small), draw)
 
 
-def _signed(story: Story) -> str:
+def signed(story: Story) -> str:
+    """Return who signed and when by the clinic's clock, or that nobody did."""
     signature = story.summary.signature
     if signature is None:
         return story.say(N_("Not signed: it may still change"))
@@ -93,13 +103,13 @@ def background(story: Story) -> Block:
     blocks = [space(2), *_amended(story), *_facts(story)]
     sentence = criteria_sentence(story.summary)
     parts = [story.say(sentence)] if sentence else []
-    parts += _answers(story)
+    parts += answered(story)
     if parts:
         blocks.append(note(" ".join(parts), story.width, NOTE + 0.5))
     return stacked(*blocks)
 
 
-def _answers(story: Story) -> list[str]:
+def answered(story: Story) -> list[str]:
     """Return when the questions were answered if on another day, and that only a few were asked."""
     summary, parts = story.summary, []
     if summary.said is None:
@@ -113,19 +123,24 @@ def _answers(story: Story) -> list[str]:
     return parts
 
 
-def _facts(story: Story) -> list[Block]:
-    facts = story.summary.facts
+def facts(story: Story) -> tuple[tuple[str, str], ...]:
+    """Return the clinician's diagnoses and allergies, each with its label."""
+    known = story.summary.facts
     diagnoses = ", ".join(
         text.one_line(one.label) + (f" ({one.since.in_words(story.translate)})" if one.since else "")
-        for one in facts.diagnoses
+        for one in known.diagnoses
     )
-    allergies = ", ".join(text.one_line(one) for one in facts.allergies)
-    if facts.allergy_state is not AllergyState.LISTED:
-        allergies = story.say(_ALLERGIES[facts.allergy_state])
-    pairs = (
+    allergies = ", ".join(text.one_line(one) for one in known.allergies)
+    if known.allergy_state is not AllergyState.LISTED:
+        allergies = story.say(_ALLERGIES[known.allergy_state])
+    return (
         (story.say(N_("Diagnosis:")), diagnoses or story.say(N_("none recorded"))),
         (story.say(N_("Allergies:")), allergies),
     )
+
+
+def _facts(story: Story) -> list[Block]:
+    pairs = facts(story)
     flowing = _on_one_line(pairs, story.width)
     return [flowing] if flowing else [_fact(story, *pair) for pair in pairs]
 
@@ -161,15 +176,18 @@ def criteria_sentence(summary: VisitSummary) -> str | None:
     return sentences.criteria_sentence(summary.criteria_result)
 
 
-def _amended(story: Story) -> list[Block]:
-    found = []
-    for addendum in story.summary.addenda[-2:]:
-        sentence = story.say(
+def amended(story: Story) -> list[str]:
+    """Return a sentence for each of the two newest addenda."""
+    return [
+        story.say(
             N_("Amended {day} by {name}: {reason}. See the addendum."),
             day=story.day(story.local(addendum.written_at).date()),
             name=text.one_line(addendum.written_by),
             reason=text.one_line(addendum.reason).rstrip("."),
         )
-        block, _ = labelled("", sentence, story.width, NOTE + 0.5, most=1)
-        found.append(block)
-    return found
+        for addendum in story.summary.addenda[-2:]
+    ]
+
+
+def _amended(story: Story) -> list[Block]:
+    return [labelled("", sentence, story.width, NOTE + 0.5, most=1)[0] for sentence in amended(story)]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from clinic.domain.scoring.results import Score
 from clinic.domain.summaries import ScoreRow
 from clinic.domain.trends import Change, Mark, Point, ValueState
 from clinic.domain.words import N_
@@ -22,6 +21,14 @@ STATES = {
     ValueState.NOT_ASSESSABLE: N_("cannot be worked out"),
     ValueState.MISSED: N_("visit missed"),
 }
+ESTIMATED = N_("≈ estimated from 4 of 5 answers")
+LOWER_IS_BETTER = N_("Lower is better on every line")
+KEY = (
+    ("filled", N_("meets a published threshold")),
+    ("open", N_("does not")),
+    ("band", N_("threshold around the last value")),
+    ("", N_("no mark: none agreed")),
+)
 _HEAD = 13.0
 _TODAY_SIZE = 12.5
 
@@ -46,10 +53,10 @@ def _columns(width: float) -> _Columns:
 def key_scores(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
     """Return the table for these rows, with its key and the notes that have to stand with a score."""
     columns = _columns(story.width)
-    blocks = [heading(story.say(TITLE), story.width, story.say(N_("Lower is better on every line"))), space(2)]
+    blocks = [heading(story.say(TITLE), story.width, story.say(LOWER_IS_BETTER)), space(2)]
     blocks.append(_heads(story, columns))
     blocks += [_row(story, row, columns) for row in rows]
-    blocks += [space(2), _key(story, rows), *_notes(story, rows)]
+    blocks += [space(2), _key(story, rows), *(note(words, story.width) for words in notes(story, rows))]
     return stacked(*blocks)
 
 
@@ -111,11 +118,11 @@ def _values(story: Story, paper: Paper, row: ScoreRow, x: float, base: float, at
         if row.today.estimated:
             paper.text(x + at.today + 2, base, "≈", BODY)
     else:
-        words, size = today_in_words(story, row.today, point), NOTE
+        words, size = today_in_words(story, point), NOTE
         paper.text(x + at.today - measured("00", _TODAY_SIZE, bold=True), base, words, size, bold=True)
 
 
-def today_in_words(story: Story, score: Score, point: Point | None) -> str:
+def today_in_words(story: Story, point: Point | None) -> str:
     """Return what stands where there is no number: its bounds, or which kind of blank it is."""
     if point is None:
         return story.say(STATES[ValueState.NOT_ASKED])
@@ -132,17 +139,10 @@ def _word(story: Story, paper: Paper, change: Change, x: float, base: float) -> 
 
 
 def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
-    parts = (
-        ("filled", N_("meets a published threshold")),
-        ("open", N_("does not")),
-        ("band", N_("threshold around the last value")),
-        ("", N_("no mark: none agreed")),
-    )
-
     def draw(paper: Paper, x: float, y: float) -> None:
         if any(row.today.estimated for row in rows):
-            paper.text_right(x + story.width, y + SMALL, story.say(N_("≈ estimated from 4 of 5 answers")), SMALL)
-        for mark, words in parts:
+            paper.text_right(x + story.width, y + SMALL, story.say(ESTIMATED), SMALL)
+        for mark, words in KEY:
             if mark == "band":
                 paper.box(x, y + 2, 12, 7.5, palette.BAND)
                 x += 15
@@ -154,23 +154,23 @@ def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
     return Block(12, draw)
 
 
-def _notes(story: Story, rows: tuple[ScoreRow, ...]) -> list[Block]:
-    notes = dict.fromkeys(row.series.measure.note for row in rows if row.series.measure.note)
-    found = [note(f"*{story.say(words)}", story.width) for words in notes]
+def notes(story: Story, rows: tuple[ScoreRow, ...]) -> list[str]:
+    """Return the sentences that have to stand with the scores shown."""
+    fixed = dict.fromkeys(row.series.measure.note for row in rows if row.series.measure.note)
+    found = [f"*{story.say(words)}" for words in fixed]
     for row in rows:
         if row.change and row.change.percent_sentence:
             sentence = f"{story.say(row.series.measure.label)}: {story.say(row.change.percent_sentence)}"
             since = story.say(N_("since {day}"), day=story.day(row.change.baseline_day))
-            found.append(note(f"{sentence} {since}.", story.width))
+            found.append(f"{sentence} {since}.")
     return found
 
 
 def in_words(story: Story, row: ScoreRow) -> tuple[str, str]:
     """Return a row as a label and a sentence, for the annex."""
     measure, decimals = row.series.measure, row.series.measure.decimals
-    today = today_in_words(story, row.today, row.series.last)
-    if row.today.value is not None:
-        today = number(row.today.value, decimals)
+    value = row.today.value
+    today = today_in_words(story, row.series.last) if value is None else number(value, decimals)
     words = story.say(N_("today {value}"), value=today)
     if row.change and row.last and row.last.value is not None:
         before = story.say(

@@ -36,7 +36,7 @@ STOPPED = {
     StopReason.TIME: N_("Stopped early: no time."),
     StopReason.OTHER: N_("Stopped early: other reason."),
 }
-_PAIRS = (
+PAIRS = (
     ("occiput", N_("Occiput")),
     ("trapezius", N_("Trapezius")),
     ("supraspinatus", N_("Supraspinatus")),
@@ -72,11 +72,12 @@ def head_lines(story: Story, survey: Survey, width: float) -> Block:
     return stacked(
         Block(leading(LARGE), draw),
         note(story.say(METHODS[survey.method]), width),
-        note(_means(story, survey), width),
+        note(means(story, survey), width),
     )
 
 
-def _means(story: Story, survey: Survey) -> str:
+def means(story: Story, survey: Survey) -> str:
+    """Return the mean intensity and the controls."""
     result, parts = survey.result, []
     if result.fis is not None and result.fis.value is not None:
         parts.append(story.say(N_("FIS {value} of 10"), value=number(result.fis.value, 1)))
@@ -97,13 +98,13 @@ def ratings_table(story: Story, survey: Survey, width: float) -> Block:
     def draw(paper: Paper, x: float, y: float) -> None:
         paper.text_middle(x + left, y + SMALL, story.say(N_("Left")), SMALL, color=palette.INK2)
         paper.text_middle(x + right, y + SMALL, story.say(N_("Right")), SMALL, color=palette.INK2)
-        for row, (stem, label) in enumerate(_PAIRS):
+        for row, (stem, label) in enumerate(PAIRS):
             base = y + 12 + step * row + step - 2.8
             paper.text(x, base, story.say(label), NOTE + 0.5)
             for place, side in ((left, "l"), (right, "r")):
                 _cell(story, paper, survey, f"{stem}_{side}", x + place, base)
 
-    return Block(12 + step * len(_PAIRS), draw)
+    return Block(12 + step * len(PAIRS), draw)
 
 
 def _cell(story: Story, paper: Paper, survey: Survey, site: str, x: float, base: float) -> None:
@@ -151,10 +152,11 @@ def leave_details(story: Story, survey: Survey) -> None:
         story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
     if survey.pressures:
         title = story.say(N_("Pressure pain thresholds, kg/cm², lower is more tender"))
-        story.leave(title, *_pressures(story, survey))
+        story.leave(title, *pressures(story, survey))
 
 
-def _pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
+def pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
+    """Return the pressure threshold of each site measured, with its trials."""
     found = []
     for site in SITES:
         trials = [trial for trial in survey.pressures.get(site, ()) if isinstance(trial, Decimal)]
@@ -170,7 +172,7 @@ def _pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
 def leave_table(story: Story, survey: Survey) -> None:
     """Put the 18 ratings into the annex, in words."""
     rows = []
-    for stem, label in _PAIRS:
+    for stem, label in PAIRS:
         left, right = (rating_in_words(story, survey.method, survey.ratings.get(f"{stem}_{side}")) for side in "lr")
         rows.append((f"{story.say(label)}:", story.say(N_("left {left}, right {right}"), left=left, right=right)))
     story.leave(story.say(N_("Tender-point ratings")), *rows)

@@ -7,7 +7,7 @@ from reportlab.graphics.shapes import Drawing
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE, CourseStatus
-from clinic.domain.trends import Series, ValueState, change_since_first
+from clinic.domain.trends import Point, Series, ValueState, change_since_first
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.figures.time_axis import TimeAxis, spread
@@ -21,19 +21,30 @@ from clinic.report.story import Story, note, paragraph
 
 TITLE = N_("How things have changed, and what was being tried")
 _LEAST_PANEL, _MOST_PANEL = 40.0, 70.0
-_BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
+BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
+
+BAR_KEY = (
+    (Filling.SOLID, N_("Helped a lot")),
+    (Filling.TINT, N_("Helped a bit")),
+    (Filling.EMPTY, N_("Did not help")),
+    (Filling.HATCHED, N_("Made worse")),
+    (Filling.DASHED, N_("Anything else")),
+)
+STILL_GOING_ON = N_("Pointed end: still going on")
 
 
 def trends(story: Story, room: float) -> list[Block]:
     """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars."""
     summary = story.summary
     axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 150, story.width - 132)
-    bars, events = _bars(story), _events(story, axis)
-    series = [one for one in summary.series if one.points]
-    top, end = stacked(_intro(story), _dates(story, axis)), stacked(space(2), *_key(story, bars), *_meaning(story))
+    courses, events = bars(story), life_events(story, axis)
+    series = [one for one in summary.series if any(point.value is not None or point.is_bar for point in one.points)]
+    explained = (note(words, story.width) for words in meaning(story))
+    top = stacked(_intro(story), _dates(story, axis))
+    end = stacked(space(2), *_without_values(story, series), *_key(story, courses), *explained)
     left = room - top.height - end.height
-    drawn, rest = _bars_beside(story, axis, bars, events, left - _LEAST_PANEL * len(series))
+    drawn, rest = _bars_beside(story, axis, courses, events, left - _LEAST_PANEL * len(series))
     height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(series)))
     pages = [stacked(top, *_panels(story, axis, series, height), drawn, end)]
     per_page = int(left / ROW)
@@ -49,10 +60,15 @@ def _bars_beside(
     """Return the life events with as many bars as fit under the panels, and the bars left over."""
     drawn = _timeline(story, axis, [], events)
     if drawn.height > room:
-        drawn = _timeline(story, axis, [], [])
-        events = []
+        _leavelife_events(story)
+        drawn, events = _timeline(story, axis, [], []), []
     fitting = max(0, int((room - drawn.height) / ROW))
     return _timeline(story, axis, bars[:fitting], events), bars[fitting:]
+
+
+def _without_values(story: Story, series: list[Series]) -> list[Block]:
+    names = [story.say(one.measure.label) for one in story.summary.series if one not in series]
+    return [note(story.say(N_("No values so far: {names}."), names=", ".join(names)), story.width)] if names else []
 
 
 def _panels(story: Story, axis: TimeAxis, series: list[Series], height: float) -> list[Block]:
@@ -84,17 +100,21 @@ def _placer(drawing: Drawing) -> Callable[[Paper, float, float], None]:
 def _intro(story: Story) -> Block:
     def band(paper: Paper, x: float, y: float) -> None:
         paper.box(x, y + 2, 14, 8, palette.BAND)
-        paper.text(x + 18, y + SMALL, story.say(_BAND), SMALL, color=palette.INK2)
+        paper.text(x + 18, y + SMALL, story.say(BAND), SMALL, color=palette.INK2)
 
-    direction = N_("Lower is better on every line, but for energy. One time scale for scores and treatments.")
-    has_energy = any(one.measure.higher_is_better for one in story.summary.series)
-    plain = N_("Every line: lower is better. One time scale for scores and treatments.")
     return stacked(
         paragraph(story.say(TITLE), story.width, HEADING, bold=True),
-        note(story.say(direction if has_energy else plain), story.width),
+        note(direction(story), story.width),
         Block(leading(SMALL), band),
         space(6),
     )
+
+
+def direction(story: Story) -> str:
+    """Return which way is better on the lines."""
+    if any(one.measure.higher_is_better for one in story.summary.series):
+        return story.say(N_("Lower is better on every line, but for energy. One time scale for scores and treatments."))
+    return story.say(N_("Every line: lower is better. One time scale for scores and treatments."))
 
 
 def _dates(story: Story, axis: TimeAxis) -> Block:
@@ -120,7 +140,8 @@ def _timeline(story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event]
     return Block(drawing.height, _placer(drawing))
 
 
-def _bars(story: Story) -> list[Bar]:
+def bars(story: Story) -> list[Bar]:
+    """Return a bar per course that was begun, in order of start."""
     rows = [row for row in story.summary.treatments if row.course.status not in _BAR_STATES]
     return [_bar(story, row) for row in sorted(rows, key=_start)]
 
@@ -147,11 +168,11 @@ def _bar(story: Story, row: TreatmentRow) -> Bar:
     )
 
 
-def _events(story: Story, axis: TimeAxis) -> list[Event]:
+def life_events(story: Story, axis: TimeAxis) -> list[Event]:
+    """Return the life events on the axis; what has no room beside its mark goes into the annex in words."""
     events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
     if any(not axis.holds(event.happened.earliest()) or measured(event.label, SMALL) > 90 for event in events):
-        words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
-        story.leave(story.say(N_("Life events")), *words)
+        _leavelife_events(story)
     return [
         Event(event.happened.earliest(), text.one_line(event.label))
         for event in events
@@ -159,27 +180,36 @@ def _events(story: Story, axis: TimeAxis) -> list[Event]:
     ]
 
 
-def _key(story: Story, bars: list[Bar]) -> list[Block]:
-    parts = [(Filling.SOLID, N_("Helped a lot")), (Filling.TINT, N_("Helped a bit"))]
-    parts += [(Filling.EMPTY, N_("Did not help")), (Filling.HATCHED, N_("Made worse"))]
-    parts.append((Filling.DASHED, N_("Anything else")))
+def _leavelife_events(story: Story) -> None:
+    events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
+    words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
+    story.leave(story.say(N_("Life events")), *words)
 
+
+def _key(story: Story, bars: list[Bar]) -> list[Block]:
     def draw(paper: Paper, x: float, y: float) -> None:
-        for mark, words in parts:
+        for mark, words in BAR_KEY:
             paper.drawing(swatch(mark, 18, 8), x, y + 2)
             x = paper.text(x + 22, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 12
-        paper.text(x, y + SMALL, story.say(N_("Pointed end: still going on")), SMALL, color=palette.INK2)
+        paper.text(x, y + SMALL, story.say(STILL_GOING_ON), SMALL, color=palette.INK2)
 
     blocks = [Block(leading(SMALL) + 1, draw)] if bars else []
+    found = signs(story)
+    return [*blocks, *([note("    ".join(found), story.width)] if found else [])]
+
+
+def signs(story: Story) -> list[str]:
+    """Return what the signs in place of a value mean, those that occur."""
     points = [point for one in story.summary.series for point in one.points]
     used = {point.state for point in points if point.value is None and not point.is_bar}
-    signs = [f"{STATE_SIGNS[state]} {story.say(STATES[state])}" for state in ValueState if state in used]
+    found = [f"{STATE_SIGNS[state]} {story.say(STATES[state])}" for state in ValueState if state in used]
     if any(point.is_bar for point in points):
-        signs.append(story.say(N_("bar: lowest to highest possible count")))
-    return [*blocks, *([note("    ".join(signs), story.width)] if signs else [])]
+        found.append(story.say(N_("bar: lowest to highest possible count")))
+    return found
 
 
-def _meaning(story: Story) -> list[Block]:
+def meaning(story: Story) -> list[str]:
+    """Return what a trend cannot show, the published thresholds, and the notes that stand with a measure."""
     thresholds = [
         story.say(
             N_("{name}: {points} points ({source})."),
@@ -190,10 +220,12 @@ def _meaning(story: Story) -> list[Block]:
         for one in story.summary.series
         if one.measure.threshold
     ]
-    blocks = [note(story.say(BEFORE_AFTER_SENTENCE), story.width)]
-    blocks.append(note(" ".join((story.say(N_("Thresholds.")), *thresholds)), story.width))
     notes = dict.fromkeys(one.measure.note for one in story.summary.series if one.measure.note)
-    return [*blocks, *(note(f"*{story.say(words)}", story.width) for words in notes)]
+    return [
+        story.say(BEFORE_AFTER_SENTENCE),
+        " ".join((story.say(N_("Thresholds.")), *thresholds)),
+        *(f"*{story.say(words)}" for words in notes),
+    ]
 
 
 def leave_values(story: Story, series: list[Series]) -> None:
@@ -201,13 +233,13 @@ def leave_values(story: Story, series: list[Series]) -> None:
     paragraphs = []
     for one in series:
         values = [
-            f"{PartialDate.of(point.day).in_words(story.translate)}: {_value(story, one, index)}"
-            for index, point in enumerate(one.points)
+            f"{PartialDate.of(point.day).in_words(story.translate)}: {value_in_words(story, one, point)}"
+            for point in one.points
         ]
         paragraphs.append((f"{story.say(one.measure.label)}, {story.say(one.measure.scale)}.", "; ".join(values) + "."))
     story.leave(story.say(N_("All values")), *paragraphs)
 
 
-def _value(story: Story, series: Series, index: int) -> str:
-    point = series.points[index]
+def value_in_words(story: Story, series: Series, point: Point) -> str:
+    """Return what stands at a visit: the value, the bounds of a count, or which kind of blank it is."""
     return point_in_words(point, series.measure.decimals) or story.say(STATES[point.state])

@@ -62,7 +62,7 @@ def _title(story: Story) -> Block:
 def _short(story: Story, spot: Spot, width: float) -> Block:
     indent = 14.0
     name = lines(text.wrap(muscle_and_side(story, spot), NOTE + 0.5, width - indent, True), NOTE + 0.5, bold=True)
-    about = lines(text.wrap(_in_short(story, spot), NOTE, width - indent), NOTE)
+    about = lines(text.wrap(in_short(story, spot), NOTE, width - indent), NOTE)
     body = stacked(name, about, space(3))
 
     def draw(paper: Paper, x: float, y: float) -> None:
@@ -91,7 +91,8 @@ def muscle_and_side(story: Story, spot: Spot) -> str:
     return f"{name}, {story.say(_SIDES[spot.record.side])}"
 
 
-def _in_short(story: Story, spot: Spot) -> str:
+def in_short(story: Story, spot: Spot) -> str:
+    """Return what it is and where it sends pain."""
     finding = spot.finding
     state = _ACTIVITY[finding.state] if finding.state else _FINDING[finding.finding]
     return f"{story.say(state)} {_felt(story, spot)}".strip()
@@ -116,7 +117,7 @@ def _has_more(spot: Spot) -> bool:
 def leave_in_full(story: Story) -> None:
     """Put every finding with all its facts into the annex, and the muscles where nothing was found."""
     paragraphs = [
-        (f"{spot.record.number}. {muscle_and_side(story, spot)}.", _in_full(story, spot))
+        (f"{spot.record.number}. {muscle_and_side(story, spot)}.", in_full(story, spot))
         for spot in story.summary.trigger_points
     ]
     clear = [
@@ -128,7 +129,8 @@ def leave_in_full(story: Story) -> None:
     story.leave(story.say(IN_FULL), *paragraphs)
 
 
-def _in_full(story: Story, spot: Spot) -> str:
+def in_full(story: Story, spot: Spot) -> str:
+    """Return every fact of a finding, each blank as what it is."""
     record = spot.record
     facts = (
         (N_("taut band"), record.taut_band),
@@ -139,7 +141,7 @@ def _in_full(story: Story, spot: Spot) -> str:
         (N_("twitch"), record.twitch),
         (N_("jump"), record.jump),
     )
-    parts = [_in_short(story, spot)]
+    parts = [in_short(story, spot)]
     listed = "; ".join(f"{story.say(label)}: {_answer(story, value)}" for label, value in facts)
     parts.append(f"{listed[:1].upper()}{listed[1:]}.")
     if record.ppt_kg_cm2 is not None:

@@ -11,6 +11,7 @@ from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.audit_trail import init_audit
+from clinic.web.compression import init_compression
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
 from clinic.web.installation import Installation, attach
@@ -37,6 +38,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_headers(app, settings)
     app.config.update(config or {})
     init_request_log(app)
+    init_compression(app)
     init_session(app)
     init_languages(app)
     init_layout(app)

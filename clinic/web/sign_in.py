@@ -43,7 +43,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_AT_LEAST,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        # Our own form already answers everybody alike; this would only overwrite what it says about empty fields.
+        "SECURITY_RETURN_GENERIC_RESPONSES": False,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
         "SECURITY_JOIN_USER_ROLES": False,

@@ -1,4 +1,5 @@
-// Improves what works without it: focus goes to the error summary, and links there lead to the field itself.
+// Improves what works without it: focus goes to the error summary, links there lead to the field itself,
+// and staff are asked whether they are still there two minutes before the clinic signs them out.
 (() => {
   "use strict";
   document.documentElement.classList.add("has-script");
@@ -13,5 +14,18 @@
     if (folded) folded.open = true;
     field.focus();
     (field.closest("fieldset") || field.closest(".field") || field).scrollIntoView();
+  });
+
+  const idle = document.querySelector("[data-idle]");
+  if (!idle) return;
+  const AFTER = 28 * 60 * 1000;
+  let timer = setTimeout(ask, AFTER);
+  function ask() { idle.hidden = false; }
+  idle.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(idle.dataset.idle, { redirect: "manual" }).catch(() => null);
+    if (!answer || answer.status !== 204) return;
+    idle.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(ask, AFTER);
   });
 })();

@@ -23,6 +23,13 @@ def home() -> ResponseReturnValue:
     return redirect(url_for(navigation()[0].endpoint), 303)
 
 
+@bp.get("/stay")
+@requires(Permission.OWN_ACCOUNT)
+def stay() -> ResponseReturnValue:
+    """Say that somebody is still there; the session goes on."""
+    return "", 204
+
+
 @bp.get("/setup")
 def setup() -> ResponseReturnValue:
     """Ask for the one-time code and for the first administrator."""

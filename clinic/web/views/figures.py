@@ -1,10 +1,9 @@
 """The drawing of the body, once for all pages: they point at its shapes by `<use>`."""
 
-import gzip
 import hashlib
 from functools import lru_cache
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Flask, Response, url_for
 
 from clinic.domain.body.atlas import DETAILS, HEIGHT, SHAPES, VIEWS, WIDTH
 
@@ -24,25 +23,15 @@ def body_svg() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><defs>{"".join(paths)}</defs></svg>'
 
 
-@lru_cache(maxsize=1)
-def _compressed() -> bytes:
-    return gzip.compress(body_svg().encode(), mtime=0)
-
-
 @bp.get("/body.svg")
 def body() -> Response:
-    """The drawing; the same for everybody, so it may be kept and compressed."""
-    response = Response(body_svg(), mimetype="image/svg+xml")
-    if request.accept_encodings.quality("gzip") > 0:
-        response.set_data(_compressed())
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    return response
+    """The drawing, the same for everybody."""
+    return Response(body_svg(), mimetype="image/svg+xml")
 
 
 def body_address() -> str:
     """The address of the drawing, which changes with it."""
-    return url_for("figures.body", v=hashlib.sha256(_compressed()).hexdigest()[:10])
+    return url_for("figures.body", v=hashlib.sha256(body_svg().encode()).hexdigest()[:10])
 
 
 @bp.record_once

@@ -21,6 +21,8 @@ from clinic.figures import fonts
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _FALLBACK, _FALLBACK_BOLD = "Tenderpoint-Other", "Tenderpoint-Other-Bold"
+_UNSHAPED = (range(0x0900, 0x0980), range(0x1CD0, 0x1D00), range(0xA8E0, 0xA900))
+"""Devanagari: the fonts have its letters, but letters set side by side without joining would be wrong."""
 _SEVERAL = 3
 ELLIPSIS = "…"
 
@@ -54,6 +56,8 @@ def _face(font: str) -> tuple[Mapping[int, int], Mapping[int, float], float]:
 
 @lru_cache(maxsize=16384)
 def _font_of(char: str, bold: bool) -> str | None:
+    if any(ord(char) in block for block in _UNSHAPED):
+        return None
     for font in _faces(bold):
         if ord(char) in _face(font)[0]:
             return font
@@ -136,3 +140,8 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
             break
         kept += 1
     return text[:kept].rstrip() + ELLIPSIS
+
+
+def glyphs(font: str) -> Mapping[int, int]:
+    """Return the glyphs of one of our fonts, by the number of the character."""
+    return _face(font)[0]

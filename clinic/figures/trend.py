@@ -25,6 +25,8 @@ STATE_SIGNS = {
     ValueState.NOT_ASSESSABLE: "/",
     ValueState.MISSED: "×",
 }
+CROWDED = 24
+"""With more visits than this the dots are smaller."""
 _NAME = 10.8
 _HEAD, _FOOT, _BARE_FOOT = 12.0, 11.0, 4.0
 
@@ -115,7 +117,8 @@ class _Painter:
         if point.value is not None:
             y = self.y(float(point.value))
             self.taken.boxes.append(Box(x - 3, y - 3, x + 3, y + 3))
-            self.drawing.add(dot(x, y, filled=point is self.series.last))
+            radius = 2.6 if len(self.series.points) <= CROWDED else 1.7
+            self.drawing.add(dot(x, y, filled=point is self.series.last, radius=radius))
         elif point.low is not None and point.high is not None:
             self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
         else:

@@ -38,8 +38,9 @@ _FITS = (
     *(_Fit(lines, True, 6, False, tight) for lines, tight in ((9, False), (7, False), (7, True))),
     *(_Fit(lines, False, 6, False) for lines in (9, 7)),
     *(_Fit(7, False, rows, False) for rows in (5, 4, 3, 2, 1, 0)),
-    _Fit(6, False, 0, True),
-    _Fit(4, False, 0, True),
+    *(_Fit(6, False, rows, True, True) for rows in (6, 4, 2, 0)),
+    _Fit(4, False, 0, True, True),
+    _Fit(2, False, 0, True, True),
 )
 
 

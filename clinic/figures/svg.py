@@ -23,20 +23,27 @@ def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) ->
     if not _ID.fullmatch(id_prefix):
         raise ValueError(f"{id_prefix!r} cannot begin an id")
     name, about = f"{id_prefix}-title", f"{id_prefix}-desc"
+    opening = _opening(drawing, role="img", aria_labelledby=name, aria_describedby=about)
+    words = f"<title id={quoteattr(name)}>{_text(title)}</title><desc id={quoteattr(about)}>{_text(description)}</desc>"
+    return f"<{opening}>{words}{''.join(_written(drawing.contents))}</svg>"
+
+
+def to_ornament(drawing: Drawing) -> str:
+    """Return one <svg> element that repeats the words beside it: screen readers pass over it. Raises TypeError."""
+    return f"<{_opening(drawing, aria_hidden='true')}>{''.join(_written(drawing.contents))}</svg>"
+
+
+def _opening(drawing: Drawing, **attributes: str) -> str:
     width, height = _number(drawing.width), _number(drawing.height)
-    opening = _tag(
+    return _tag(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
         width=width,
         height=height,
         viewBox=f"0 {_number(-drawing.height)} {width} {height}",
-        role="img",
-        aria_labelledby=name,
-        aria_describedby=about,
         font_family="inherit",
+        **attributes,
     )
-    words = f"<title id={quoteattr(name)}>{_text(title)}</title><desc id={quoteattr(about)}>{_text(description)}</desc>"
-    return f"<{opening}>{words}{''.join(_written(drawing.contents))}</svg>"
 
 
 def _written(shapes: Sequence[Shape]) -> Iterator[str]:

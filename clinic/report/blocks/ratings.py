@@ -47,6 +47,7 @@ PAIRS = (
     ("greater_trochanter", N_("Trochanter")),
     ("knee", N_("Knee, medial")),
 )
+CONTROLS = N_("Control sites")
 NO_SURVEY = N_("Tender points were not examined at this visit.")
 
 
@@ -143,16 +144,21 @@ def foot_lines(story: Story, survey: Survey) -> str:
 
 def leave_details(story: Story, survey: Survey) -> None:
     """Put control ratings, pressure thresholds and the examiner's note into the annex."""
-    ratings = "; ".join(
-        f"{story.say(SITES[site].label)} {rating_in_words(story, survey.method, survey.ratings.get(site))}"
-        for site in CONTROL_SITES
-    )
-    story.leave(story.say(N_("Control sites")), ("", f"{ratings}."))
+    story.leave(story.say(CONTROLS), ("", controls(story, survey)))
     if survey.note.strip():
         story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
     if survey.pressures:
         title = story.say(N_("Pressure pain thresholds, kg/cm², lower is more tender"))
         story.leave(title, *pressures(story, survey))
+
+
+def controls(story: Story, survey: Survey) -> str:
+    """Return the control sites, each with its rating."""
+    ratings = "; ".join(
+        f"{story.say(SITES[site].label)} {rating_in_words(story, survey.method, survey.ratings.get(site))}"
+        for site in CONTROL_SITES
+    )
+    return f"{ratings}."
 
 
 def pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured,
 from clinic.report.story import Story, note, paragraph
 
 TITLE = N_("How things have changed, and what was being tried")
-_LEAST_PANEL, _MOST_PANEL = 40.0, 70.0
+_LEAST_PANEL, _MOST_PANEL = 38.0, 70.0
 BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
 
@@ -31,6 +31,7 @@ BAR_KEY = (
     (Filling.HATCHED, N_("Made worse")),
     (Filling.DASHED, N_("Anything else")),
 )
+LIFE_EVENTS = N_("Life events")
 STILL_GOING_ON = N_("Pointed end: still going on")
 
 
@@ -136,7 +137,7 @@ def _dates(story: Story, axis: TimeAxis) -> Block:
 
 def _timeline(story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event]) -> Block:
     days = (*story.summary.visit_days, *story.summary.missed_days)
-    drawing = timeline(bars, events, axis, days, width=story.width, events_label=story.say(N_("Life events")))
+    drawing = timeline(bars, events, axis, days, width=story.width, events_label=story.say(LIFE_EVENTS))
     return Block(drawing.height, _placer(drawing))
 
 
@@ -183,7 +184,7 @@ def life_events(story: Story, axis: TimeAxis) -> list[Event]:
 def _leavelife_events(story: Story) -> None:
     events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
     words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
-    story.leave(story.say(N_("Life events")), *words)
+    story.leave(story.say(LIFE_EVENTS), *words)
 
 
 def _key(story: Story, bars: list[Bar]) -> list[Block]:

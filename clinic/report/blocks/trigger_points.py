@@ -35,10 +35,9 @@ def trigger_points(story: Story, width: float, room: float) -> Block:
     """Return as many findings as fit into `room` points; whatever is not shown stands whole in the annex."""
     spots, title = story.summary.trigger_points, _title(story)
     if not spots:
-        words = N_("None was found.") if story.summary.clear_muscles else N_("Trigger points were not examined.")
         if story.summary.clear_muscles:
             leave_in_full(story)
-        return stacked(title, note(story.say(words), width, NOTE))
+        return stacked(title, note(nothing_found(story), width, NOTE))
     blocks, used = [title], title.height + leading(SMALL)
     for spot in spots:
         block = _short(story, spot, width)
@@ -53,6 +52,13 @@ def trigger_points(story: Story, width: float, room: float) -> Block:
     if shown < len(spots) or story.summary.clear_muscles or any(_has_more(spot) for spot in spots):
         leave_in_full(story)
     return stacked(*blocks)
+
+
+def nothing_found(story: Story) -> str:
+    """Return what stands where there is no finding: none found, or not examined."""
+    return story.say(
+        N_("None was found.") if story.summary.clear_muscles else N_("Trigger points were not examined.")
+    )
 
 
 def _title(story: Story) -> Block:

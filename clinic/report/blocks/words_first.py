@@ -12,7 +12,7 @@ NEXT = N_("What happens next")
 ACTORS = {Actor.GP: N_("GP"), Actor.PATIENT: N_("You"), Actor.CLINIC: N_("Clinic")}
 _NOT_WRITTEN = N_("Not written yet.")
 _NO_TEXT = N_("Nothing was written here.")
-_NO_STEPS = N_("No next steps were recorded.")
+NO_STEPS = N_("No next steps were recorded.")
 
 
 def words_first(story: Story, most_lines: int) -> Block:
@@ -31,8 +31,7 @@ def _in_short(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     words = story.whole(plan.in_short)
     said = own_words(story, width)
     if not words:
-        missing = _NO_TEXT if story.summary.signature else _NOT_WRITTEN
-        return stacked(heading(title, width), space(3), note(story.say(missing), width, BODY), *said)
+        return stacked(heading(title, width), space(3), note(nothing_in_short(story), width, BODY), *said)
     wrapped = text.wrap(words, LARGE, width)
     kept = text.shortened(wrapped, most, LARGE, width)
     blocks = [heading(title, width), space(3), lines(kept, LARGE)]
@@ -42,10 +41,15 @@ def _in_short(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     return stacked(*blocks, *said)
 
 
+def nothing_in_short(story: Story) -> str:
+    """Return what stands where the clinician wrote nothing: before signing it may still come."""
+    return story.say(_NO_TEXT if story.summary.signature else _NOT_WRITTEN)
+
+
 def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     title = story.say(NEXT)
     if not plan.steps:
-        return stacked(heading(title, width), space(3), note(story.say(_NO_STEPS), width, BODY))
+        return stacked(heading(title, width), space(3), note(story.say(NO_STEPS), width, BODY))
     steps = [(story.say(ACTORS[actor]), step.text) for actor in Actor for step in plan.steps if step.actor is actor]
     column = max(measured(label, BODY, bold=True) for label, _ in steps) + 10
     blocks, left, left_out = [heading(title, width), space(3)], most + 1, False

@@ -1,4 +1,4 @@
-"""Static files travel compressed. Pages do not: a page that holds a secret beside typed text would betray its length."""
+"""Static files travel compressed. Pages do not: their length could betray a secret that stands beside typed text."""
 
 import gzip
 from functools import lru_cache

@@ -1,5 +1,6 @@
 """The forms of the accounts pages."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -70,6 +71,6 @@ class AccountForm(Form):
         """Ask for the password that the person said they would type."""
         fine = super().validate(**options)
         if self.kind.data == GIVEN and not self.password.data:
-            self.password.errors = [*self.password.errors, self.password.gettext("Enter the first password.")]
+            self.password.errors = [*self.password.errors, _("Enter the first password.")]
             return False
         return fine

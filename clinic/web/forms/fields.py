@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from clinic.domain.body.atlas import AREAS, SHAPES
 from clinic.domain.dates import PartialDate
+from clinic.domain.errors import ClinicError
 
 
 class ChoiceField(RadioField):
@@ -27,7 +30,7 @@ class ChoiceField(RadioField):
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that is not on the list; blank is left to the validators."""
         if self.data is not None and all(choice[0] != self.data for choice in self.iter_choices()):
-            raise ValueError(self.gettext("Choose one of the answers."))
+            raise ValidationError(_("Choose one of the answers."))
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the chosen value; nothing sent = blank."""
@@ -43,11 +46,11 @@ class ChoiceField(RadioField):
 
 
 class ScaleField(ChoiceField):
-    """A number from 0 to 10, or None = blank. `low` and `high` say what 0 and 10 mean."""
+    """A number from `first` (0 or 1) to 10, or None = blank. `low` and `high` say what the two ends mean."""
 
-    def __init__(self, label: Any, *, low: Any, high: Any, **options: Any) -> None:
-        super().__init__(label, choices=[(n, str(n)) for n in range(11)], coerce=int, **options)
-        self.low, self.high = low, high
+    def __init__(self, label: Any, *, low: Any, high: Any, first: int = 0, **options: Any) -> None:
+        super().__init__(label, choices=[(n, str(n)) for n in range(first, 11)], coerce=int, **options)
+        self.low, self.high, self.first = low, high, first
 
 
 class YesNoField(ChoiceField):
@@ -97,10 +100,8 @@ class PartialDateField(Field):
                 raise ValueError(self.raw_data)
             formats = ("{:04d}", "{:02d}", "{:02d}")
             self.data = PartialDate.parse("-".join(f.format(n) for f, n in zip(formats, numbers, strict=False)))
-        except ValueError:
-            self.process_errors.append(
-                self.gettext("Enter a year, a month and year, or a whole date, such as 14 11 2025.")
-            )
+        except (ValueError, ClinicError):
+            self.process_errors.append(_("Enter a year, a month and year, or a whole date, such as 14 11 2025."))
 
 
 class AreasField(SelectMultipleField):

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 
 from reportlab import rl_config
-from reportlab.lib.colors import Color
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.words import N_
@@ -23,6 +23,7 @@ LIMITS = N_(
 )
 INVENTED = N_("INVENTED DATA, not a real person")
 _FOOT_GAP = 6.0
+_DRAFT_SIZE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,17 @@ def _outline(canvas: Canvas, words: str, number: int) -> None:
 
 
 def _draft(canvas: Canvas, paper: Paper, word: str) -> None:
+    """Write the word across the page in outline: a filled one would look like the grey band of a chart."""
     canvas.saveState()
-    canvas.setFillColor(Color(0.89, 0.91, 0.93))
-    canvas.setFont(fonts.BOLD, 150)
     canvas.translate(paper.width / 2, paper.height / 2)
     canvas.rotate(55)
-    canvas.drawCentredString(0, -50, word)
+    line = canvas.beginText(-pdfmetrics.stringWidth(word, fonts.BOLD, _DRAFT_SIZE) / 2, -_DRAFT_SIZE / 3)
+    line.setFont(fonts.BOLD, _DRAFT_SIZE)
+    line.setTextRenderMode(1)
+    canvas.setStrokeColor(palette.color(palette.HAIR))
+    canvas.setLineWidth(1.2)
+    line.textOut(word)
+    canvas.drawText(line)
     canvas.restoreState()
 
 

@@ -90,6 +90,7 @@ def figure(story: Story, height: float) -> Figure:
 
 def key(story: Story) -> Block:
     """Return what the signs on the figure mean, in one or two lines."""
+
     def draw(paper: Paper, x: float, y: float) -> None:
         for sign, words in KEY:
             _sign(paper, sign, x + 6, y + 6)

@@ -2,11 +2,12 @@
 
 from clinic.domain.words import N_
 from clinic.report import text
-from clinic.report.paper import BODY, HEADING, Block, Paper, leading, measured, space, stacked
+from clinic.report.paper import HEADING, NOTE, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Section, Story, heading, paragraph
 
 TITLE = N_("Annex")
-_STEP = leading(BODY)
+_SIZE = NOTE + 0.5
+_STEP = leading(_SIZE)
 _KEEP = 3
 """A heading is followed by at least so many lines on its page, or begins the next one."""
 
@@ -27,18 +28,18 @@ def _section(story: Story, section: Section) -> list[Block]:
 
 def _paragraph(words: tuple[str, str], width: float) -> list[Block]:
     label, typed = words
-    labels = text.wrap(label, BODY, width, True) if label else ()
+    labels = text.wrap(label, _SIZE, width, True) if label else ()
     above = [_line("", 0.0, line, bold=True) for line in labels[:-1]]
     last = labels[-1] if labels else ""
-    start = measured(f"{last} ", BODY, bold=True) if last else 0.0
-    wrapped = text.wrap(typed, BODY, width, False, min(start, width))
+    start = measured(f"{last} ", _SIZE, bold=True) if last else 0.0
+    wrapped = text.wrap(typed, _SIZE, width, False, min(start, width))
     return [*above, _line(last, start, wrapped[0]), *(_line("", 0.0, line) for line in wrapped[1:])]
 
 
 def _line(label: str, start: float, words: str, *, bold: bool = False) -> Block:
     def draw(paper: Paper, x: float, y: float) -> None:
-        paper.text(x, y + BODY, label, BODY, bold=True)
-        paper.text(x + start, y + BODY, words, BODY, bold=bold)
+        paper.text(x, y + _SIZE, label, _SIZE, bold=True)
+        paper.text(x + start, y + _SIZE, words, _SIZE, bold=bold)
 
     return Block(_STEP, draw)
 

@@ -1,6 +1,6 @@
 """Criteria with the clause that decided, and addenda: what goes into the annex whenever it is there."""
 
-from clinic.domain.scoring.results import CriteriaResult
+from clinic.domain.scoring.results import Condition, CriteriaResult
 from clinic.domain.scoring.sentences import criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.visits import AddendumRecord
@@ -10,7 +10,7 @@ from clinic.report.story import Story
 
 ADDENDA = N_("Addenda")
 CRITERIA = N_("Criteria, and what decided")
-HOLDS = {True: N_("yes"), False: N_("no"), None: N_("cannot tell")}
+HOLDS = {True: N_("Yes"), False: N_("No"), None: N_("Cannot tell")}
 
 
 def leave_addenda(story: Story) -> None:
@@ -45,9 +45,11 @@ def criteria_results(story: Story) -> tuple[CriteriaResult, ...]:
 
 
 def _result(story: Story, result: CriteriaResult) -> tuple[str, str]:
-    clauses = [
-        f"{story.say(condition.sentence)} {story.say(HOLDS[condition.holds])}: {story.say(condition.because)}"
-        for condition in result.conditions
-    ]
+    clauses = [_clause(story, condition) for condition in result.conditions]
     words = " ".join((story.say(criteria_sentence(result)), *clauses))
     return f"{story.say(criteria_title(result))}.", words
+
+
+def _clause(story: Story, condition: Condition) -> str:
+    asked, found = (story.say(words).rstrip(".") for words in (condition.sentence, condition.because))
+    return f"{story.say(HOLDS[condition.holds])}: {asked} ({found})."

@@ -172,7 +172,11 @@ def _bar(story: Story, row: TreatmentRow) -> Bar:
 def life_events(story: Story, axis: TimeAxis) -> list[Event]:
     """Return the life events on the axis; what has no room beside its mark goes into the annex in words."""
     events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
-    if any(not axis.holds(event.happened.earliest()) or measured(event.label, SMALL) > 90 for event in events):
+    if any(
+        not axis.holds(event.happened.earliest())
+        or measured(event.label, SMALL) > story.width - axis.x(event.happened.earliest()) - 8
+        for event in events
+    ):
         _leavelife_events(story)
     return [
         Event(event.happened.earliest(), text.one_line(event.label))

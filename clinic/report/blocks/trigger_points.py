@@ -56,9 +56,7 @@ def trigger_points(story: Story, width: float, room: float) -> Block:
 
 def nothing_found(story: Story) -> str:
     """Return what stands where there is no finding: none found, or not examined."""
-    return story.say(
-        N_("None was found.") if story.summary.clear_muscles else N_("Trigger points were not examined.")
-    )
+    return story.say(N_("None was found.") if story.summary.clear_muscles else N_("Trigger points were not examined."))
 
 
 def _title(story: Story) -> Block:

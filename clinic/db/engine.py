@@ -22,6 +22,14 @@ class Database:
         self.engine.dispose()
 
 
+def is_writing(session: Session) -> bool:
+    """Return whether the session may write: then rows that decide something are locked when they are read.
+
+    SQLite has the whole file locked by then and ignores it; in PostgreSQL it makes writers of one visit wait in line.
+    """
+    return bool(session.get_bind().get_execution_options().get("writes", True))
+
+
 def open_database(url: str) -> Database:
     """Open a database. The URL is SQLite's or PostgreSQL's; nothing is created or checked here.
 

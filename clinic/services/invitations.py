@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from clinic.db.engine import is_writing
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound
 from clinic.models import Account, Invitation, Patient, Visit
@@ -67,8 +68,10 @@ def digest(token: str) -> str:
 
 
 def find(session: Session, token: str) -> Invitation | None:
-    """Return the invitation of a token, whatever its state; None for an unknown one."""
+    """Return the invitation of a token, whatever its state; None for an unknown one. Writing locks its visit."""
     found = select(Invitation).where(Invitation.token_sha256 == digest(token))
+    if is_writing(session):
+        found = found.join(Invitation.visit).with_for_update(of=Visit)
     return session.scalar(found.options(joinedload(Invitation.visit).joinedload(Visit.patient)))
 
 

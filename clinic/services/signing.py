@@ -21,6 +21,7 @@ from clinic.services.visits import require_open
 
 NOTHING_TO_SIGN = N_("There is nothing to sign: no questionnaire, no exam and no plan.")
 FLAG_WAITS = N_("An urgent sign has not been reviewed.")
+NOT_HELD = N_("The visit is marked as missed or cancelled.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _signed_content(record: PatientRecord, own: VisitRecord, summary: VisitSumma
 def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     missing = _missing(frozen.visit)
     obstacles = [NOTHING_TO_SIGN] if len(missing) == len(_MISSING) else []
+    if visit.status in (VisitStatus.MISSED, VisitStatus.CANCELLED):
+        obstacles.append(NOT_HELD)
     if red_flags.unreviewed(session, visit):
         obstacles.append(FLAG_WAITS)
     return Readiness(tuple(obstacles), missing, frozen.sha256)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from clinic.db.engine import is_writing
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound, VisitLocked
 from clinic.domain.visits import VisitStatus
@@ -41,8 +42,8 @@ class DayLine:
 
 
 def get(session: Session, visit_id: int) -> Visit:
-    """Return a visit. Raises NotFound."""
-    visit = session.get(Visit, visit_id)
+    """Return a visit; in a writing session it stays locked for others until the end. Raises NotFound."""
+    visit = session.get(Visit, visit_id, with_for_update=is_writing(session))
     if visit is None:
         raise NotFound("There is no such visit.", hint="Open the visit from the day list or the patient's page.")
     return visit

@@ -1,0 +1,116 @@
+"""The demo clinic: believable, the same every time, and never laid over a real one."""
+
+import shutil
+import sqlite3
+from hashlib import sha256
+
+import pypdf
+import pytest
+
+DAY = ("--today", "2026-11-20")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """One demo clinic for the tests that only look at it."""
+    return {"folder": tmp_path_factory.mktemp("demo")}
+
+
+@pytest.fixture
+def demo(clinic, made):
+    """The command line on a copy of the demo clinic."""
+    if "instance" not in made:
+        clinic("demo", *DAY)
+        made["instance"] = shutil.copytree(clinic.instance, made["folder"] / "instance")
+    elif not clinic.instance.exists():
+        shutil.copytree(made["instance"], clinic.instance)
+    return clinic
+
+
+def rows(clinic, sql):
+    with sqlite3.connect(clinic.instance / "clinic.sqlite") as database:
+        return database.execute(sql).fetchall()
+
+
+def content(clinic):
+    """Everything a clinician would see, as a digest; secrets and links differ by design."""
+    tables = (
+        "patient",
+        "visit",
+        "questionnaire",
+        "response",
+        "exam",
+        "tender_point_rating",
+        "trigger_point",
+        "treatment_course",
+        "treatment_dose",
+        "treatment_rating",
+        "plan",
+        "plan_item",
+        "addendum",
+        "red_flag",
+    )
+    everything = [rows(clinic, f"SELECT * FROM {table} ORDER BY 1") for table in tables]
+    everything.append(rows(clinic, "SELECT visit_id, record_sha256 FROM signature ORDER BY 1"))
+    return sha256(repr(everything).encode()).hexdigest()
+
+
+def test_the_clinic_is_believable(demo):
+    assert rows(demo, "SELECT count(*) FROM patient")[0][0] == 12
+    assert rows(demo, "SELECT count(*) FROM addendum")[0][0] == 1
+    assert rows(demo, "SELECT count(*) FROM red_flag WHERE reviewed_at IS NULL")[0][0] == 1
+    counts = dict(rows(demo, "SELECT patient_id, count(*) FROM visit GROUP BY patient_id"))
+    assert max(counts.values()) == 9
+    assert min(counts.values()) == 1
+    half = "SELECT count(*) FROM questionnaire WHERE sent_at IS NULL"
+    assert rows(demo, half)[0][0] == 1
+    assert "fit their digests" in demo("check").stdout
+
+
+def test_the_same_day_gives_the_same_clinic(demo, made, tmp_path):
+    again = tmp_path / "again"
+    demo("demo", *DAY, CLINIC_INSTANCE=str(again))
+    first = content(demo)
+    demo.instance = again
+    assert content(demo) == first
+
+
+def test_a_second_run_changes_nothing_but_the_link(demo):
+    before = content(demo)
+    first, second = demo("demo", *DAY).stdout, demo("demo", *DAY).stdout
+    assert content(demo) == before
+    assert "/q/" in first
+    assert first.splitlines()[-1] != second.splitlines()[-1]
+
+
+def test_demo_refuses_a_real_clinic(clinic):
+    clinic("init")
+    assert "nothing was touched" in clinic("demo", code=1).stderr
+    assert rows(clinic, "SELECT count(*) FROM account")[0][0] == 0
+
+
+def test_report_gives_the_stored_bytes_of_a_signed_visit(demo, tmp_path):
+    visit_id, stored = rows(demo, "SELECT visit_id, pdf_sha256 FROM edition ORDER BY id DESC LIMIT 1")[0]
+    file = tmp_path / "visit.pdf"
+    demo("report", str(visit_id), "-o", str(file))
+    assert sha256(file.read_bytes()).hexdigest() == stored
+    assert "INVENTED DATA" in pypdf.PdfReader(file).pages[0].extract_text()
+
+
+def test_no_early_summary_knows_of_later_treatments(demo, tmp_path):
+    first = rows(
+        demo, "SELECT min(visit.id) FROM visit JOIN patient ON patient.id = patient_id WHERE record_number = 'DEMO-001'"
+    )[0][0]
+    file = tmp_path / "first.pdf"
+    demo("report", str(first), "-o", str(file))
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    assert "Amitriptyline" in text
+    assert "Duloxetine" not in text
+    assert "Flu" not in text
+
+
+def test_check_finds_a_changed_pdf(demo):
+    with sqlite3.connect(demo.instance / "clinic.sqlite") as database:
+        database.execute("DROP TRIGGER lock_edition_update")
+        database.execute("UPDATE edition SET pdf = pdf || x'00' WHERE id = 1")
+    assert "edition 1 does not fit its digest" in demo("check", code=1).stderr

@@ -1,0 +1,71 @@
+"""A new clinic: made once, with secrets that only its owner reads, and never by accident."""
+
+import re
+import sqlite3
+import stat
+import sys
+
+import pytest
+
+
+def test_init_makes_a_clinic_and_prints_a_one_time_code(clinic):
+    done = clinic("init")
+    assert re.search(r"[a-z2-9]{5}(-[a-z2-9]{5}){3}", done.stdout)
+    rows = sqlite3.connect(clinic.instance / "clinic.sqlite").execute("SELECT code_hash FROM setup_code").fetchall()
+    assert len(rows) == 1
+    assert rows[0][0] not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
+def test_secrets_are_readable_by_their_owner_alone(clinic):
+    clinic("init")
+    for name in ("config.py", "clinic.sqlite"):
+        assert stat.S_IMODE((clinic.instance / name).stat().st_mode) == 0o600
+
+
+def test_a_second_init_leaves_the_clinic_as_it_is(clinic):
+    clinic("init")
+    before = (clinic.instance / "config.py").read_text()
+    done = clinic("init", code=1)
+    assert "left as it is" in done.stderr
+    assert (clinic.instance / "config.py").read_text() == before
+
+
+def test_all_problems_of_the_settings_are_told_at_once(clinic):
+    done = clinic("init", code=1, CLINIC_TIME_ZONE="Nowhere/Land", CLINIC_BASE_URL="http://clinic.example")
+    assert "CLINIC_TIME_ZONE" in done.stderr
+    assert "CLINIC_BASE_URL" in done.stderr
+    assert not (clinic.instance / "clinic.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("serve",), ("check",), ("accounts", "list"), ("db", "upgrade"), ("report", "1", "-o", "x.pdf")]
+)
+def test_no_other_command_makes_a_database(clinic, words):
+    clinic("init")
+    (clinic.instance / "clinic.sqlite").unlink()
+    done = clinic(*words, code=1)
+    assert "clinic init" in done.stderr
+    assert not (clinic.instance / "clinic.sqlite").exists()
+
+
+def test_serve_refuses_other_machines_without_https(clinic):
+    clinic("init")
+    assert "https://" in clinic("serve", "--host", "0.0.0.0", code=1).stderr
+
+
+def test_serve_refuses_tables_it_does_not_understand(clinic):
+    clinic("init")
+    with sqlite3.connect(clinic.instance / "clinic.sqlite") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert "clinic db upgrade" in clinic("serve", code=1).stderr
+
+
+def test_accounts_are_added_and_listed(clinic):
+    clinic("init")
+    clinic("accounts", "add", "Ana@Clinic.example", "--name", "Dr A. Sample", "--role", "clinician")
+    assert "ana@clinic.example\tDr A. Sample\tclinician\tactive" in clinic("accounts", "list").stdout
+    assert (
+        "already"
+        in clinic("accounts", "add", "ana@clinic.example", "--name", "B", "--role", "clinician", code=1).stderr
+    )

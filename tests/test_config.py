@@ -1,0 +1,56 @@
+"""Settings: from the environment or from the data folder, and every problem at once."""
+
+import pytest
+
+from clinic import config
+from clinic.domain.errors import SettingsError
+
+GOOD = {
+    "CLINIC_SECRET_KEY": "k" * 32,
+    "CLINIC_PASSWORD_SALT": "s" * 16,
+    "CLINIC_TIME_ZONE": "Europe/Madrid",
+}
+
+
+def load(folder, **given):
+    return config.load({**GOOD, "CLINIC_INSTANCE": str(folder), **given})
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    (tmp_path / "config.py").write_text("CLINIC_NAME = 'From the file'\nCLINIC_PHONE = '555 0100'\n")
+    settings = load(tmp_path, CLINIC_NAME="From the environment")
+    assert (settings.name, settings.phone) == ("From the environment", "555 0100")
+
+
+def test_the_database_lies_in_the_data_folder_by_default(tmp_path):
+    assert load(tmp_path).database_url == f"sqlite:///{tmp_path / 'clinic.sqlite'}"
+
+
+def test_every_problem_is_told_at_once(tmp_path):
+    with pytest.raises(SettingsError) as problem:
+        config.load({"CLINIC_INSTANCE": str(tmp_path), "CLINIC_BASE_URL": "http://x.example",
+                     "CLINIC_DATABASE_URL": "mysql://x"})
+    named = ("SECRET_KEY", "PASSWORD_SALT", "TIME_ZONE", "BASE_URL", "DATABASE_URL")
+    assert [name for name in named if f"CLINIC_{name}" not in str(problem.value)] == []
+
+
+@pytest.mark.parametrize("address", ["https://clinic.example", "http://localhost:8000", "http://127.0.0.1", ""])
+def test_addresses_that_are_allowed(tmp_path, address):
+    assert load(tmp_path, CLINIC_BASE_URL=address).base_url == address
+
+
+@pytest.mark.parametrize("address", ["http://clinic.example", "ftp://localhost", "javascript:alert(1)", "https://"])
+def test_addresses_that_are_not(tmp_path, address):
+    with pytest.raises(SettingsError, match="CLINIC_BASE_URL"):
+        load(tmp_path, CLINIC_BASE_URL=address)
+
+
+def test_a_broken_file_is_named(tmp_path):
+    (tmp_path / "config.py").write_text("CLINIC_NAME = ")
+    with pytest.raises(SettingsError, match=r"config\.py"):
+        load(tmp_path)
+
+
+def test_what_patients_need_is_listed(tmp_path):
+    ready = load(tmp_path, CLINIC_NAME="A", CLINIC_PHONE="1", CLINIC_EMERGENCY_NUMBER="112")
+    assert ready.missing_for_patients == ("CLINIC_BASE_URL",)

@@ -33,7 +33,7 @@ _HEAD, _FOOT, _BARE_FOOT = 12.0, 11.0, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A drawn panel, and whether every value found room as a number on it."""
+    """A drawn panel, and whether every value and every label found room on it."""
 
     drawing: Drawing
     all_printed: bool
@@ -57,12 +57,11 @@ def trend_panel(
     painter.scaffold()
     painter.band(change)
     painter.line()
-    painter.labels()
-    printed = painter.numbers()
+    printed, labelled = painter.numbers(), painter.labels()
     painter.name()
     if change is not None:
         painter.change(change, own_baseline)
-    return Panel(painter.drawing, printed)
+    return Panel(painter.drawing, labelled and printed)
 
 
 class _Painter:
@@ -134,15 +133,19 @@ class _Painter:
         if self.taken.take(Box(x - wide / 2, 1, x + wide / 2, 9)):
             words(self.drawing, x, 1.5, sign, color=palette.INK2, align="middle")
 
-    def labels(self) -> None:
-        for label in self.series.labels():
-            text = f"{self.translate(label.text)}"
-            wide = lettering.width(text, SMALL)
-            x = min(self.axis.x(label.day) + 3, self.axis.right + 8 - wide)
-            for bottom in (1.0, self.floor + 1):
-                if self.taken.take(Box(x, bottom, x + wide, bottom + 9)):
-                    words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
-                    break
+    def labels(self) -> bool:
+        found = [(self.axis.x(label.day), self.translate(label.text)) for label in self.series.labels()]
+        placed = [self._label(x, text) for x, text in found]
+        return all(placed)
+
+    def _label(self, x: float, text: str) -> bool:
+        wide = lettering.width(text, SMALL)
+        x = min(x + 3, self.axis.right + 8 - wide)
+        for bottom in (1.0, self.floor + 1, self.ceiling + 1):
+            if self.taken.take(Box(x, bottom, x + wide + 4, bottom + 9)):
+                words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
+                return True
+        return False
 
     def numbers(self) -> bool:
         shown = [point for point in self.series.points if point.value is not None or point.is_bar]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from clinic.domain import muscles
 from clinic.domain.body.atlas import AREAS, SITES
 from clinic.domain.dates import PartialDate
+from clinic.domain.exams import ExamMethod
 from clinic.domain.patients import AllergyState, Diagnosis, LifeEvent, PatientFacts, PatientRecord
 from clinic.domain.summaries import VisitSummary, summarise
 from clinic.domain.treatments.courses import Course, CourseStatus, Dose, Helped, PlanDecision, Rating, Source
@@ -149,3 +150,21 @@ def typed(words: str) -> VisitSummary:
     summary = example()
     plan = dataclasses.replace(summary.plan, in_short=words, steps=(NextStep(Actor.GP, words),))
     return dataclasses.replace(summary, plan=plan, what_matters=words)
+
+
+def mixed() -> VisitSummary:
+    """Blanks of every kind, a missed visit, a second examiner, another method and a survey that ended early."""
+    painless = exam({"occiput_l": 1, "occiput_r": 0}, method=ExamMethod.ACR_PAINFUL_YES_NO)
+    started = {
+        1: {"questionnaire": questionnaire(nrs_pain=9, fatigue=0, energy=3), "exam": counted(15)},
+        2: {"questionnaire": questionnaire(nrs_pain=8, fatigue=None), "exam": counted(14, examiner="Dr B. Other")},
+        3: {"status": VisitStatus.MISSED},
+        4: {"questionnaire": questionnaire(nrs_pain=None, fatigue=2), "exam": painless},
+        5: {"questionnaire": questionnaire(nrs_pain=4, version="0"), "exam": counted(3, tested=10)},
+        6: {"questionnaire": questionnaire(nrs_pain=4, fatigue=1, pgic=None), "exam": counted(5, tested=12)},
+    }
+    visits = [
+        visit_record(number, dt.date(2024, 2 * number, 5), **{"status": VisitStatus.OPEN} | facts)
+        for number, facts in started.items()
+    ]
+    return summarise(patient_record(visits=visits), 6, clinic=CLINIC)

@@ -101,7 +101,7 @@ def test_every_font_is_embedded(make: object) -> None:
 
 
 @pytest.mark.parametrize("page_size", ["A4", "letter"])
-@pytest.mark.parametrize("make", [extremes.example, extremes.worst, extremes.empty])
+@pytest.mark.parametrize("make", [extremes.example, extremes.worst, extremes.empty, extremes.mixed])
 def test_nothing_leaves_the_margins_or_lies_on_something_else(make: object, page_size: str) -> None:
     data = render(dataclasses.replace(make(), signature=extremes.example().signature), page_size=page_size)
     width, height = (float(side) for side in reader(data).pages[0].mediabox[2:])
@@ -247,6 +247,11 @@ def test_an_older_baseline_is_named_in_its_own_row() -> None:
     ]
     first = page_texts(render(summarise(patient_record(visits=visits), 3, clinic=CLINIC)))[0]
     assert "since 5 Jan 2024" in first
+
+
+def test_a_last_value_from_another_day_is_dated_also_without_a_change() -> None:
+    first = plain(page_texts(render(extremes.mixed()))[0])
+    assert plain("Tender points of 18 14 5 to 11, not all tested 5 Apr 2024") in first
 
 
 def test_addenda_are_announced_on_page_one_and_stand_in_the_annex() -> None:

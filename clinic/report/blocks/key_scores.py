@@ -1,5 +1,6 @@
 """The key scores: name, scale, trend as small as a word, last value, today, change, mark, and one neutral word."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from clinic.domain.summaries import ScoreRow
@@ -83,7 +84,7 @@ def _heads(story: Story, at: _Columns) -> Block:
 def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
     measure, days = row.series.measure, story.summary.visit_days
     own_day = row.last_on if row.last_on != story.summary.last_seen_on else None
-    height = story.row + (10 if own_day and row.change else 0)
+    height = story.row + (10 if own_day else 0)
 
     def draw(paper: Paper, x: float, y: float) -> None:
         base = y + story.row - 3.7
@@ -96,12 +97,19 @@ def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
         _values(story, paper, row, x, base, at)
         if row.change:
             _word(story, paper, row.change, x + at.word, base)
-            if own_day:
-                since = story.say(N_("since {day}"), day=story.day(own_day))
-                paper.text(x + at.word, base + 10.5, since, SMALL, color=palette.INK2)
+        if own_day:
+            _own_day(story, paper, row, own_day, x, base + 10.5, at)
         paper.rule(x, y + height - 0.3, story.width, palette.HAIR, 0.6)
 
     return Block(height, draw)
+
+
+def _own_day(story: Story, paper: Paper, row: ScoreRow, day: dt.date, x: float, base: float, at: _Columns) -> None:
+    """Print the day of a last value that is not from the visit in the column's head, under the value and the word."""
+    paper.text_right(x + at.last, base, story.day(day), SMALL, color=palette.INK2)
+    if row.change:
+        since = story.say(N_("since {day}"), day=story.day(day))
+        paper.text(x + at.word, base, since, SMALL, color=palette.INK2)
 
 
 def _values(story: Story, paper: Paper, row: ScoreRow, x: float, base: float, at: _Columns) -> None:

@@ -119,8 +119,9 @@ def direction(story: Story) -> str:
 
 
 def _dates(story: Story, axis: TimeAxis) -> Block:
-    upper = spread(story.summary.visit_days, axis, 46)
-    lower = spread([day for day in story.summary.visit_days if day not in upper], axis, 46)
+    days = (*story.summary.visit_days, *story.summary.missed_days)
+    upper = spread(days, axis, 46)
+    lower = spread([day for day in days if day not in upper], axis, 46)
     rows = [row for row in (upper, lower) if row]
 
     def draw(paper: Paper, x: float, y: float) -> None:
@@ -200,7 +201,7 @@ def _key(story: Story, bars: list[Bar]) -> list[Block]:
 
     blocks = [Block(leading(SMALL) + 1, draw)] if bars else []
     found = signs(story)
-    return [*blocks, *([note("    ".join(found), story.width)] if found else [])]
+    return [*blocks, *([note(" · ".join(found), story.width)] if found else [])]
 
 
 def signs(story: Story) -> list[str]:
@@ -241,7 +242,9 @@ def leave_values(story: Story, series: list[Series]) -> None:
             f"{PartialDate.of(point.day).in_words(story.translate)}: {value_in_words(story, one, point)}"
             for point in one.points
         ]
-        paragraphs.append((f"{story.say(one.measure.label)}, {story.say(one.measure.scale)}.", "; ".join(values) + "."))
+        labels = [f" {story.day(label.day)}: {story.say(label.text)}, {label.detail}." for label in one.labels()]
+        name = f"{story.say(one.measure.label)}, {story.say(one.measure.scale)}."
+        paragraphs.append((name, "; ".join(values) + "." + "".join(labels)))
     story.leave(story.say(N_("All values")), *paragraphs)
 
 

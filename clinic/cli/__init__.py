@@ -3,6 +3,7 @@
 import sys
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from clinic import __version__
 from clinic.cli.accounts import accounts
@@ -20,13 +21,19 @@ class Clinic(click.Group):
     """Prints what a person can put right as two plain sentences, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a ClinicError becomes its message, its hint and exit code 1."""
+        """Run the command; a ClinicError becomes its message, its hint and exit code 1.
+
+        The database's own message is not printed: it may quote what a patient typed.
+        """
         try:
             return super().invoke(ctx)
         except ClinicError as error:
             click.echo(error.message, err=True)
             click.echo(error.hint, err=True)
-            sys.exit(1)
+        except DBAPIError as error:
+            click.echo(f"The database could not be read or written ({type(error.orig).__name__}).", err=True)
+            click.echo("Run `clinic check`; if it says the same, restore the database from a backup.", err=True)
+        sys.exit(1)
 
 
 @click.group(cls=Clinic)

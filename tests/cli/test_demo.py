@@ -112,5 +112,14 @@ def test_no_early_summary_knows_of_later_treatments(demo, tmp_path):
 def test_check_finds_a_changed_pdf(demo):
     with sqlite3.connect(demo.instance / "clinic.sqlite") as database:
         database.execute("DROP TRIGGER lock_edition_update")
-        database.execute("UPDATE edition SET pdf = pdf || x'00' WHERE id = 1")
+        database.execute("UPDATE edition SET pdf = CAST(pdf || x'00' AS BLOB) WHERE id = 1")
     assert "edition 1 does not fit its digest" in demo("check", code=1).stderr
+
+
+def test_a_damaged_database_is_said_without_quoting_it(demo):
+    with sqlite3.connect(demo.instance / "clinic.sqlite") as database:
+        database.execute("DROP TRIGGER lock_edition_update")
+        database.execute("UPDATE edition SET pdf = 'canary' || CAST(pdf AS TEXT) WHERE id = 1")
+    said = demo("check", code=1).stderr
+    assert "could not be read" in said
+    assert "canary" not in said

@@ -11,6 +11,7 @@ from reportlab.graphics.shapes import Drawing, PolyLine, Rect
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.trends import Change, Mark, Point, Series, ValueState
+from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.figures.charting import SMALL, Box, Taken, dot, rule, words
 from clinic.figures.numbers import number
@@ -179,13 +180,13 @@ class _Painter:
         if change.mark is not Mark.NONE:
             self.drawing.add(dot(x - 7, middle + 5.5, filled=change.mark is Mark.FILLED, radius=2.8))
         words(self.drawing, x, middle + 2, self.translate(change.word), size=_NAME, bold=True)
-        detail = self.translate("by {points}").format(
+        detail = self.translate(N_("by {points}")).format(
             points=number(max(change.points, -change.points), self.series.measure.decimals)
         )
         lines = [detail] if change.points else []
         if own_baseline:
             day = PartialDate.of(change.baseline_day).in_words(self.translate)
-            lines.append(self.translate("since {day}").format(day=day))
+            lines.append(self.translate(N_("since {day}")).format(day=day))
         for line, text in enumerate(lines):
             words(self.drawing, x, middle - 9.5 - 10 * line, text, color=palette.INK2)
 

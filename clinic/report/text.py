@@ -44,7 +44,7 @@ def limited(text: str, cut_sentence: str) -> str:
     return f"{whole[:LONGEST]}{lettering.ELLIPSIS}\n{cut_sentence.format(count=len(whole) - LONGEST)}"
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def wrap(text: str, size: float, room: float, bold: bool = False, indent: float = 0.0) -> tuple[str, ...]:
     """Return the cleaned text in lines that fit into `room` points, the first into `indent` points less.
 

@@ -20,6 +20,7 @@ from clinic.web.layout import init_layout
 from clinic.web.request_log import init_request_log
 from clinic.web.session import init_session
 from clinic.web.sign_in import init_sign_in
+from clinic.web.visit_tabs import init_visit_tabs
 
 
 def create_app(settings: Settings, database: Database | None = None, config: Mapping[str, Any] | None = None) -> Flask:
@@ -42,6 +43,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_session(app)
     init_languages(app)
     init_layout(app)
+    init_visit_tabs(app)
     init_errors(app)
     CSRFProtect(app)
     init_audit(app)

@@ -1,7 +1,7 @@
 """Urgent signs: seen first, settled only by a clinician's review."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,15 @@ def of_visit(session: Session, visit: Visit) -> Sequence[RedFlag]:
 def unreviewed(session: Session, visit: Visit) -> Sequence[RedFlag]:
     """Return the flags that no clinician has reviewed; taken back or not."""
     return [flag for flag in of_visit(session, visit) if flag.reviewed_at is None]
+
+
+def waiting(session: Session, visit_ids: Sequence[int]) -> Mapping[int, Sequence[RedFlag]]:
+    """Return the flags that no clinician has reviewed, by visit; visits without one are left out."""
+    flags = select(RedFlag).where(RedFlag.visit_id.in_(visit_ids), RedFlag.reviewed_at.is_(None)).order_by(RedFlag.id)
+    found: dict[int, list[RedFlag]] = {}
+    for flag in session.scalars(flags):
+        found.setdefault(flag.visit_id, []).append(flag)
+    return found
 
 
 def review(session: Session, visit: Visit, flag_id: int, *, actor: Account, now: dt.datetime) -> None:

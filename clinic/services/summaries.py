@@ -38,3 +38,11 @@ def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary
         signature=SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256),
         addenda=tuple(AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in addenda),
     )
+
+
+def with_record(session: Session, visit: Visit, clinic: ClinicIdentity) -> tuple[VisitSummary, PatientRecord]:
+    """Return the summary like `build`, and the whole record, which is read once for both."""
+    record, signature = record_of(session, visit, clinic), session.get(Signature, visit.id)
+    if signature is not None:
+        return frozen(session, visit, signature), record
+    return summaries.summarise(record, visit.id, clinic=clinic, language="en"), record

@@ -8,6 +8,13 @@ VIEWS = (
     "accounts",
     "figures",
     "health",
+    "invitations",
+    "patients",
+    "questionnaires",
+    "red_flags",
+    "signing",
+    "summaries",
+    "visits",
 )
 """One module per noun in `clinic.web.views`, each with its blueprint `bp`."""
 

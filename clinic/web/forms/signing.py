@@ -1,0 +1,48 @@
+"""The forms of signing and of adding to a signed visit."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+from flask_security import verify_and_update_password
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from clinic.services import sign_in as tries
+from clinic.web.access import current_account
+from clinic.web.forms.base import Form
+from clinic.web.forms.sign_in import sign_in_keys
+from clinic.web.session import current_session, utc_now
+
+
+class SignForm(Form):
+    """Sign the record that was displayed: its digest travels with the form, and the password is asked again."""
+
+    displayed = HiddenField()
+    password = PasswordField(
+        lazy("Your password"),
+        validators=[InputRequired(lazy("Enter your password to sign.")), Length(max=1024)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Check it as signing in does: slowed down after wrong ones."""
+        account, session, now = current_account(), current_session(), utc_now()
+        keys = sign_in_keys(account.email)
+        wait = tries.wait(session, keys, now=now)
+        if wait:
+            raise ValueError(_("Too many wrong passwords. Wait %(n)s seconds.", n=int(wait.total_seconds()) + 1))
+        if not verify_and_update_password(field.data, account):
+            tries.record_wrong(session, keys, now=now)
+            session.commit()
+            raise ValueError(_("This is not your password. Nothing was signed."))
+
+
+class AddendumForm(Form):
+    """What is added to a signed visit, and why."""
+
+    reason = StringField(
+        lazy("Why it is added"),
+        validators=[InputRequired(lazy("Enter why this is added; it is printed on page one.")), Length(max=200)],
+    )
+    text = TextAreaField(
+        lazy("Addendum"), validators=[InputRequired(lazy("Enter what is added.")), Length(max=20_000)]
+    )

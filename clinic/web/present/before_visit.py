@@ -1,0 +1,164 @@
+"""One screen to read before going in: what changed, where it hurts, treatments since, the last plan, where to feel."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from clinic.domain import muscles, palpation
+from clinic.domain.body.atlas import SITES
+from clinic.domain.dates import PartialDate, day_in_words
+from clinic.domain.patients import PatientRecord
+from clinic.domain.summaries import ClinicIdentity, VisitSummary
+from clinic.domain.treatments.courses import LABELS, Course
+from clinic.domain.visits import Actor, PlanRecord
+from clinic.models import LateAnswer, Visit
+from clinic.report.blocks import header, own_words, treatments, words_first
+from clinic.report.story import Story
+from clinic.services import questionnaires, summaries
+from clinic.services import treatments as courses
+from clinic.web.present import body, scores
+from clinic.web.present.receipts import name_of, value_of
+from clinic.web.present.summary_page import story_of
+
+_FIGURE = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class LastPlan:
+    """What was decided last time."""
+
+    day: str
+    in_short: str
+    steps: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str], ...]
+    """Decision, treatment, note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The screen."""
+
+    answered: tuple[str, ...]
+    own_words: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    scores: tuple[scores.ScoreLine, ...]
+    last_seen: str
+    figure: Markup
+    figure_key: list[tuple[Markup, str]]
+    said: str
+    since: tuple[tuple[str, str], ...]
+    """Treatment, what happened to it since the last visit."""
+    added: tuple[tuple[str, str], ...]
+    """What the patient added in own words, and how it helped."""
+    plan: LastPlan | None
+    feel: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    """Position, muscles with their sides, tender-point sites."""
+
+
+def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
+    """Return the screen of a visit."""
+    summary, record = summaries.with_record(session, visit, clinic)
+    story = story_of(summary)
+    return Before(
+        answered=tuple(header.answered(story)),
+        own_words=tuple(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
+        facts=header.facts(story),
+        scores=scores.lines(story, summary.scores),
+        last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
+        figure=body.picture(story, _FIGURE, "before"),
+        figure_key=body.key(story),
+        said=body.said_in_words(story),
+        since=tuple(_since(story, record)),
+        added=tuple(
+            (one.own_words, story.say(LABELS[one.helped]) if one.helped else _("Not answered"))
+            for one in courses.proposals(session, visit)
+        ),
+        plan=_last_plan(story, record),
+        feel=_feel(story),
+    )
+
+
+def late_answers(session: Session, visit: Visit) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
+    """Return what the patient sent after signing, with the moment it came."""
+    return late(questionnaires.late_answers(session, visit))
+
+
+def late(answers: Sequence[LateAnswer]) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
+    """Return late answers as questions with their values."""
+    return [(one.received_at, list(_values(one.answers))) for one in answers]
+
+
+def _values(answers: object) -> Iterable[tuple[str, str]]:
+    for key, value in answers.items() if isinstance(answers, dict) else ():
+        if isinstance(value, dict) and key not in ("area_severity",):
+            yield from _values(value)
+        else:
+            yield name_of(key), value_of(key, value)
+
+
+def _since(story: Story, record: PatientRecord) -> Iterable[tuple[str, str]]:
+    """Yield each course that began, ended or changed its dose since the last visit, and what is said of the others."""
+    last = story.summary.last_seen_on
+    for row in story.summary.treatments:
+        said = [treatments.helped_words(story, row)] if row.rated_on == story.summary.seen_on else []
+        events = [*_events(row.course, last), *said] if last else said
+        if events:
+            yield treatments.name_and_dose(story, row.course), "; ".join(events)
+
+
+def _events(course: Course, last: dt.date | None) -> list[str]:
+    if last is None:
+        return []
+    found = []
+    if course.started and course.started.latest() > last:
+        found.append(_("started %(day)s", day=_day(course.started)))
+    changes = (dose for dose in course.doses[1:] if dose.since and dose.since.latest() > last)
+    found += [_("%(dose)s from %(day)s", dose=dose.in_words(), day=_day(dose.since)) for dose in changes]
+    if course.stopped and course.stopped.latest() > last:
+        found.append(_("stopped %(day)s", day=_day(course.stopped)))
+    return found
+
+
+def _day(day: PartialDate | None) -> str:
+    return day.in_words(_) if day else ""
+
+
+def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
+    before = record.before(record.visit(story.summary.visit_id))
+    if before is None or not before.plan.written:
+        return None
+    plan: PlanRecord = before.plan
+    return LastPlan(
+        day=day_in_words(before.seen_on, _),
+        in_short=story.whole(plan.in_short),
+        steps=tuple(
+            (story.say(words_first.ACTORS[actor]), story.whole(step.text))
+            for actor in Actor
+            for step in plan.steps
+            if step.actor is actor
+        ),
+        items=tuple((story.say(LABELS[item.decision]), item.name, story.whole(item.note)) for item in plan.items),
+    )
+
+
+def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    summary: VisitSummary = story.summary
+    if summary.said is None:
+        return ()
+    areas = dict.fromkeys([*(summary.said.areas or ()), *(summary.said.cramp_areas or {})])
+    sides = {"l": _("left"), "r": _("right")}
+    return tuple(
+        (
+            story.say(palpation.POSITION_LABELS[group.position]),
+            tuple(
+                f"{story.say(muscles.get(idea.muscle).name)} ({', '.join(sides[side] for side in idea.sides)})"
+                for idea in group.muscles
+            ),
+            tuple(story.say(SITES[site].label) for site in group.sites),
+        )
+        for group in palpation.plan(areas, summary.said.head_zones)
+    )

@@ -1,0 +1,69 @@
+"""The receipt of a score for people: what was read, in words, and the rule that decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from clinic.domain.body.atlas import AREAS, SITES
+from clinic.domain.instruments import REGISTRY
+from clinic.domain.instruments.model import Item, Kind
+from clinic.domain.scoring.phrases import translated
+from clinic.domain.scoring.results import Receipt
+from clinic.domain.words import N_
+from clinic.web.present.drawings import say
+
+_ITEMS: Mapping[str, Item] = {item.key: item for one in REGISTRY.values() for item in one.items}
+_OTHERS = {"method": N_("Method"), "positive_count": N_("Tender points"), "untested": N_("Sites not tested")}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReceipt:
+    """A receipt ready to be read."""
+
+    inputs: tuple[tuple[str, str], ...]
+    rule: str
+    missing: tuple[str, ...]
+    version: str
+    source: str
+
+
+def shown(receipt: Receipt) -> ShownReceipt:
+    """Return the receipt in words; what was left blank is called blank."""
+    return ShownReceipt(
+        inputs=tuple((name_of(key), value_of(key, value)) for key, value in receipt.inputs),
+        rule=translated(receipt.rule, say),
+        missing=tuple(name_of(key) for key in receipt.missing),
+        version=f"{receipt.instrument} {receipt.version}",
+        source=receipt.source,
+    )
+
+
+def name_of(key: str) -> str:
+    """Return what an item or a site is called."""
+    if key in SITES:
+        return say(SITES[key].label)
+    item = _ITEMS.get(key)
+    if item is not None and item.question:
+        return say(item.question)
+    return say(_OTHERS.get(key, key.replace("_", " ")))
+
+
+def value_of(key: str, value: object) -> str:
+    """Return an answer in words; None is blank."""
+    if value is None:
+        return _("blank")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_code(code)} {value_of('', one)}" for code, one in value.items()) or _("none")
+    if isinstance(value, list | tuple):
+        return ", ".join(_code(code) for code in value) or _("none")
+    item = _ITEMS.get(key)
+    if item is not None and item.kind is Kind.CHOICE and isinstance(value, int | str):
+        return f"{value}: {say(item.label_of(value))}"
+    return str(value)
+
+
+def _code(code: object) -> str:
+    return say(AREAS[code].label).lower() if isinstance(code, str) and code in AREAS else str(code)

@@ -1,0 +1,147 @@
+"""The page that says what the PDF says: same data, same order, same words, from the same VisitSummary."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from clinic.domain import muscles
+from clinic.domain.scoring.results import CriteriaResult
+from clinic.domain.scoring.sentences import criteria_sentence, criteria_title
+from clinic.domain.summaries import VisitSummary
+from clinic.domain.visits import Actor
+from clinic.report import document
+from clinic.report.blocks import header, key_scores, own_words, ratings, receipts, trigger_points, words_first
+from clinic.report.story import Story
+from clinic.web.present import body, drawings, scores, treatments, trends
+from clinic.web.present.drawings import say
+from clinic.web.present.receipts import ShownReceipt, shown
+
+_PAPER = 523.0
+"""The width of the printed text: nothing of the page depends on it."""
+_FIGURE = 420.0
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaShown:
+    """One set of criteria: its sentence, its clauses with what was found, and the receipt."""
+
+    title: str
+    sentence: str
+    clauses: tuple[tuple[str, str, str], ...]
+    """What it asks for, yes/no/cannot tell, what was found."""
+    receipt: ShownReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """Everything of the page that is not asked of the summary itself."""
+
+    title: str
+    born: str
+    seen: str
+    signed: str
+    amended: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    criteria: str
+    answered: tuple[str, ...]
+    in_short: str
+    own_words: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, str], ...]
+    scores: tuple[scores.ScoreLine, ...]
+    lower_is_better: str
+    score_key: tuple[tuple[Markup | str, str], ...]
+    score_notes: tuple[str, ...]
+    last_seen: str
+    figure: Markup
+    figure_key: tuple[tuple[Markup, str], ...]
+    said: str
+    found: body.Found | None
+    no_survey: str
+    points: tuple[body.Point, ...]
+    no_points: str
+    clear: tuple[str, ...]
+    treatments: tuple[treatments.TreatmentLine, ...]
+    trends: trends.Trends | None
+    criteria_results: tuple[CriteriaShown, ...]
+    addenda: tuple[tuple[str, str], ...]
+    limits: str
+
+
+def story_of(summary: VisitSummary) -> Story:
+    """Return the story that the words of the report are asked of."""
+    return Story(summary, say, _PAPER)
+
+
+def present(summary: VisitSummary) -> SummaryPage:
+    """Return the page of a summary."""
+    story = story_of(summary)
+    sentence = header.criteria_sentence(summary)
+    return SummaryPage(
+        title=header.title(story),
+        born=header.born(story),
+        seen=header.seen(story),
+        signed=header.signed(story),
+        amended=tuple(header.amended(story)),
+        facts=header.facts(story),
+        criteria=story.say(sentence) if sentence else "",
+        answered=tuple(header.answered(story)),
+        in_short=story.whole(summary.plan.in_short) or words_first.nothing_in_short(story),
+        own_words=tuple(
+            words for words in (own_words.overall_change(story), own_words.wanted_to_talk_about(story)) if words
+        ),
+        steps=_steps(story),
+        scores=scores.lines(story, summary.scores),
+        lower_is_better=story.say(key_scores.LOWER_IS_BETTER),
+        score_key=_score_key(story),
+        score_notes=tuple(key_scores.notes(story, summary.scores)),
+        last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
+        figure=body.picture(story, _FIGURE, "figure"),
+        figure_key=tuple(body.key(story)),
+        said=body.said_in_words(story),
+        found=body.found(story),
+        no_survey=story.say(ratings.NO_SURVEY),
+        points=body.points(story),
+        no_points=trigger_points.nothing_found(story),
+        clear=_clear(story),
+        treatments=treatments.lines(story),
+        trends=trends.present(story),
+        criteria_results=tuple(_criteria(story, result) for result in receipts.criteria_results(story)),
+        addenda=tuple((receipts.addendum_label(story, one), story.whole(one.text)) for one in summary.addenda),
+        limits=story.say(document.LIMITS),
+    )
+
+
+def _steps(story: Story) -> tuple[tuple[str, str], ...]:
+    steps = story.summary.plan.steps
+    return tuple(
+        (story.say(words_first.ACTORS[actor]), story.whole(step.text))
+        for actor in Actor
+        for step in steps
+        if step.actor is actor
+    )
+
+
+def _score_key(story: Story) -> tuple[tuple[Markup | str, str], ...]:
+    signs = {"filled": drawings.dot(filled=True), "open": drawings.dot(filled=False)}
+    key = [(signs.get(mark, mark), story.say(words)) for mark, words in key_scores.KEY]
+    if any(row.today.estimated for row in story.summary.scores):
+        key.append(("", story.say(key_scores.ESTIMATED)))
+    return tuple(key)
+
+
+def _clear(story: Story) -> tuple[str, ...]:
+    sides = {"l": _("left"), "r": _("right")}
+    return tuple(f"{story.say(muscles.get(code).name)}, {sides[side]}" for code, side in story.summary.clear_muscles)
+
+
+def _criteria(story: Story, result: CriteriaResult) -> CriteriaShown:
+    return CriteriaShown(
+        title=story.say(criteria_title(result)),
+        sentence=story.say(criteria_sentence(result)),
+        clauses=tuple(
+            (story.say(one.sentence), story.say(receipts.HOLDS[one.holds]), story.say(one.because))
+            for one in result.conditions
+        ),
+        receipt=shown(result.receipt),
+    )

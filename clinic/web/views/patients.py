@@ -1,0 +1,112 @@
+"""Patients: find, add, describe, and what became of them over all visits."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+
+from clinic.domain.audit import Action
+from clinic.domain.dates import PartialDate
+from clinic.domain.errors import ClinicError
+from clinic.domain.permissions import Permission
+from clinic.services import patients, records, visits
+from clinic.web.access import current_account, requires
+from clinic.web.audit_trail import audited_read
+from clinic.web.errors import refused
+from clinic.web.forms.patients import PatientForm, SearchForm
+from clinic.web.layout import viewer
+from clinic.web.present import course_of_time
+from clinic.web.session import current_session, settings, unit_of_work, utc_now
+
+bp = Blueprint("patients", __name__, url_prefix="/patients")
+
+
+@bp.app_template_filter("in_words")
+def in_words(date: PartialDate) -> str:
+    """Return a date no more precise than it was given: `2024`, `Mar 2024` or `15 Mar 2024`."""
+    return date.in_words(_)
+
+
+@bp.get("")
+@requires(Permission.PATIENT_FIND)
+def index() -> ResponseReturnValue:
+    """Ask whom to look for."""
+    return render_template("patients/index.html", form=SearchForm(formdata=None), found=None)
+
+
+@bp.post("/search")
+@requires(Permission.PATIENT_FIND)
+def search() -> ResponseReturnValue:
+    """Show who was found."""
+    form = SearchForm()
+    if not form.validate():
+        return refused("patients/index.html", form, found=None)
+    found = patients.search(current_session(), form.words.data)
+    audited_read(Action.PATIENT_SEARCH, "patient")
+    return render_template("patients/index.html", form=form, found=found, limit=patients.SEARCH_LIMIT)
+
+
+@bp.get("/new")
+@requires(Permission.PATIENT_EDIT)
+def new() -> ResponseReturnValue:
+    """Ask for a new patient."""
+    return render_template("patients/new.html", form=PatientForm(), same=())
+
+
+@bp.post("/new")
+@requires(Permission.PATIENT_EDIT)
+def create() -> ResponseReturnValue:
+    """Add a patient; the same name and birth date are added only when said to be another person."""
+    form = PatientForm()
+    if not form.validate():
+        return refused("patients/new.html", form, same=())
+    same = patients.same_person(current_session(), form.details())
+    if same and not form.same_person_seen.data:
+        form.same_person_seen.errors = [lazy("Look at the record below first, or say that this is another person.")]
+        return refused("patients/new.html", form, same=same, status=409)
+    try:
+        with unit_of_work() as db:
+            patient = patients.add(db, form.details(), actor=current_account(), now=utc_now())
+    except ClinicError as error:
+        return refused("patients/new.html", form, error, same=same)
+    return redirect(url_for(".show", patient_id=patient.id), 303)
+
+
+@bp.get("/<int:patient_id>")
+@requires(Permission.PATIENT_FIND)
+def show(patient_id: int) -> ResponseReturnValue:
+    """Show a patient: who, which visits; to clinicians also what changed and what was tried."""
+    db = current_session()
+    patient = patients.get(db, patient_id)
+    audited_read(Action.PATIENT_READ, "patient", patient.id, patient.id)
+    clinical = viewer().may(Permission.CLINICAL_READ)
+    trends = course_of_time.present(records.load(db, patient, settings().zone)) if clinical else None
+    return render_template(
+        "patients/show.html", patient=patient, visits=visits.of_patient(db, patient), clinical=clinical, trends=trends
+    )
+
+
+@bp.get("/<int:patient_id>/edit")
+@requires(Permission.PATIENT_EDIT)
+def edit(patient_id: int) -> ResponseReturnValue:
+    """Ask what has changed about a patient."""
+    patient = patients.get(current_session(), patient_id)
+    audited_read(Action.PATIENT_READ, "patient", patient.id, patient.id)
+    form = PatientForm(obj=patient, data={"birth_unknown": patient.birth is None})
+    return render_template("patients/edit.html", form=form, patient=patient)
+
+
+@bp.post("/<int:patient_id>/edit")
+@requires(Permission.PATIENT_EDIT)
+def update(patient_id: int) -> ResponseReturnValue:
+    """Change what is known of a patient."""
+    form = PatientForm()
+    patient = patients.get(current_session(), patient_id)
+    if not form.validate():
+        return refused("patients/edit.html", form, patient=patient)
+    try:
+        with unit_of_work() as db:
+            patients.describe(db, patient, form.details(), actor=current_account(), now=utc_now())
+    except ClinicError as error:
+        return refused("patients/edit.html", form, error, patient=patients.get(current_session(), patient_id))
+    return redirect(url_for(".show", patient_id=patient_id), 303)

@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
 def _value(kind: Any, plain: Any) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind in (Any, object):
-        return plain
+        return _untyped(plain)
     if origin in (typing.Union, types.UnionType):
         return _one_of(arguments, plain)
     if plain is None:
@@ -62,6 +62,11 @@ def _value(kind: Any, plain: Any) -> Any:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return {_value(arguments[0], key): _value(arguments[1], one) for key, one in plain.items()}
     return _single(kind, plain)
+
+
+def _untyped(plain: Any) -> Any:
+    """A frozen value holds no lists: what JSON gives as one was a tuple."""
+    return tuple(_untyped(member) for member in plain) if isinstance(plain, list) else plain
 
 
 def _single(kind: Any, plain: Any) -> Any:

@@ -34,7 +34,7 @@ def upgrade() -> None:
                 "clinician",
                 "front_desk",
                 "administrator",
-                name="role_name_known",
+                name="ck_role_role_name_known",
                 native_enum=False,
                 create_constraint=True,
                 length=30,

@@ -29,7 +29,7 @@ def upgrade() -> None:
                 "listed",
                 "none_known",
                 "not_asked",
-                name="allergy_state_known",
+                name="ck_patient_allergy_state_known",
                 native_enum=False,
                 create_constraint=True,
                 length=30,

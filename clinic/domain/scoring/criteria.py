@@ -71,7 +71,8 @@ def acr1990(
 
 def _result(version: str, conditions: tuple[Condition, ...], answers: Answers, details: Answers) -> CriteriaResult:
     wanted = _INPUTS[version]
-    inputs = tuple((key, answers.get(key, details.get(key))) for key in wanted)
+    read = {key: answers.get(key, details.get(key)) for key in wanted}
+    inputs = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in read.items())
     missing = tuple(key for key, value in inputs if value is None)
     receipt = Receipt(version, version, inputs, reason(conditions), missing, _SOURCES[version])
     return CriteriaResult(version, conditions, outcome(conditions), receipt)

@@ -67,7 +67,7 @@ def test_an_area_outside_the_index_is_no_error_and_adds_nothing():
 def test_a_met_result_lists_nothing_missing_and_all_inputs():
     receipt = scoring.fs2016(CLEAR).receipt
     assert receipt.missing == ()
-    assert dict(receipt.inputs) == CLEAR
+    assert dict(receipt.inputs) == CLEAR | {"pain_areas": tuple(CLEAR["pain_areas"])}
     assert "2016" in receipt.source
 
 

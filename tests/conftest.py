@@ -4,7 +4,13 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures.machine", "tests.fixtures.storage", "tests.fixtures.web", "tests.fixtures.browser"]
+pytest_plugins = [
+    "tests.fixtures.machine",
+    "tests.fixtures.storage",
+    "tests.fixtures.web",
+    "tests.fixtures.browser",
+    "tests.fixtures.invited",
+]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.
 settings.register_profile("gate", max_examples=60, deadline=None, derandomize=True, database=None)

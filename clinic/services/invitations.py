@@ -101,6 +101,11 @@ def check_year(session: Session, invitation: Invitation, year: int) -> bool:
     return False
 
 
+def tries_left(invitation: Invitation) -> int:
+    """Return how many wrong years of birth the link still bears."""
+    return TRIES - invitation.wrong_years
+
+
 def require_birth_year(patient: Patient) -> None:
     """Raise Conflict if the patient's year of birth is unknown: the link could never be opened."""
     if patient.birth is None:

@@ -1,0 +1,46 @@
+"""The patient's questionnaire: its pages in order, which of them are asked, what was answered or left blank."""
+
+from clinic.domain.questionnaires.answers import (
+    State,
+    basis,
+    blanks,
+    collect,
+    missing_required,
+    state_of,
+    stored_on,
+)
+from clinic.domain.questionnaires.branching import (
+    AllAnswers,
+    Situation,
+    asks_of,
+    no_longer_asked,
+    page_after,
+    page_before,
+    resume_at,
+    shown_pages,
+)
+from clinic.domain.questionnaires.pages import PAGES, PARTS, Ask, Page, Part, get
+
+__all__ = [
+    "PAGES",
+    "PARTS",
+    "AllAnswers",
+    "Ask",
+    "Page",
+    "Part",
+    "Situation",
+    "State",
+    "asks_of",
+    "basis",
+    "blanks",
+    "collect",
+    "get",
+    "missing_required",
+    "no_longer_asked",
+    "page_after",
+    "page_before",
+    "resume_at",
+    "shown_pages",
+    "state_of",
+    "stored_on",
+]

@@ -1,0 +1,113 @@
+"""Which pages and items are asked, given the answers so far, and which stored answers no longer belong."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clinic.domain import instruments
+from clinic.domain.questionnaires.pages import PAGES, Ask, Page
+
+AllAnswers = Mapping[str, Mapping[str, object]]
+"""Instrument key -> item key -> raw value; a key that is missing was not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What beside the answers decides what is asked: a bad day, and the day of the visit to compare with."""
+
+    short_form: bool = False
+    earlier_visit: dt.date | None = None
+
+
+def shown_pages(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
+    """Return the pages that this patient meets, in order."""
+    return tuple(page for page in PAGES if _belongs(page, situation) and _has_questions(page, answers, situation))
+
+
+def asks_of(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
+    """Return the items of the page to put on it: those asked now, and those an answer on the same page can bring up."""
+    here = {(ask.instrument, ask.key) for ask in page.asks}
+    return tuple(ask for ask in page.asks if _is_asked(ask, answers) or _depends_on(ask) in here)
+
+
+def page_after(page: Page, answers: AllAnswers, situation: Situation) -> Page | None:
+    """Return the page that follows; None when the check page does."""
+    later = _later(page, shown_pages(answers, situation))
+    return next(iter(later), None)
+
+
+def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page | None:
+    """Return the page before; None when the start page is."""
+    place = PAGES.index(page)
+    return next((one for one in reversed(shown_pages(answers, situation)) if PAGES.index(one) < place), None)
+
+
+def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
+    """Return where to go on; None when that is the check page.
+
+    Without `after`: the page behind the last one that was saved. With it: the next later page that was never shown,
+    as when a changed answer brings up new questions.
+    """
+    pages = shown_pages(answers, situation)
+    if after is not None:
+        return next((one for one in _later(after, pages) if one.asks and not was_saved(one, answers)), None)
+    saved = [number for number, page in enumerate(pages) if was_saved(page, answers)]
+    rest = pages[saved[-1] + 1 :] if saved else pages
+    return rest[0] if rest else None
+
+
+def was_saved(page: Page, answers: AllAnswers) -> bool:
+    """Tell whether a question of the page was shown and saved, be it blank."""
+    return any(ask.key in answers.get(ask.instrument, {}) and not _only_places(ask, answers) for ask in page.asks)
+
+
+def no_longer_asked(answers: AllAnswers) -> dict[str, set[str]]:
+    """Return the stored items, by instrument, that an earlier answer has taken away: they count as not asked.
+
+    Cramps turned to no take the cramp answers away, a head no longer ticked its places, a place no longer on the map
+    the answer that it was the worst. An earlier question left blank takes nothing away.
+    """
+    gone: dict[str, set[str]] = {}
+    for key, given in answers.items():
+        instrument = instruments.get(key)
+        kept = instrument.without_skipped(instrument.check(given))
+        gone[key] = {item for item in given if item not in kept}
+    areas, worst = answers.get("survey", {}).get("pain_areas"), answers.get("pain", {}).get("worst_place")
+    if isinstance(areas, list) and worst is not None and worst not in areas:
+        gone["pain"].add("worst_place")
+    return {key: items for key, items in gone.items() if items}
+
+
+def _belongs(page: Page, situation: Situation) -> bool:
+    if page.after_earlier_visit and situation.earlier_visit is None:
+        return False
+    return page.short if situation.short_form else page.whole
+
+
+def _has_questions(page: Page, answers: AllAnswers, situation: Situation) -> bool:
+    return not page.asks or any(_is_asked(ask, answers) for ask in page.asks)
+
+
+def _is_asked(ask: Ask, answers: AllAnswers) -> bool:
+    if ask.unless_none_of is not None:
+        earlier, key = ask.unless_none_of
+        if not answers.get(earlier, {}).get(key):
+            return False
+    return instruments.get(ask.instrument).is_asked(ask.key, answers.get(ask.instrument, {}))
+
+
+def _depends_on(ask: Ask) -> tuple[str, str] | None:
+    return (ask.instrument, ask.item.asked_when[0]) if ask.item.asked_when else None
+
+
+def _only_places(ask: Ask, answers: AllAnswers) -> bool:
+    """Whether only the places are stored so far: the page that asks how bad they were is still to come."""
+    severity = answers.get(ask.instrument, {}).get(ask.key)
+    if ask.unless_none_of is None or not isinstance(severity, dict):
+        return False
+    return all(value is None for value in severity.values())
+
+
+def _later(page: Page, pages: Iterable[Page]) -> list[Page]:
+    place = PAGES.index(page)
+    return [one for one in pages if PAGES.index(one) > place]

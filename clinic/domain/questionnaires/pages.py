@@ -1,0 +1,193 @@
+"""The pages as data: their order, their part, the items of instruments that each shows.
+
+Whether an item is asked stands on the instrument (`asked_when`); a page is shown when one of its items is asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from clinic.domain import instruments
+from clinic.domain.errors import NotFound
+from clinic.domain.instruments.model import Item
+from clinic.domain.words import N_
+
+
+class Part(StrEnum):
+    """The five parts of the whole form, in their order; the values are their titles."""
+
+    PAIN = N_("your pain")
+    FEELINGS = N_("how you feel")
+    CRAMPS = N_("cramps")
+    TRIED = N_("what you tried")
+    SEND = N_("before you send")
+
+
+PARTS: tuple[Part, ...] = tuple(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One item on a page. Raises AnswerError for an item that the instrument does not have.
+
+    `required`: the page is asked again while it is blank. `places_only`: which places, not how bad in each.
+    `unless_none_of`: an earlier list answer; the item is not asked while it names nothing.
+    `filled_in`: not shown, the situation fills it in.
+    """
+
+    instrument: str
+    key: str
+    required: bool = False
+    places_only: bool = False
+    unless_none_of: tuple[str, str] | None = None
+    filled_in: bool = False
+
+    def __post_init__(self) -> None:
+        self.item  # noqa: B018 - an unknown item is refused when the pages are read
+
+    @property
+    def item(self) -> Item:
+        """The question itself."""
+        return instruments.get(self.instrument).item(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `key` stands in its address; `after_earlier_visit` = asked only when there is one to compare with.
+
+    `short` = belongs to the short form of a bad day, `whole` = to the whole form.
+    """
+
+    key: str
+    title: str
+    asks: tuple[Ask, ...]
+    part: Part | None = None
+    hint: str = ""
+    after_earlier_visit: bool = False
+    whole: bool = True
+    short: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether one of its questions has to be answered."""
+        return any(ask.required for ask in self.asks)
+
+    @property
+    def titled_by_item(self) -> bool:
+        """Whether the one question of the page is its title."""
+        return sum(not ask.filled_in for ask in self.asks) == 1 and self.asks[0].item.question == self.title
+
+
+def _asks(instrument: str, *keys: str) -> tuple[Ask, ...]:
+    return tuple(Ask(instrument, key) for key in keys)
+
+
+def _single(key: str, instrument: str, item: str, part: Part) -> Page:
+    """Return a page whose title is its only question."""
+    ask = Ask(instrument, item)
+    return Page(key, ask.item.question, (ask,), part, hint=ask.item.hint)
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        "urgent",
+        N_("Do you have any of these now?"),
+        _asks("urgent", *instruments.URGENT.keys),
+        hint=N_("Tick any that is new, or worse than usual for you."),
+        short=True,
+    ),
+    Page(
+        "bad-day",
+        N_("Just 4 questions today"),
+        (
+            Ask("pain", "nrs_pain"),
+            Ask("pain", "worst_place"),
+            Ask("spasm7", "any_spasm"),
+            Ask("survey", "unrefreshed"),
+        ),
+        hint=N_("There are no wrong answers. You can leave any of them blank."),
+        whole=False,
+        short=True,
+    ),
+    Page(
+        "map",
+        N_("Where have you had pain in the last 7 days?"),
+        (Ask("survey", "pain_areas", required=True), *_asks("survey", "pain_shapes", "head_zones")),
+        Part.PAIN,
+        hint=N_("Tap each place that hurts. Tap it again to undo."),
+    ),
+    Page(
+        "pain",
+        N_("Your pain and your energy"),
+        (
+            Ask("pain", "worst_place", unless_none_of=("survey", "pain_areas")),
+            Ask("pain", "nrs_pain"),
+            Ask("spasm7", "energy"),
+        ),
+        Part.PAIN,
+        hint=N_("Think about the last 7 days. There are no wrong answers."),
+    ),
+    Page(
+        "feelings",
+        N_("Tired, sleep and thinking"),
+        _asks("survey", "fatigue", "unrefreshed", "cognitive"),
+        Part.FEELINGS,
+        hint=N_("Think about the last 7 days. Choose one answer for each."),
+    ),
+    Page(
+        "signs",
+        N_("Other signs"),
+        _asks("survey", "headache", "abdominal_pain", "depression"),
+        Part.FEELINGS,
+        hint=N_("Think about the last 6 months."),
+    ),
+    _single("duration", "survey", "symptoms_3_months", Part.FEELINGS),
+    Page(
+        "cramps",
+        N_("Cramps and tight muscles"),
+        _asks("spasm7", "any_spasm", "any_tightness"),
+        Part.CRAMPS,
+    ),
+    Page(
+        "cramp-map",
+        N_("Where have you had cramps in the last 7 days?"),
+        (Ask("spasm7", "area_severity", places_only=True), Ask("spasm7", "spasm_shapes")),
+        Part.CRAMPS,
+        hint=N_("Tap each place where you had a cramp. Tap it again to undo."),
+    ),
+    Page(
+        "cramp-severity",
+        N_("How bad was the worst cramp in each place?"),
+        (Ask("spasm7", "area_severity", unless_none_of=("spasm7", "area_severity")),),
+        Part.CRAMPS,
+        hint=N_("Choose one number for each place."),
+    ),
+    Page(
+        "cramp-details",
+        N_("More about your cramps"),
+        _asks("spasm7", "frequency_level", "duration_level", "sleep_onset_effect", "activity_effect", "onset_context"),
+        Part.CRAMPS,
+        hint=N_("Think about the last 7 days."),
+    ),
+    _single("tightness", "spasm7", "constant_tightness", Part.CRAMPS),
+    Page("treatments", N_("What have you tried?"), (), Part.TRIED),
+    Page(
+        "change",
+        instruments.PGIC.item("pgic").question,
+        (Ask("pgic", "pgic"), Ask("pgic", "compared_with", filled_in=True)),
+        Part.TRIED,
+        after_earlier_visit=True,
+    ),
+    _single("matters", "agenda", "what_matters", Part.SEND),
+)
+"""Every page with questions, in the order asked; start, check and thanks stand around them."""
+
+_BY_KEY: Mapping[str, Page] = MappingProxyType({page.key: page for page in PAGES})
+
+
+def get(key: str) -> Page:
+    """Return the page of that key. Raises NotFound."""
+    if key not in _BY_KEY:
+        raise NotFound("There is no such page in this form.", hint="Open the form from its link.")
+    return _BY_KEY[key]

@@ -1,0 +1,52 @@
+"""An answer in words, for the list that the patient checks before sending."""
+
+from collections.abc import Callable, Iterable
+
+from clinic.domain.body.atlas import AREAS
+from clinic.domain.instruments.model import Kind
+from clinic.domain.questionnaires.pages import Ask
+from clinic.domain.words import N_
+
+OF_TEN = N_("{number} of 10")
+NOWHERE = N_("No pain in the last 7 days")
+NO_NUMBER = N_("no number")
+YES, NO = N_("Yes"), N_("No")
+
+
+def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> str | None:
+    """Return the answer in words; None for one that is blank or was not asked."""
+    if value is None:
+        return None
+    item = ask.item
+    match item.kind:
+        case Kind.YES_NO:
+            return translate(YES if value else NO)
+        case Kind.SCALE:
+            return translate(OF_TEN).format(number=value)
+        case Kind.CHOICE:
+            return translate(item.label_of(value))  # type: ignore[arg-type]
+        case Kind.CODES:
+            return _listed(translate(item.label_of(code)) for code in _members(value))
+        case Kind.AREAS | Kind.AREA_SEVERITY:
+            return _places(ask, value, translate)
+        case _:
+            return str(value)
+
+
+def _places(ask: Ask, value: object, translate: Callable[[str], str]) -> str:
+    """Return the places; with how bad it was, where the page asks for that too."""
+    names = {area: translate(AREAS[area].label) for area in _members(value)}
+    if not names:
+        return translate(NOWHERE)
+    if ask.places_only or not isinstance(value, dict):
+        return _listed(names.values())
+    given = {area: translate(NO_NUMBER) if value[area] is None else str(value[area]) for area in names}
+    return _listed(f"{names[area]}: {given[area]}" for area in names)
+
+
+def _members(value: object) -> list[str]:
+    return list(value) if isinstance(value, list | dict) else []
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)

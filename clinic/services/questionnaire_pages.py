@@ -1,0 +1,132 @@
+"""One page of the questionnaire at a time: what decides its questions, and saving it without losing a parallel save."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.domain import questionnaires as form
+from clinic.domain.errors import Conflict
+from clinic.domain.treatments.courses import Helped, Source
+from clinic.domain.visits import VisitStatus
+from clinic.models import Questionnaire, Visit
+from clinic.services import questionnaires, treatments
+from clinic.services.treatments import Said
+
+COUNTS = tuple(status for status in VisitStatus if status.counts)
+
+
+class PageChanged(Conflict):
+    """The page was changed elsewhere since it was displayed; `stored` holds what is kept now, by item."""
+
+    def __init__(self, stored: Mapping[str, object]) -> None:
+        super().__init__(
+            "These answers were changed on another device or in another tab.",
+            hint="Nothing is lost: look at both below, then press Continue to keep yours.",
+        )
+        self.stored = dict(stored)
+
+
+class AlreadySent(Conflict):
+    """The form was sent before: what the clinic has is not changed any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your answers were sent before, so this change was not added.",
+            hint="Tell your clinic about it when you meet, or call.",
+        )
+
+
+def situation(session: Session, visit: Visit, questionnaire: Questionnaire | None) -> form.Situation:
+    """Return what beside the answers decides what this patient is asked."""
+    return form.Situation(
+        short_form=questionnaire is not None and questionnaire.short_form,
+        earlier_visit=earlier_visit(session, visit),
+    )
+
+
+def earlier_visit(session: Session, visit: Visit) -> dt.date | None:
+    """Return the day of the last visit before this one that counts: the one an overall change is compared with."""
+    days = select(Visit.seen_on).where(Visit.patient_id == visit.patient_id, Visit.seen_on < visit.seen_on)
+    return session.scalar(days.where(Visit.status.in_(COUNTS)).order_by(Visit.seen_on.desc()).limit(1))
+
+
+def lock(session: Session, visit: Visit) -> None:
+    """Let the saves of one visit wait for one another, and read it as it stands now."""
+    session.refresh(visit, with_for_update=True)
+
+
+def save_page(
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    page: form.Page,
+    given: Mapping[str, Mapping[str, object]],
+    *,
+    displayed: str,
+    now: dt.datetime,
+) -> None:
+    """Store one page and take away what its answers make pointless.
+
+    `displayed` is the `basis` of what the page showed. Raises PageChanged when the store holds other answers by now
+    and these are not them, AlreadySent when the form was sent with others: saving the same twice is once.
+    """
+    before = questionnaires.answers(questionnaire)
+    stored = form.stored_on(page, before)
+    after = {key: {**before.get(key, {}), **given.get(key, {})} for key in {*before, *given}}
+    same = form.stored_on(page, after) == stored
+    if not same and questionnaire.sent_at is not None:
+        raise AlreadySent
+    if not same and displayed != form.basis(stored):
+        raise PageChanged(stored)
+    if same and questionnaire.sent_at is not None:
+        return
+    questionnaires.save(session, visit, questionnaire, given, now=now)
+    forget_not_asked(session, questionnaire, now=now)
+
+
+def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
+    """Take away the answers whose question another answer made pointless: they count as not asked, never as a no."""
+    gone = form.no_longer_asked(questionnaires.answers(questionnaire))
+    for response in questionnaire.responses:
+        if response.instrument in gone:
+            kept = {key: value for key, value in response.answers.items() if key not in gone[response.instrument]}
+            response.answers, response.saved_at = kept, now
+    session.flush()
+
+
+def said_of_treatments(session: Session, visit: Visit) -> dict[str, object]:
+    """Return what the patient said at this visit: `rated` by course id, `added` in own words; nobody took it over."""
+    rated = {
+        str(one.course_id): one.helped for one in treatments.ratings(session, visit) if one.source is Source.PATIENT
+    }
+    added = [[one.own_words, one.helped] for one in treatments.proposals(session, visit) if one.course_id is None]
+    return {"rated": rated, "added": added}
+
+
+def save_treatments(
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    rated: Mapping[int, Helped | None],
+    added: Sequence[tuple[str, Helped | None]],
+    *,
+    displayed: str,
+    now: dt.datetime,
+) -> None:
+    """Keep what the patient said of the treatments shown, and what was added. Raises like `save_page`."""
+    stored = said_of_treatments(session, visit)
+    after = {**stored["rated"], **{str(one): helped for one, helped in rated.items()}}  # type: ignore[dict-item]
+    same = {"rated": after, "added": [list(one) for one in added]} == stored
+    if not same and questionnaire.sent_at is not None:
+        raise AlreadySent
+    if not same and displayed != form.basis(stored):
+        raise PageChanged(stored)
+    if same:
+        return
+    for course_id, helped in rated.items():
+        treatments.rate(session, visit, course_id, Said(helped), Source.PATIENT, actor=None, now=now)
+    treatments.propose(session, visit, added, now=now)
+    questionnaire.saved_at = now
+    session.flush()

@@ -1,0 +1,83 @@
+"""The form of each page of the questionnaire, and what it holds when it comes back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from clinic.domain import questionnaires
+from clinic.domain.questionnaires import Page
+from clinic.domain.treatments.catalogue import CATALOGUE
+from clinic.models import TreatmentCourse
+from clinic.services import questionnaire_pages, treatments
+from clinic.web.forms.base import Form
+from clinic.web.forms.questionnaires.pages import page_form
+from clinic.web.forms.questionnaires.severity import severity_form
+from clinic.web.forms.questionnaires.treatments import TreatmentsForm, treatments_form
+from clinic.web.forms.questionnaires.urgent import urgent_form
+from clinic.web.questionnaire_session import Link
+from clinic.web.session import current_session, utc_now
+
+MORE = "add"
+
+
+def form_of(link: Link, page: Page, *, later: bool = False) -> Form:
+    """Return the form of a page: with what is stored, on a POST with what was typed."""
+    match page.key:
+        case "urgent":
+            return urgent_form(link.answers)
+        case "cramp-severity":
+            return severity_form(link.answers)
+        case "treatments":
+            return _treatments_form(link)
+        case _:
+            return page_form(page, link.answers, link.situation, later=later)
+
+
+def stored_on(link: Link, page: Page) -> dict[str, Any]:
+    """Return what is stored for a page, in the shape whose digest the page carries."""
+    if page.key == "treatments":
+        return questionnaire_pages.said_of_treatments(current_session(), link.visit)
+    return questionnaires.stored_on(page, link.answers)
+
+
+def save(db: Session, link: Link, page: Page, form: Any, displayed: str) -> None:
+    """Store what a page holds. Raises PageChanged, AlreadySent, VisitLocked and AnswerError."""
+    questionnaire_pages.lock(db, link.visit)
+    begun = link.begin()
+    if page.key == "treatments":
+        courses = [course.id for course in treatments.to_rate(db, link.visit.patient)]
+        questionnaire_pages.save_treatments(
+            db, link.visit, begun, form.rated(courses), form.added(), displayed=displayed, now=utc_now()
+        )
+        return
+    given = questionnaires.collect(page, _typed(page, form, link), link.answers, link.situation)
+    questionnaire_pages.save_page(db, link.visit, begun, page, given, displayed=displayed, now=utc_now())
+
+
+def course_names(link: Link) -> dict[int, str]:
+    """Return the treatments to ask about by id, in words a patient knows."""
+    return {one.id: _name(one) for one in treatments.to_rate(current_session(), link.visit.patient)}
+
+
+def _typed(page: Page, form: Any, link: Link) -> Mapping[str, object]:
+    """Return what was typed; a required answer that is still blank stays as it was, for the page to ask again."""
+    typed: dict[str, object] = form.typed()
+    for ask in page.asks:
+        if ask.required and typed.get(ask.key) is None:
+            typed[ask.key] = link.answers.get(ask.instrument, {}).get(ask.key)
+    return typed
+
+
+def _name(course: TreatmentCourse) -> str:
+    return _(CATALOGUE[course.treatment_code].plain) if course.treatment_code else course.own_words
+
+
+def _treatments_form(link: Link) -> TreatmentsForm:
+    said: Any = stored_on(link, questionnaires.get("treatments"))
+    courses, added = course_names(link), said["added"]
+    rated = {one: said["rated"][str(one)] for one in courses if str(one) in said["rated"]}
+    typed = sum(f"added_{number}" in request.form for number in range(100))
+    return treatments_form(courses, rated, added, rows=typed or max(len(added) + (MORE in request.args), not courses))

@@ -1,0 +1,40 @@
+"""Words of the patient's pages that templates ask for: titles, captions, the day a link ends."""
+
+from flask import Flask
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from clinic.domain.questionnaires import PARTS, Page
+from clinic.domain.treatments.catalogue import CATALOGUE
+from clinic.web.forms.questionnaires.pages import question
+from clinic.web.questionnaire_session import Link
+
+
+def part_caption(page: Page) -> str:
+    """Return "Part 2 of 5: how you feel"; nothing for a page that stands before the parts."""
+    if page.part is None:
+        return ""
+    number = PARTS.index(page.part) + 1
+    return _("Part %(number)s of %(count)s: %(title)s", number=number, count=len(PARTS), title=_(page.part.value))
+
+
+def question_title(page: Page, link: Link) -> str:
+    """Return the title of a page: its own, or its one question."""
+    return question(page.asks[0].item, link.situation) if page.titled_by_item else _(page.title)
+
+
+def until(link: Link) -> str:
+    """Return the last day on which the link works, in words."""
+    return format_date(link.ends_on, "d MMM y")
+
+
+def known_treatments() -> list[str]:
+    """Return the catalogue in words that patients know, to be offered while they type."""
+    return [_(treatment.plain) for treatment in CATALOGUE.values()]
+
+
+def init_questionnaire_words(app: Flask) -> None:
+    """Give the templates what they need."""
+    app.jinja_env.globals.update(
+        part_caption=part_caption, question_title=question_title, until=until, known_treatments=known_treatments
+    )

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain.audit import Action
-from clinic.domain.errors import ClinicError
+from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.courses import PlanDecision
 from clinic.models import Account, Plan, PlanItem, Visit
@@ -67,12 +68,44 @@ def write(
     _changed(session, visit, actor, now)
 
 
-def decide(session: Session, visit: Visit, decisions: Sequence[Decision], *, actor: Account, now: dt.datetime) -> None:
-    """Store what becomes of each treatment; replaces the visit's decisions.
+def fingerprint(decided: Sequence[PlanItem]) -> str:
+    """Return a short digest of decisions: a form carries that of those it displayed."""
+    text = repr([(one.decision.value, one.course_id, one.treatment_name, one.note) for one in decided])
+    return sha256(text.encode()).hexdigest()[:16]
 
-    Raises ClinicError for more than two new treatments or one without a name.
+
+def before(session: Session, visit: Visit) -> tuple[Visit, Sequence[PlanItem]] | None:
+    """Return the last earlier visit of the patient with decisions, and these; None if there is none."""
+    earlier = (
+        select(Visit)
+        .where(Visit.patient_id == visit.patient_id, Visit.id != visit.id, Visit.seen_on <= visit.seen_on)
+        .where(Visit.id.in_(select(PlanItem.visit_id)))
+        .order_by(Visit.seen_on.desc(), Visit.id.desc())
+    )
+    last = session.scalars(earlier.limit(1)).first()
+    return (last, items(session, last)) if last is not None else None
+
+
+def decide(
+    session: Session,
+    visit: Visit,
+    decisions: Sequence[Decision],
+    *,
+    actor: Account,
+    now: dt.datetime,
+    displayed: str | None = None,
+) -> None:
+    """Store what becomes of each treatment; replaces the visit's decisions. `displayed` is the `fingerprint` shown.
+
+    Raises ClinicError for more than two new treatments or one without a name, Conflict when the decisions displayed
+    are not the stored ones.
     """
     require_open(visit)
+    if displayed is not None and displayed != fingerprint(items(session, visit)):
+        raise Conflict(
+            "Somebody else changed the decisions since you opened them.",
+            hint="Yours are kept below. Look at them again, then save.",
+        )
     if sum(one.decision is PlanDecision.TRY for one in decisions) > TRY_AT_MOST:
         raise ClinicError("At most two new treatments at one visit.", hint="Leave one for the next visit.")
     for earlier in items(session, visit):

@@ -6,14 +6,21 @@ from flask import Flask
 
 VIEWS = (
     "accounts",
+    "criteria",
+    "exams",
+    "facts",
     "figures",
     "health",
     "invitations",
+    "muscles",
     "patients",
+    "plans",
     "questionnaires",
     "red_flags",
     "signing",
     "summaries",
+    "treatments",
+    "trigger_points",
     "visits",
 )
 """One module per noun in `clinic.web.views`, each with its blueprint `bp`."""

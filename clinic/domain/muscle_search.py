@@ -1,0 +1,40 @@
+"""Find a muscle by the beginnings of its words: `upp tr l` is the left upper trapezius."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from clinic.domain.body.atlas import Side
+from clinic.domain.muscles import MUSCLES, Muscle
+
+_SIDES: dict[str, Side] = {"l": "l", "left": "l", "r": "r", "right": "r"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The muscles that fit, in the order of the table, and the side that was typed, if any."""
+
+    muscles: tuple[Muscle, ...]
+    side: Side | None
+
+
+def search(text: str) -> Found:
+    """Return the muscles in whose name every typed word begins a word; a last `l` or `r` is a side.
+
+    Blank finds none. Upper and lower case, accents and the order of words do not matter.
+    """
+    typed = _words(text)
+    side = _SIDES.get(typed[-1]) if len(typed) > 1 else None
+    wanted = typed[:-1] if side else typed
+    if not wanted:
+        return Found((), side)
+    return Found(tuple(muscle for muscle in MUSCLES.values() if _fits(wanted, muscle)), side)
+
+
+def _fits(wanted: list[str], muscle: Muscle) -> bool:
+    known = _words(f"{muscle.name} {muscle.code.replace('_', ' ')}")
+    return all(any(word.startswith(part) for word in known) for part in wanted)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)).split()

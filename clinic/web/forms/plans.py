@@ -1,0 +1,79 @@
+"""The plan of a visit: words to the patient, the next steps, and what becomes of each treatment."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as lazy
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from clinic.domain.treatments.choices import LABELS, PlanDecision
+from clinic.models import Plan, PlanItem, TreatmentCourse
+from clinic.services.plans import TRY_AT_MOST, Decision, Words, fingerprint
+from clinic.web.forms.base import Form, clean
+from clinic.web.forms.treatments import LINE, catalogue_choices
+
+PROSE = Length(max=4000, message=lazy("Shorten this text."))
+OF_A_COURSE = (PlanDecision.KEEP, PlanDecision.CHANGE, PlanDecision.STOP)
+
+
+class PlanForm(Form):
+    """The clinician's words and up to two treatments to try; decisions on courses are read beside it."""
+
+    version = HiddenField()
+    decided = HiddenField()
+    in_short = TextAreaField(lazy("In short, to the patient"), validators=[PROSE])
+    for_gp = TextAreaField(lazy("GP"), validators=[PROSE])
+    for_patient = TextAreaField(lazy("Patient"), validators=[PROSE])
+    for_clinic = TextAreaField(lazy("Clinic"), validators=[PROSE])
+
+    @classmethod
+    def of(cls, plan: Plan | None, items: Sequence[PlanItem]) -> "PlanForm":
+        """Return the form as the store has it."""
+        data: dict[str, Any] = {"decided": fingerprint(items)}
+        if plan is not None:
+            data |= {field: getattr(plan, field) for field in ("in_short", "for_gp", "for_patient", "for_clinic")}
+            data["version"] = str(plan.version)
+        tries = [one for one in items if one.decision is PlanDecision.TRY]
+        for number, one in enumerate(tries[:TRY_AT_MOST], start=1):
+            data[f"code_{number}"] = one.treatment_code or ""
+            data[f"words_{number}"] = "" if one.treatment_code else one.treatment_name
+            data[f"note_{number}"] = one.note
+        return cls(formdata=None, data=data)
+
+    def words(self) -> Words:
+        """Return what was written."""
+        return Words(*(self[field].data or "" for field in ("in_short", "for_gp", "for_patient", "for_clinic")))
+
+    def tries(self) -> Iterator[Decision]:
+        """Yield what is to be tried."""
+        for number in range(1, TRY_AT_MOST + 1):
+            code, words = self[f"code_{number}"].data, self[f"words_{number}"].data or ""
+            if code or words:
+                note = self[f"note_{number}"].data or ""
+                yield Decision(PlanDecision.TRY, treatment_code=code or None, own_words=words, note=note)
+
+
+for _number in range(1, TRY_AT_MOST + 1):
+    setattr(PlanForm, f"code_{_number}", SelectField(lazy("Treatment"), choices=catalogue_choices))
+    setattr(PlanForm, f"words_{_number}", StringField(lazy("Not in the list"), validators=[LINE]))
+    setattr(PlanForm, f"note_{_number}", StringField(lazy("Note"), validators=[LINE]))
+
+
+def typed_decisions(courses: Sequence[TreatmentCourse]) -> dict[int, tuple[PlanDecision | None, str]]:
+    """Return decision and note of each course as posted; None = nothing decided."""
+    found = {}
+    for course in courses:
+        wanted = request.form.get(f"decision-{course.id}", "")
+        note = str(clean(request.form.get(f"note-{course.id}", "")))[:2000]
+        found[course.id] = (PlanDecision(wanted) if wanted in OF_A_COURSE else None, note)
+    return found
+
+
+def stored_decisions(items: Sequence[PlanItem]) -> dict[int, tuple[PlanDecision | None, str]]:
+    """Return decision and note of each course as the store has them."""
+    return {one.course_id: (one.decision, one.note) for one in items if one.course_id is not None}
+
+
+DECISION_LABELS = [(one, LABELS[one]) for one in OF_A_COURSE]

@@ -1,0 +1,66 @@
+"""What the patient told today, in a few plain lines, and the places from which palpation starts."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from clinic.domain import palpation
+from clinic.domain.body.atlas import AREAS
+from clinic.domain.instruments import PAIN
+from clinic.domain.palpation import PalpationGroup
+from clinic.domain.summaries import Said
+from clinic.domain.summaries.findings import said
+from clinic.domain.visits import VisitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The lines, what was said of places (None = no questionnaire), and the plan that follows from it."""
+
+    lines: tuple[str, ...]
+    said: Said | None
+    groups: tuple[PalpationGroup, ...]
+
+
+def told(record: VisitRecord) -> Told:
+    """Return what the patient told at this visit."""
+    places = said(record)
+    if places is None:
+        return Told((_("The patient has not answered the questionnaire yet."),), None, ())
+    lines = (_areas(places), _pain(record), _cramps(places))
+    return Told(tuple(line for line in lines if line), places, palpation.plan(_marked(places), places.head_zones))
+
+
+def _marked(places: Said) -> tuple[str, ...]:
+    """The areas of pain, cramps and tightness, in body order."""
+    marked = {*(places.areas or ()), *(places.cramp_areas or ()), *(places.tight_areas or ())}
+    return tuple(area for area in AREAS if area in marked)
+
+
+def _areas(places: Said) -> str:
+    if places.areas is None:
+        return _("Where it hurts: not answered.")
+    if not places.areas:
+        return _("No pain anywhere in the last 7 days.")
+    count = ngettext("%(num)s area hurts.", "%(num)s areas hurt.", len(places.areas))
+    worst = _("Worst: %(place)s.", place=_(AREAS[places.worst_place].label).lower()) if places.worst_place else ""
+    return f"{count} {worst}".strip()
+
+
+def _pain(record: VisitRecord) -> str:
+    answers = record.answers(PAIN.key)
+    if "nrs_pain" not in answers:
+        return ""
+    if answers["nrs_pain"] is None:
+        return _("Average pain: not answered.")
+    return _("Average pain %(number)s of 10.", number=answers["nrs_pain"])
+
+
+def _cramps(places: Said) -> str:
+    if places.cramps is None:
+        return ""
+    if not places.cramps:
+        return _("No cramps in the last 7 days.")
+    where = ", ".join(_(AREAS[area].label).lower() for area in places.cramp_areas or ())
+    return _("Cramps: %(places)s.", places=where) if where else _("Cramps, place not said.")

@@ -1,0 +1,84 @@
+"""The plan: what the clinician writes to the patient, who does what next, what becomes of each treatment."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from clinic.domain.errors import ClinicError
+from clinic.domain.permissions import Permission
+from clinic.models import Visit
+from clinic.services import plans, visits
+from clinic.services.plans import Decision
+from clinic.web.access import current_account, requires
+from clinic.web.clinical_visit import reads_visit, to_write
+from clinic.web.errors import refused
+from clinic.web.forms.exams import version_of
+from clinic.web.forms.plans import DECISION_LABELS, PlanForm, stored_decisions, typed_decisions
+from clinic.web.present import plan_page
+from clinic.web.session import current_session, unit_of_work, utc_now
+
+bp = Blueprint("plans", __name__)
+TEMPLATE = "plans/edit.html"
+
+
+@bp.get("/visits/<int:visit_id>/plan")
+@reads_visit
+def edit(visit: Visit) -> ResponseReturnValue:
+    """Show the plan of the visit, with the last one on top."""
+    db = current_session()
+    items = plans.items(db, visit)
+    form = PlanForm.of(plans.of_visit(db, visit), items)
+    return render_template(TEMPLATE, form=form, **_page(visit, stored_decisions(items)))
+
+
+@bp.post("/visits/<int:visit_id>/plan")
+@requires(Permission.CLINICAL_WRITE)
+def save(visit_id: int) -> ResponseReturnValue:
+    """Save the plan, or put the draft of plain facts into the box to be read and rewritten first."""
+    form, db = PlanForm(), current_session()
+    visit = visits.get(db, visit_id)
+    decisions = typed_decisions(plan_page.to_decide(db, visit))
+    page = _page(visit, decisions)
+    if "draft" in request.form:
+        form.in_short.data = "\n".join(part for part in (form.in_short.data, page["page"].draft) if part)
+        return render_template(TEMPLATE, form=form, draft_taken=True, **page)
+    if not form.validate():
+        return refused(TEMPLATE, form, **page)
+    try:
+        with unit_of_work() as db:
+            _write(db, to_write(db, visit_id), form, decisions)
+    except ClinicError as error:
+        visit = visits.get(current_session(), visit_id)
+        _show_current_versions(form, visit)
+        return refused(TEMPLATE, form, error, **_page(visit, decisions))
+    return redirect(url_for(".edit", visit_id=visit_id), 303)
+
+
+def _write(db: Session, visit: Visit, form: PlanForm, decisions: dict[int, Any]) -> None:
+    displayed, actor, now = version_of(form.version.data), current_account(), utc_now()
+    plans.write(db, visit, form.words(), displayed=displayed, actor=actor, now=now)
+    made = [
+        Decision(decision, course_id=course_id, note=note)
+        for course_id, (decision, note) in decisions.items()
+        if decision is not None
+    ]
+    plans.decide(db, visit, [*made, *form.tries()], actor=actor, now=now, displayed=form.decided.data)
+
+
+def _show_current_versions(form: PlanForm, visit: Visit) -> None:
+    """A refused form carries what is stored now: saved again, it stands."""
+    plan = plans.of_visit(current_session(), visit)
+    form.version.data = str(plan.version) if plan else ""
+    form.decided.data = plans.fingerprint(plans.items(current_session(), visit))
+
+
+def _page(visit: Visit, decisions: dict[int, Any]) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "page": plan_page.present(current_session(), visit),
+        "decisions": decisions,
+        "labels": DECISION_LABELS,
+        "stored": plans.of_visit(current_session(), visit),
+    }

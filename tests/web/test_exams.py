@@ -1,0 +1,264 @@
+"""The tender-point survey as a plain form: what is stored, what is refused, what is kept."""
+
+import pytest
+
+from clinic.domain.body.atlas import SITES
+from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.permissions import RoleName
+from clinic.domain.visits import StopReason, VisitStatus
+from clinic.services import exams
+from tests.fixtures.storage import NOON
+
+ORDER = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
+
+
+@pytest.fixture
+def visit(make_visit):
+    return make_visit()
+
+
+@pytest.fixture
+def here(visit, clinician, sign_in):
+    sign_in(clinician)
+    return f"/visits/{visit.id}/exam"
+
+
+@pytest.fixture
+def stored(session, visit, clinician):
+    def stored():
+        exam = exams.of_examiner(session, visit, clinician)
+        return {one.site: (one.state, one.rating) for one in exam.ratings} if exam else {}
+
+    return stored
+
+
+def fields(html):
+    """What a browser would send of the survey's form, buttons left out."""
+    form = html.select_one("form[data-exam]")
+    return {
+        field["name"]: field.text.lstrip("\n") if field.name == "textarea" else field.get("value", "")
+        for field in form.select("input[name], textarea[name]")
+    }
+
+
+def results(html):
+    return {one.dt.text: " ".join(one.dd.text.split()) for one in html.select(".exam-results > div")}
+
+
+def test_an_empty_survey_is_not_begun_by_looking_or_by_saving_nothing(here, page, send, stored, session, visit):
+    html = page(here)
+    assert len(html.select("input.cell")) == 21
+    send(here, fields(html))
+    assert exams.of_visit(session, visit) is None
+
+
+def test_every_cell_has_a_name_with_its_side_and_the_forearm_comes_before_the_thumbnail(here, page):
+    html = page(here)
+    cells = [cell["name"] for cell in html.select("input.cell")]
+    assert cells == list(SITES)
+    assert cells.index("forearm_r") < cells.index("thumbnail_l")
+    labels = [html.select_one(f"label[for='{cell}']").text for cell in cells]
+    assert len(set(labels)) == 21
+    assert all(("left" in label.lower()) == (cell[-2:] == "_l") for cell, label in zip(cells, labels, strict=True))
+
+
+def test_all_21_ratings_are_stored_and_shown_again(here, page, send, stored):
+    html = send(here, fields(page(here)) | {site: str(rating) for site, rating in ORDER.items()})
+    assert stored() == {site: (SiteState.RATED, rating) for site, rating in ORDER.items()}
+    assert {cell["name"]: int(cell["value"]) for cell in html.select("input.cell")} == ORDER
+    assert results(html)["Tender points"] == "16 of 18 tested"
+    assert results(html)["FIS, mean of 18"] == "5.1"
+    assert results(html)["Controls, mean of 3"] == "0.7"
+
+
+def test_rated_not_examined_refused_and_empty_stay_apart(here, page, send, stored):
+    typed = {"occiput_l": "0", "occiput_r": "n", "knee_l": "R", "knee_r": "10"}
+    html = send(here, fields(page(here)) | typed)
+    assert stored() == {
+        "occiput_l": (SiteState.RATED, 0),
+        "occiput_r": (SiteState.NOT_EXAMINED, None),
+        "knee_l": (SiteState.REFUSED, None),
+        "knee_r": (SiteState.RATED, 10),
+    }
+    assert results(html)["Tender points"] == "1 of 2 tested"
+    assert results(html)["Mean of 2 rated"] == "5.0"
+    assert results(html)["Controls"] == "0 of 3 rated"
+
+
+def test_a_cell_is_emptied_again(here, page, send, stored):
+    html = send(here, fields(page(here)) | {"occiput_l": "7"})
+    send(here, fields(html) | {"occiput_l": ""})
+    assert stored() == {}
+
+
+@pytest.mark.parametrize("typed", ["11", "-1", "3.5", "x", "1 0"])
+def test_what_is_no_rating_comes_back_with_the_rest_kept(here, page, send, stored, typed):
+    html = send(here, fields(page(here)) | {"occiput_l": typed, "knee_r": "4"}, status=400)
+    assert html.select_one("#occiput_l")["value"] == typed
+    assert "Occiput, left" in html.select_one(".error-summary").text
+    assert stored() == {"knee_r": (SiteState.RATED, 4)}
+
+
+def test_the_controls_sentence_stands_only_when_all_three_are_rated_and_one_is_tender(here, page, send):
+    sentence = "Tenderness was also found at control sites; this suggests generally increased pain sensitivity."
+    html = send(here, fields(page(here)) | {"forehead": "5", "forearm_r": "0"})
+    assert sentence not in html.text
+    html = send(here, fields(html) | {"thumbnail_l": "0"})
+    assert sentence in html.text
+
+
+def test_yes_no_takes_one_and_zero_and_has_no_mean(here, page, send, stored, session, visit):
+    html = page(f"{here}?method=acr_painful_yes_no")
+    html = send(here, fields(html) | {"occiput_l": "1", "occiput_r": "2"}, status=400)
+    assert stored() == {"occiput_l": (SiteState.RATED, 1)}
+    assert exams.of_visit(session, visit).method is ExamMethod.ACR_PAINFUL_YES_NO
+    assert not any("ean of" in name for name in results(html))
+
+
+def test_methods_are_never_mixed(here, page, send, stored):
+    html = page(f"{here}?method=acr_painful_yes_no")
+    send(here, fields(page(here)) | {"occiput_l": "7"})
+    html = send(here, fields(html) | {"knee_l": "1"}, status=409)
+    assert "methods are never mixed" in html.select_one(".error-summary").text
+    assert html.select_one("#knee_l")["value"] == "1"
+    assert stored() == {"occiput_l": (SiteState.RATED, 7)}
+
+
+def test_filling_the_rest_says_how_many_and_is_undone_by_one_press(here, page, send, stored):
+    html = page(here)
+    assert "fills 21" in html.select_one("[data-fill-button]").text
+    html = send(here, fields(html) | {"occiput_l": "7", "fill": "1"})
+    assert stored()["knee_l"] == (SiteState.RATED, 0)
+    assert stored()["occiput_l"] == (SiteState.RATED, 7)
+    assert "20 sites were filled with 0" in html.select_one(".exam-undo").text
+    html = send(f"{here}/unfill")
+    assert stored() == {"occiput_l": (SiteState.RATED, 7)}
+    assert not html.select(".exam-undo")
+
+
+def test_stopping_keeps_the_reason_and_marks_what_was_left(here, page, send, stored, session, visit):
+    html = send(here, fields(page(here)) | {"occiput_l": "7", "stop": "pain"})
+    assert exams.of_visit(session, visit).stopped is StopReason.PAIN
+    assert stored()["knee_l"] == (SiteState.STOPPED, None)
+    send(here, fields(html) | {"stop": ""})
+    assert stored() == {"occiput_l": (SiteState.RATED, 7)}
+
+
+def test_the_same_cell_conflicts_and_shows_both_values_others_stand(here, page, send, stored):
+    first = fields(page(here))
+    send(here, first | {"occiput_l": "7"})
+    html = send(here, first | {"occiput_l": "3", "knee_r": "4"}, status=409)
+    error = html.select_one("#occiput_l-error").text
+    assert "you entered 3" in error and "saved 7 at 12:00" in error and "Dr A. Sample" in error
+    assert html.select_one("#occiput_l")["value"] == "3"
+    assert stored() == {"occiput_l": (SiteState.RATED, 7), "knee_r": (SiteState.RATED, 4)}
+    send(here, fields(html))
+    assert stored()["occiput_l"] == (SiteState.RATED, 3)
+
+
+def test_a_note_is_kept_and_a_note_changed_elsewhere_is_not_lost(here, page, send, session, visit):
+    first = fields(page(here))
+    send(here, first | {"note": "Cold hands."})
+    assert exams.of_visit(session, visit).note == "Cold hands."
+    html = send(here, first | {"note": "Warm room."}, status=409)
+    assert "Cold hands." in html.select_one(".error-summary").text
+    assert html.select_one("textarea[name=note]").text.strip() == "Warm room."
+
+
+def test_a_planned_visit_opens_when_the_exam_begins(here, page, send, visit, session):
+    visit.status = VisitStatus.PLANNED
+    send(here, fields(page(here)) | {"occiput_l": "7"})
+    assert visit.status is VisitStatus.OPEN
+
+
+def test_a_locked_visit_says_what_to_do_and_keeps_what_was_typed(here, page, send, visit, stored):
+    typed = fields(page(here)) | {"occiput_l": "7"}
+    visit.status = VisitStatus.IMPORTED
+    html = send(here, typed, status=409)
+    assert "addendum" in html.select_one(".error-summary").text
+    assert html.select_one("#occiput_l")["value"] == "7"
+    assert stored() == {}
+    assert "add an addendum" in page(here).text
+
+
+def test_single_cells_are_saved_with_their_versions(here, page, client, stored):
+    page(here)
+    sent = {"method": "mtps_0_10", "cells": [{"site": "occiput_l", "value": "t", "version": None}]}
+    answer = client.post(f"{here}/cells", json=sent)
+    assert answer.status_code == 200
+    assert answer.json["versions"] == {"occiput_l": 1}
+    assert answer.json["saved"] == "Saved 12:00"
+    assert answer.json["untested"] == 20
+    assert "1</b> of 1 tested" in answer.json["results"]
+    assert stored() == {"occiput_l": (SiteState.RATED, 10)}
+
+
+def test_a_single_cell_changed_elsewhere_is_refused_with_both_values(here, client, stored, page):
+    page(here)
+    cell = {"site": "occiput_l", "value": "4", "version": None}
+    client.post(f"{here}/cells", json={"method": "mtps_0_10", "cells": [cell]})
+    other = {"site": "knee_l", "value": "2", "version": None}
+    answer = client.post(f"{here}/cells", json={"method": "mtps_0_10", "cells": [cell | {"value": "6"}, other]})
+    assert answer.status_code == 409
+    (clash,) = answer.json["clashes"]
+    assert (clash["site"], clash["stored"]) == ("occiput_l", "4")
+    assert "you entered 6" in clash["words"] and "saved 4 at 12:00" in clash["words"]
+    assert stored() == {"occiput_l": (SiteState.RATED, 4), "knee_l": (SiteState.RATED, 2)}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"method": "guess", "cells": []},
+        {"method": "mtps_0_10", "cells": [{"site": "tail", "value": "1", "version": None}]},
+        {"method": "mtps_0_10", "cells": [{"site": "knee_l", "value": "11", "version": None}]},
+        {"method": "mtps_0_10", "cells": [{"site": "knee_l", "value": "1", "version": "x"}]},
+        [1],
+    ],
+)
+def test_what_the_page_never_sends_is_refused(here, client, page, sent, stored):
+    page(here)
+    assert client.post(f"{here}/cells", json=sent).status_code == 400
+    assert stored() == {}
+
+
+def test_pressures_take_comma_or_point_and_touch_no_rating(here, page, send, session, visit, stored):
+    html = send(f"{here}/pressures", {"knee_l_1": "2,5", "knee_l_2": "3.1", "knee_r_1": ""})
+    assert [str(one.ppt_kg_cm2) for one in exams.of_visit(session, visit).pressures] == ["2.5", "3.1"]
+    assert "2.80" in html.text
+    assert stored() == {}
+
+
+@pytest.mark.parametrize("typed", ["0", "21", "abc", "1.25", "NaN"])
+def test_what_no_algometer_shows_is_refused_and_kept(here, send, typed):
+    html = send(f"{here}/pressures", {"knee_l_1": typed}, status=400)
+    assert html.select_one("#knee_l_1")["value"] == typed
+
+
+def test_two_examiners_do_not_see_each_others_survey(here, page, send, make_account, sign_in, stored):
+    send(here, fields(page(here)) | {"occiput_l": "7"})
+    sign_in(make_account(name="Dr B. Other"))
+    assert page(here).select_one("#occiput_l")["value"] == ""
+
+
+def test_the_front_desk_is_refused(visit, make_account, sign_in, client):
+    sign_in(make_account(RoleName.FRONT_DESK, name="F. Desk"))
+    for path in ("exam", "exam/pressures", "trigger-points", "criteria", "treatments", "plan"):
+        assert client.get(f"/visits/{visit.id}/{path}").status_code == 403
+        assert client.post(f"/visits/{visit.id}/{path}").status_code in (403, 405)
+
+
+def test_the_figure_is_drawn_again_with_what_was_found(here, page, client, send):
+    send(here, fields(page(here)) | {"occiput_l": "7"})
+    answer = client.get(f"{here}/figure")
+    assert answer.status_code == 200
+    assert "Sites, tender: Occiput, left 7" in answer.text
+
+
+def test_each_look_is_audited(here, page, session, visit, clinician):
+    from clinic.models import AuditEntry
+
+    page(here)
+    entries = session.query(AuditEntry).filter_by(account_id=clinician.id, noun="visit", noun_id=visit.id).all()
+    assert entries[-1].at == NOON

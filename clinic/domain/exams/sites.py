@@ -13,7 +13,10 @@ from types import MappingProxyType
 from clinic.domain.body.atlas import SITES, side_of
 from clinic.domain.words import N_
 
-HOW_TO_PRESS = N_("Thumb pad, straight in, rising to 4 kg within 4 seconds. Press each site once.")
+HOW_TO_PRESS = N_(
+    "Thumb pad of your dominant hand, straight in, rising over 4 seconds to 4 kg (about 1 kg per second). "
+    "Press each site once."
+)
 
 
 class Position(StrEnum):
@@ -52,7 +55,7 @@ _GUIDES = (
     SiteGuide("gluteal", N_("Upper outer quarter of the buttock, front fold of the muscle"), Position.SEATED),
     SiteGuide("low_cervical", N_("Front of the spaces between the side processes of C5 to C7"), Position.SEATED),
     SiteGuide("second_rib", N_("Just outside the joint of second rib and cartilage, upper surface"), Position.SEATED),
-    SiteGuide("lateral_epicondyle", N_("2 cm below the outer elbow bump"), Position.SEATED),
+    SiteGuide("lateral_epicondyle", N_("2 cm below (distal to) the outer elbow bump"), Position.SEATED),
     SiteGuide("forearm", N_("Right forearm, middle of its back"), Position.SEATED),
     SiteGuide("thumbnail", N_("Left thumbnail"), Position.SEATED),
     SiteGuide("greater_trochanter", N_("Just behind the bony prominence of the outer hip"), Position.ON_THE_SIDE),

@@ -8,6 +8,7 @@ from clinic.domain.body.atlas import CONTROL_SITES, SITES, TENDER_POINT_SITES
 from clinic.domain.exams import (
     EXAMINATION_ORDER,
     GUIDES,
+    HOW_TO_PRESS,
     POSITION_WORDS,
     CountCriterion,
     ExamMethod,
@@ -98,3 +99,12 @@ def test_every_site_can_be_found_in_the_order_of_the_survey():
 def test_means_are_exact():
     ratings = [*rate(TENDER_POINT_SITES[:1], 1), *rate(TENDER_POINT_SITES[1:], 2)]
     assert tender_points(MTPS, ratings).fis.value == Fraction(35, 18)
+
+
+def test_pressing_is_slow_because_fast_pressing_changes_what_is_felt():
+    for fact in ("dominant hand", "straight in", "over 4 seconds to 4 kg", "about 1 kg per second", "once"):
+        assert fact in HOW_TO_PRESS
+
+
+def test_below_the_elbow_means_towards_the_hand():
+    assert GUIDES["lateral_epicondyle_l"].find == "2 cm below (distal to) the outer elbow bump"

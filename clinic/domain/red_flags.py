@@ -123,7 +123,12 @@ RED_FLAGS: tuple[RedFlag, ...] = (
         ("_scalp", N_("Over 50: new headache, and the scalp hurts")),
         ("_chewing", N_("Over 50: new headache, and the jaw hurts on chewing")),
     ),
-    *_topic("jaw_lock_tetanus", Level.EMERGENCY, ("", N_("Jaw locked, with painful cramps that spread"))),
+    *_topic(
+        "jaw_lock_tetanus",
+        Level.EMERGENCY,
+        ("", N_("Jaw locked, with painful cramps that spread")),
+        ("_wound", N_("Jaw stiff or locked after a recent wound")),
+    ),
     *_topic(
         "salts_heat",
         Level.EMERGENCY,
@@ -194,7 +199,7 @@ RED_FLAGS: tuple[RedFlag, ...] = (
     ),
     *_topic("girdle_stiffness", Level.URGENT_APPOINTMENT, ("", N_("Over 50: both shoulders or both hips newly stiff"))),
     *_topic("joint_swelling", Level.TELL_CLINICIAN, ("", N_("Swollen joints, or stiff over 1 hour each morning"))),
-    *_topic("pregnancy", Level.TELL_CLINICIAN, ("", N_("Pregnant, or trying for a baby")), only_if_new=False),
+    *_topic("pregnancy", Level.TELL_CLINICIAN, ("", N_("Pregnant, or trying for a baby, new or not")), only_if_new=False),
 )
 BY_CODE: Mapping[str, RedFlag] = {flag.code: flag for flag in RED_FLAGS}
 

@@ -249,3 +249,16 @@ def test_only_a_yes_raises_a_flag():
     flags = raised({"pregnancy": True, "bulbar": True, "leg_swelling": False})
     assert [flag.code for flag in flags] == ["bulbar", "pregnancy"]
     assert levels(flags) == (Level.EMERGENCY, Level.TELL_CLINICIAN)
+
+
+def test_a_locked_jaw_after_a_wound_is_asked_for():
+    lines = [flag.line for flag in RED_FLAGS if flag.topic == "jaw_lock_tetanus"]
+    assert any("cramps that spread" in line for line in lines)
+    assert any("wound" in line for line in lines)
+
+
+def test_what_counts_also_when_it_is_not_new_says_so():
+    assert [flag.line for flag in RED_FLAGS if not flag.only_if_new] == [
+        "Cancer, now or in the past",
+        "Pregnant, or trying for a baby, new or not",
+    ]

@@ -96,6 +96,39 @@ def enter(
     _changed(session, visit, exam, actor, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An entry that was not stored: its site was changed since it was displayed. `stored` None = emptied."""
+
+    entry: SiteEntry
+    stored: TenderPointRating | None
+
+
+def enter_each(
+    session: Session,
+    visit: Visit,
+    exam: Exam,
+    entries: Sequence[tuple[SiteEntry, int | None]],
+    *,
+    actor: Account,
+    now: dt.datetime,
+) -> list[Clash]:
+    """Store each entry whose site still has the version displayed with it; return the others, each with what stands.
+
+    An entry that says what is stored anyway is no clash. Raises ClinicError like `enter`.
+    """
+    clashes = []
+    for entry, displayed in entries:
+        stored = next((rating for rating in exam.ratings if rating.site == entry.site), None)
+        if (stored.state, stored.rating) == (entry.state, entry.rating) if stored else entry.state is None:
+            continue
+        try:
+            enter(session, visit, exam, [entry], actor=actor, now=now, displayed={entry.site: displayed})
+        except Conflict:
+            clashes.append(Clash(entry, stored))
+    return clashes
+
+
 def fill_untested(session: Session, visit: Visit, exam: Exam, *, actor: Account, now: dt.datetime) -> tuple[str, ...]:
     """Rate every site without an entry 0, controls too; return the sites, so that one press takes them back."""
     entered = {rating.site for rating in exam.ratings}
@@ -111,9 +144,12 @@ def stop(
     require_open(visit)
     entered = {rating.site for rating in exam.ratings}
     stopped = [rating.site for rating in exam.ratings if rating.state is SiteState.STOPPED]
-    entries = [SiteEntry(site, SiteState.STOPPED) for site in SITES if site not in entered]
     exam.stopped = reason
-    enter(session, visit, exam, entries if reason else [SiteEntry(site, None) for site in stopped], actor=actor, now=now)
+    if reason is None:
+        entries = [SiteEntry(site, None) for site in stopped]
+    else:
+        entries = [SiteEntry(site, SiteState.STOPPED) for site in SITES if site not in entered]
+    enter(session, visit, exam, entries, actor=actor, now=now)
 
 
 def annotate(session: Session, visit: Visit, exam: Exam, note: str, *, actor: Account, now: dt.datetime) -> None:

@@ -70,6 +70,25 @@ def test_only_the_same_cell_conflicts(exam, enter):
     assert stored(exam)["occiput_l"] == (SiteState.RATED, 4)
 
 
+def test_entries_stand_or_clash_each_for_itself(session, visit, exam, enter, clinician):
+    enter(SiteEntry("occiput_l", SiteState.RATED, 4), SiteEntry("knee_l", SiteState.RATED, 2))
+    clashes = exams.enter_each(
+        session,
+        visit,
+        exam,
+        [
+            (SiteEntry("occiput_l", SiteState.RATED, 6), None),
+            (SiteEntry("occiput_r", SiteState.RATED, 5), None),
+            (SiteEntry("knee_l", SiteState.RATED, 2), None),
+            (SiteEntry("knee_r", None), 3),
+        ],
+        actor=clinician,
+        now=NOON,
+    )
+    assert [(clash.entry.site, clash.stored.rating) for clash in clashes] == [("occiput_l", 4)]
+    assert stored(exam)["occiput_r"] == (SiteState.RATED, 5)
+
+
 def test_filling_the_rest_leaves_what_was_entered(session, visit, exam, enter, clinician):
     enter(SiteEntry("occiput_l", SiteState.RATED, 7), SiteEntry("knee_l", SiteState.REFUSED))
     filled = exams.fill_untested(session, visit, exam, actor=clinician, now=NOON)

@@ -199,7 +199,9 @@ RED_FLAGS: tuple[RedFlag, ...] = (
     ),
     *_topic("girdle_stiffness", Level.URGENT_APPOINTMENT, ("", N_("Over 50: both shoulders or both hips newly stiff"))),
     *_topic("joint_swelling", Level.TELL_CLINICIAN, ("", N_("Swollen joints, or stiff over 1 hour each morning"))),
-    *_topic("pregnancy", Level.TELL_CLINICIAN, ("", N_("Pregnant, or trying for a baby, new or not")), only_if_new=False),
+    *_topic(
+        "pregnancy", Level.TELL_CLINICIAN, ("", N_("Pregnant, or trying for a baby, new or not")), only_if_new=False
+    ),
 )
 BY_CODE: Mapping[str, RedFlag] = {flag.code: flag for flag in RED_FLAGS}
 

@@ -1,6 +1,7 @@
 """Places, cramps, muscles and treatments on the summary: told in order, dated, and nothing made up from a blank."""
 
 import datetime as dt
+from decimal import Decimal
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import VisitSummary, summarise
@@ -26,6 +27,11 @@ def test_places_are_told_in_body_order():
     assert list(said.cramp_areas.items()) == [("neck", None), ("foot_l", 2)]
 
 
+def test_a_cramp_of_severity_nought_is_no_place():
+    said = summary_of(answered(any_spasm=True, area_severity={"neck": 0, "foot_l": 2})).said
+    assert said.cramp_areas == {"foot_l": 2}
+
+
 def test_no_cramps_and_no_tightness_are_empty_not_unknown():
     said = summary_of(answered(any_spasm=False, any_tightness=False)).said
     assert (said.cramps, said.cramp_areas, said.tight_areas) == (False, {}, ())
@@ -49,6 +55,14 @@ def test_muscles_with_nothing_found_stand_apart():
     summary = summary_of(visit_record(trigger_points=(untold, found, clear, other)))
     assert [one.record.number for one in summary.trigger_points] == [2, 4]
     assert summary.clear_muscles == (("masseter", "l"),)
+
+
+def test_what_was_measured_or_noted_at_a_muscle_without_a_finding_is_not_lost():
+    noted = spot(1, "soleus", False, False, False, False, None, note="Skin very tender to touch.")
+    measured = spot(2, "masseter", False, False, False, False, None, ppt_kg_cm2=Decimal("3.1"))
+    summary = summary_of(visit_record(trigger_points=(noted, measured)))
+    assert [one.record.number for one in summary.trigger_points] == [1, 2]
+    assert summary.clear_muscles == ()
 
 
 def test_a_single_sign_is_not_called_nothing_found():

@@ -9,7 +9,7 @@ from clinic.domain.summaries.types import Said, Spot, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.trends.answers import given_cramp_answers
 from clinic.domain.trends.findings import survey_result
-from clinic.domain.visits import Answers, TriggerPointRecord, VisitRecord
+from clinic.domain.visits import Answers, PointTreatment, TriggerPointRecord, VisitRecord
 
 
 def said(visit: VisitRecord) -> Said | None:
@@ -65,7 +65,7 @@ def _spot(record: TriggerPointRecord) -> Spot:
 
 
 def _is_clear(spot: Spot) -> bool:
-    """Whether the spot is only the record of an examination that found nothing, neither the rule nor a single sign."""
+    """Whether the spot is only the record of an examination that found nothing: no sign, and nothing else to tell."""
     record = spot.record
     signs = (
         record.taut_band,
@@ -75,7 +75,9 @@ def _is_clear(spot: Spot) -> bool:
         record.twitch,
         record.jump,
     )
-    return spot.finding.finding is TriggerFinding.ABSENT and True not in signs
+    more = record.note.strip() or record.felt_in or record.ppt_kg_cm2 is not None
+    treated = record.treated not in (None, PointTreatment.NONE)
+    return spot.finding.finding is TriggerFinding.ABSENT and True not in signs and not more and not treated
 
 
 def _state(answers: Answers, key: str) -> ValueState:
@@ -94,7 +96,7 @@ def _cramp_areas(cramps: Answers) -> Mapping[str, int | None] | None:
     severities = cramps.get("area_severity")
     if not isinstance(severities, dict):
         return None
-    return {area: severities[area] for area in AREAS if area in severities}
+    return {area: severities[area] for area in AREAS if area in severities and severities[area] != 0}
 
 
 def _tight_areas(cramps: Answers) -> tuple[str, ...] | None:

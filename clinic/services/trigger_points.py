@@ -124,8 +124,12 @@ def take_back_clear(session: Session, visit: Visit, muscle: str, *, actor: Accou
 
 
 def is_clear(point: TriggerPoint) -> bool:
-    """Return whether the muscle was examined there and nothing was found."""
-    return point.taut_band is False and point.hypersensitive_spot is False and point.referred_pain is False
+    """Return whether the muscle was examined there, nothing was found and nothing else was recorded."""
+    criteria = (point.taut_band, point.hypersensitive_spot, point.referred_pain)
+    signs = (point.reproduces_known_symptom, point.twitch, point.jump)
+    more = bool(point.note.strip() or point.felt_in) or point.ppt_kg_cm2 is not None
+    treated = point.treated not in (None, PointTreatment.NONE)
+    return all(one is False for one in criteria) and True not in signs and not more and not treated
 
 
 def _describe(point: TriggerPoint, findings: SpotFindings, examiner: Account, now: dt.datetime) -> None:

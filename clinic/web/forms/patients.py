@@ -33,9 +33,7 @@ class SearchForm(Form):
 class PatientForm(Form):
     """What the front desk knows of a patient."""
 
-    name = StringField(
-        lazy("Name"), validators=[InputRequired(lazy("Enter the patient’s name.")), Length(max=LONGEST)]
-    )
+    name = StringField(lazy("Name"), validators=[InputRequired(lazy("Enter the patient’s name.")), Length(max=LONGEST)])
     birth = PartialDateField(lazy("Birth date"))
     birth_unknown = BooleanField(lazy("The year of birth is not known"))
     record_number = StringField(lazy("Record number"), validators=[Length(max=40)])

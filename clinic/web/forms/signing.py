@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_security import verify_and_update_password
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from clinic.services import sign_in as tries
 from clinic.web.access import current_account
@@ -29,11 +29,11 @@ class SignForm(Form):
         keys = sign_in_keys(account.email)
         wait = tries.wait(session, keys, now=now)
         if wait:
-            raise ValueError(_("Too many wrong passwords. Wait %(n)s seconds.", n=int(wait.total_seconds()) + 1))
+            raise ValidationError(_("Too many wrong passwords. Wait %(n)s seconds.", n=int(wait.total_seconds()) + 1))
         if not verify_and_update_password(field.data, account):
             tries.record_wrong(session, keys, now=now)
             session.commit()
-            raise ValueError(_("This is not your password. Nothing was signed."))
+            raise ValidationError(_("This is not your password. Nothing was signed."))
 
 
 class AddendumForm(Form):
@@ -43,6 +43,4 @@ class AddendumForm(Form):
         lazy("Why it is added"),
         validators=[InputRequired(lazy("Enter why this is added; it is printed on page one.")), Length(max=200)],
     )
-    text = TextAreaField(
-        lazy("Addendum"), validators=[InputRequired(lazy("Enter what is added.")), Length(max=20_000)]
-    )
+    text = TextAreaField(lazy("Addendum"), validators=[InputRequired(lazy("Enter what is added.")), Length(max=20_000)])

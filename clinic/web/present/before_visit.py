@@ -70,7 +70,7 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
         scores=scores.lines(story, summary.scores),
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "before"),
-        figure_key=body.key(story),
+        figure_key=body.used_key(story),
         said=body.said_in_words(story),
         since=tuple(_since(story, record)),
         added=tuple(

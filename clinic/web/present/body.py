@@ -62,6 +62,12 @@ def key(story: Story) -> list[tuple[Markup, str]]:
     return [(drawings.figure_sign(sign), story.say(words)) for sign, words in figure.KEY]
 
 
+def used_key(story: Story) -> list[tuple[Markup, str]]:
+    """Return the signs that occur in the figure, and what they mean."""
+    entries = body_legend.entries(figure.marks(story))
+    return [(drawings.ornament(body_legend.symbol(one.kind, 12)), story.say(one.label)) for one in entries]
+
+
 def said_in_words(story: Story) -> str:
     """Return what the patient marked, every area named; empty without a questionnaire."""
     said = story.summary.said

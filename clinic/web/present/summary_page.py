@@ -52,6 +52,7 @@ class SummaryPage:
     lower_is_better: str
     score_key: tuple[tuple[Markup | str, str], ...]
     score_notes: tuple[str, ...]
+    first_seen: str
     last_seen: str
     figure: Markup
     figure_key: tuple[tuple[Markup, str], ...]
@@ -95,6 +96,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         lower_is_better=story.say(key_scores.LOWER_IS_BETTER),
         score_key=_score_key(story),
         score_notes=tuple(key_scores.notes(story, summary.scores)),
+        first_seen=story.day(min(summary.visit_days)) if len(summary.visit_days) > 1 else "",
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "figure"),
         figure_key=tuple(body.key(story)),

@@ -4,17 +4,22 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from markupsafe import Markup
+from reportlab.graphics.shapes import Drawing
 
 from clinic.domain.trends import Series, change_since_first
-from clinic.figures.time_axis import TimeAxis
+from clinic.figures import palette
+from clinic.figures.charting import words
+from clinic.figures.time_axis import TimeAxis, spread
 from clinic.figures.timeline import timeline
 from clinic.figures.trend import trend_panel
 from clinic.report.blocks import trends as printed
 from clinic.report.story import Story
 from clinic.web.present import drawings
 
-WIDTH, PANEL = 720.0, 74.0
-_LEFT, _RIGHT = 176.0, 150.0
+WIDTH, PANEL = 610.0, 62.0
+"""Narrower than the page: stretched to its width the smallest type is about 14 pixels."""
+_LEFT, _RIGHT = 158.0, 122.0
+_DATE = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Trends:
     since: str
     direction: str
     band: str
+    dates: Markup
     panels: tuple[Panel, ...]
     bars: Markup | None
     bar_key: tuple[tuple[Markup, str], ...]
@@ -54,6 +60,7 @@ def present(story: Story) -> Trends | None:
         since=story.day(min(summary.visit_days)) if len(summary.visit_days) > 1 else "",
         direction=printed.direction(story),
         band=story.say(printed.BAND),
+        dates=_dates(story, axis),
         panels=tuple(_panel(story, one, axis) for one in series),
         bars=_bars(story, axis),
         bar_key=tuple((drawings.bar_swatch(filling), story.say(words)) for filling, words in printed.BAR_KEY),
@@ -65,14 +72,21 @@ def present(story: Story) -> Trends | None:
     )
 
 
+def _dates(story: Story, axis: TimeAxis) -> Markup:
+    drawn = Drawing(WIDTH, 13)
+    for day in spread(story.summary.visit_days, axis, _DATE):
+        words(drawn, axis.x(day), 3, story.day(day), color=palette.INK2, align="middle")
+    return drawings.ornament(drawn)
+
+
 def _panel(story: Story, series: Series, axis: TimeAxis) -> Panel:
     change, first = change_since_first(series), min(story.summary.visit_days)
     own = change is not None and change.baseline_day != first
     size = (WIDTH, PANEL)
     panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own)
     label = story.say(series.measure.label)
-    words = _("The numbers stand in the table below.")
-    drawn = drawings.svg(panel.drawing, title=label, description=words, id_prefix=f"trend-{series.measure.key}")
+    about = _("The numbers stand in the table below.")
+    drawn = drawings.svg(panel.drawing, title=label, description=about, id_prefix=f"trend-{series.measure.key}")
     return Panel(label, drawn)
 
 
@@ -83,8 +97,8 @@ def _bars(story: Story, axis: TimeAxis) -> Markup | None:
     days = (*story.summary.visit_days, *story.summary.missed_days)
     label = story.say(printed.LIFE_EVENTS)
     drawn = timeline(bars, events, axis, days, width=WIDTH, events_label=label)
-    words = "; ".join([*(f"{bar.label}: {bar.word}" for bar in bars), *(event.label for event in events)])
-    return drawings.svg(drawn, title=_("Treatments and life events"), description=words, id_prefix="trend-bars")
+    told = "; ".join([*(f"{bar.label}: {bar.word}" for bar in bars), *(event.label for event in events)])
+    return drawings.svg(drawn, title=_("Treatments and life events"), description=told, id_prefix="trend-bars")
 
 
 def _row(story: Story, series: Series) -> tuple[str, str, tuple[str, ...]]:

@@ -1,0 +1,74 @@
+"""The number of queries of a page does not grow with the number of patients or visits."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.treatments.courses import CourseStatus
+from clinic.services import exams, plans, questionnaires, treatments
+from tests.fixtures.storage import NOON, TODAY
+
+
+@pytest.fixture
+def queries(database, client):
+    """Count the statements of one request."""
+
+    def queries(address):
+        seen = []
+
+        def note(connection, cursor, statement, *rest):
+            seen.append(statement)
+
+        sa.event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            assert client.get(address).status_code == 200
+        finally:
+            sa.event.remove(database.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return queries
+
+
+@pytest.fixture
+def fill(session, clinician):
+    """Put answers with an urgent sign, an exam and a plan into a visit."""
+
+    def fill(visit):
+        questionnaire = questionnaires.begin(session, visit, now=NOON)
+        given = {"pain": {"nrs_pain": 5}, "urgent": {"chest_pain": True}}
+        questionnaires.save(session, visit, questionnaire, given, now=NOON)
+        exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
+        exams.enter(session, visit, exam, [exams.SiteEntry("knee_l", SiteState.RATED, 4)], actor=clinician, now=NOON)
+        plans.write(session, visit, plans.Words(in_short="Go on."), displayed=None, actor=clinician, now=NOON)
+        return visit
+
+    return fill
+
+
+def test_the_day_list_asks_no_more_for_twelve_patients(queries, sign_in, clinician, make_visit, make_patient, fill):
+    sign_in(clinician)
+    counts = []
+    for many in (2, 12):
+        for number in range(many):
+            fill(make_visit(patient=make_patient(name=f"Patient {many} {number}")))
+            fill(make_visit(patient=make_patient(name=f"Other {number}"), seen_on=TODAY - dt.timedelta(days=many)))
+        counts.append(queries("/today"))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["/patients/{patient}", "/visits/{visit}", "/visits/{visit}/summary"])
+def test_a_page_asks_no_more_for_twelve_visits(
+    session, queries, sign_in, clinician, make_visit, make_patient, fill, page
+):
+    sign_in(clinician)
+    counts = []
+    for many in (2, 12):
+        patient = make_patient(name=f"Patient {many}")
+        for number in range(many):
+            details = treatments.CourseDetails(CourseStatus.CURRENT, own_words=f"Tea {number}")
+            treatments.add(session, patient, details, actor=clinician, now=NOON)
+            visit = fill(make_visit(patient=patient, seen_on=TODAY - dt.timedelta(days=30 * (many - number))))
+        counts.append(queries(page.format(patient=patient.id, visit=visit.id)))
+    assert counts[0] == counts[1]

@@ -1,0 +1,112 @@
+"""The summary page says what the PDF says: same data, same order, same words."""
+
+import datetime as dt
+import io
+import re
+from types import SimpleNamespace
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from flask import render_template
+
+from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.summaries import summarise
+from clinic.domain.visits import VisitStatus
+from clinic.report import document, visit_summary
+from clinic.services import criteria, exams, plans, questionnaires
+from clinic.web.present import summary_page
+from tests.fixtures.storage import NOON
+from tests.records import CLINIC, example_record
+
+HOSTILE = "0.1 <A <0.9 <img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def seen(session, make_visit, clinician, sign_in):
+    """An open visit with answers, an exam and a plan, looked at by its clinician."""
+    visit = make_visit()
+    questionnaire = questionnaires.begin(session, visit, now=NOON)
+    given = {"pain": {"nrs_pain": 5}, "survey": {"pain_areas": ["neck", "lower_back"]}}
+    questionnaires.save(session, visit, questionnaire, given, now=NOON)
+    questionnaires.send(session, visit, questionnaire, now=NOON)
+    exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
+    entries = [exams.SiteEntry("occiput_l", SiteState.RATED, 6), exams.SiteEntry("occiput_r", SiteState.REFUSED)]
+    exams.enter(session, visit, exam, entries, actor=clinician, now=NOON)
+    plans.write(session, visit, plans.Words(in_short=HOSTILE), displayed=None, actor=clinician, now=NOON)
+    sign_in(clinician)
+    return visit
+
+
+ON_PAPER_ALONE = {"L", "R", "Page", "SHA", "256"}
+"""The letters beside the figure are drawn, and stand in its description as words; page numbers and the record's digest
+are those of paper; the page has the digest in a section of its own."""
+
+
+def test_the_page_holds_every_word_of_page_one(app):
+    """Numbers, states, sentences: whatever the first printed page says stands on the page too."""
+    summary = summarise(example_record(), 7, clinic=CLINIC, language="en")
+    printed = pypdf.PdfReader(io.BytesIO(visit_summary.render(summary))).pages[0].extract_text()
+    visit = SimpleNamespace(
+        id=7, patient=summary.patient, seen_on=summary.seen_on, status=VisitStatus.SIGNED, criteria_shown=True
+    )
+    with app.test_request_context("/visits/7/summary"):
+        page = summary_page.present(summary)
+        html = render_template("summaries/show.html", visit=visit, summary=summary, page=page, editions=())
+    shown = BeautifulSoup(html, "html.parser").main.get_text(" ") + CLINIC.name + CLINIC.phone
+    squeezed = "".join(re.findall(r"\w", shown + document.INVENTED + summary.signature.record_sha256))
+    missing = {word for word in re.findall(r"[^\W\d]+|\d+", printed) if word not in squeezed}
+    assert not missing - ON_PAPER_ALONE
+
+
+def test_each_blank_is_its_own_word(page, seen):
+    shown = page(f"/visits/{seen.id}/summary")
+    cells = [cell.text for cell in shown.select(".ratings tbody tr")[0].select("td")]
+    assert cells == ["6", "refused"]
+    scores = {row.th.text.split()[0]: row.get_text(" ") for row in shown.select(".scores tbody tr")}
+    assert "not asked" in scores["Tiredness"] and "1 to 18" in scores["Tender"]
+
+
+def test_typed_text_stays_text(page, seen):
+    shown = page(f"/visits/{seen.id}/summary")
+    assert shown.select_one(".in-short").text == HOSTILE and not shown.select("img")
+
+
+def test_every_score_shows_how_it_came_about(page, seen):
+    shown = page(f"/visits/{seen.id}/summary")
+    receipt = next(one for one in shown.select(".receipt-of") if "Painful areas" in one.summary.text)
+    assert "neck, lower back" in receipt.text and "Wolfe" in receipt.text
+
+
+def test_the_criteria_name_the_clause_that_failed(page, seen):
+    shown = page(f"/visits/{seen.id}/summary")
+    section = shown.select_one("[aria-labelledby=criteria]")
+    assert "This is not a diagnosis." in section.text
+    clauses = {one.b.text: one.text for one in section.select("details")[0].select("li")}
+    assert "4 are needed" in clauses["No"]
+
+
+def test_the_criteria_sentence_has_a_switch(session, page, send, seen):
+    assert "This is not a diagnosis" in page(f"/visits/{seen.id}/summary").select_one("div.background").text
+    off = send(f"/visits/{seen.id}/summary/criteria", {"shown": "0"})
+    assert "This is not a diagnosis" not in off.text.split("Key scores")[0]
+    assert not off.select("[aria-labelledby=criteria]")
+    assert "Leave the criteria" in send(f"/visits/{seen.id}/summary/criteria", {"shown": "1"}).text
+    criteria.show_sentence(session, seen, shown=False, actor=seen.clinician, now=NOON)
+
+
+def test_a_draft_says_so_on_page_and_paper(client, page, seen):
+    assert page(f"/visits/{seen.id}/summary").h1.text.startswith("DRAFT")
+    drafted = client.get(f"/visits/{seen.id}/summary.pdf")
+    assert drafted.headers["Cache-Control"] == "no-store"
+    assert "DRAFT" in pypdf.PdfReader(io.BytesIO(drafted.data)).pages[0].extract_text()
+    assert client.get(f"/visits/{seen.id}/summary.pdf?edition=1").status_code == 404
+
+
+def test_when_the_answers_came_is_told(session, page, sign_in, clinician, make_visit):
+    visit = make_visit(seen_on=dt.date(2026, 11, 22))
+    questionnaire = questionnaires.begin(session, visit, now=NOON)
+    questionnaires.send(session, visit, questionnaire, now=NOON)
+    sign_in(clinician)
+    for address in (f"/visits/{visit.id}", f"/visits/{visit.id}/summary"):
+        assert "Answered 20 Nov 2026, 2 days before." in page(address).text

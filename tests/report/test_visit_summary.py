@@ -56,6 +56,10 @@ def test_fixed_sentences_stand_in_full() -> None:
     assert plain("Questionnaire answers fulfil the 2016 survey criteria. This is not a diagnosis.") in text
 
 
+def test_the_criteria_say_that_our_wording_was_not_validated() -> None:
+    assert plain("Items in our own words, after Wolfe 2016; wording not validated.") in text_of(extremes.example())
+
+
 def test_the_criteria_switched_off_are_nowhere() -> None:
     summary = dataclasses.replace(extremes.example(), criteria=Criteria.SWITCHED_OFF)
     assert "criteria" not in text_of(summary)

@@ -1,7 +1,7 @@
 """Criteria with the clause that decided, and addenda: what goes into the annex whenever it is there."""
 
 from clinic.domain.scoring.results import Condition, CriteriaResult
-from clinic.domain.scoring.sentences import criteria_sentence, criteria_title
+from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
@@ -30,10 +30,11 @@ def addendum_label(story: Story, addendum: AddendumRecord) -> str:
 
 
 def leave_criteria(story: Story) -> None:
-    """Put each set of criteria into the annex with its clauses, unless the criteria are switched off."""
+    """Put each set of criteria into the annex with its clauses and the state of our wording, unless switched off."""
     results = criteria_results(story)
     if results:
-        story.leave(story.say(CRITERIA), *(_result(story, result) for result in results))
+        paragraphs = [_result(story, result) for result in results]
+        story.leave(story.say(CRITERIA), *paragraphs, ("", story.say(WORDING_NOTE)))
 
 
 def criteria_results(story: Story) -> tuple[CriteriaResult, ...]:

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.browser",
     "tests.fixtures.invited",
+    "tests.fixtures.questionnaire_walk",
 ]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.

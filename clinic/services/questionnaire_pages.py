@@ -54,7 +54,8 @@ def earlier_visit(session: Session, visit: Visit) -> dt.date | None:
 
 def lock(session: Session, visit: Visit) -> None:
     """Let the saves of one visit wait for one another, and read it as it stands now."""
-    session.refresh(visit, with_for_update=True)
+    session.execute(select(Visit.id).where(Visit.id == visit.id).with_for_update())
+    session.refresh(visit, ["status"])
 
 
 def save_page(
@@ -78,7 +79,7 @@ def save_page(
     same = form.stored_on(page, after) == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
-    if not same and displayed != form.basis(stored):
+    if not same and stored and displayed != form.basis(stored):
         raise PageChanged(stored)
     if same and questionnaire.sent_at is not None:
         return
@@ -121,7 +122,7 @@ def save_treatments(
     same = {"rated": after, "added": [list(one) for one in added]} == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
-    if not same and displayed != form.basis(stored):
+    if not same and any(stored.values()) and displayed != form.basis(stored):
         raise PageChanged(stored)
     if same:
         return

@@ -43,22 +43,23 @@ def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page |
 
 
 def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
-    """Return where to go on; None when that is the check page.
+    """Return where to go on: the first page, or the first `after` one, with a question never shown; None = check.
 
-    Without `after`: the page behind the last one that was saved. With it: the next later page that was never shown,
-    as when a changed answer brings up new questions.
+    A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
     """
     pages = shown_pages(answers, situation)
-    if after is not None:
-        return next((one for one in _later(after, pages) if one.asks and not was_saved(one, answers)), None)
-    saved = [number for number, page in enumerate(pages) if was_saved(page, answers)]
-    rest = pages[saved[-1] + 1 :] if saved else pages
-    return rest[0] if rest else None
+    rest = _later(after, pages) if after else list(pages)
+    for number, page in enumerate(rest):
+        if page.asks and not was_saved(page, answers):
+            before = rest[number - 1] if number else page
+            return page if before.asks else before
+    return None
 
 
 def was_saved(page: Page, answers: AllAnswers) -> bool:
-    """Tell whether a question of the page was shown and saved, be it blank."""
-    return any(ask.key in answers.get(ask.instrument, {}) and not _only_places(ask, answers) for ask in page.asks)
+    """Tell whether every question of the page was shown and saved, be it blank."""
+    asked = [ask for ask in page.asks if _is_asked(ask, answers)]
+    return all(ask.key in answers.get(ask.instrument, {}) and not _only_places(ask, answers) for ask in asked)
 
 
 def no_longer_asked(answers: AllAnswers) -> dict[str, set[str]]:

@@ -98,6 +98,8 @@ def choose_form(token: str) -> ResponseReturnValue:
         questionnaire_pages.lock(db, link.visit)
         questionnaires.choose_form(db, link.begin(), short_form=short)
     link.read_again()
+    if short and not form.missing_required(link.answers, link.situation):
+        return redirect(_address(link, "bad-day"), 303)
     return redirect(_resume(link), 303)
 
 
@@ -260,7 +262,9 @@ def _next(link: Link, page: Page, later: bool) -> str:
         return _address(link, "later")
     then = request.form.get("then") == CHECK
     if forms.MORE in request.form:
-        return url_for(".show", token=link.token, page_key=page.key, add=1, **({"then": CHECK} if then else {}))
+        row = len(forms.stored_on(link, page)["added"])
+        more = {"add": 1, "_anchor": f"added_{row}", **({"then": CHECK} if then else {})}
+        return url_for(".show", token=link.token, page_key=page.key, **more)
     if page.key == "urgent" and check_list.advice(link.answers):
         return url_for(".show", token=link.token, page_key="advice", **({"then": CHECK} if then else {}))
     if not then:

@@ -53,6 +53,7 @@ def treatments_form(
         fields[f"added_{number}"] = StringField(
             _("Something you tried (%(number)s)", number=number + 1),
             validators=[Length(max=200, message=_("Keep this to 200 characters."))],
+            render_kw={"list": "known-treatments"},
         )
         fields[f"added_{number}_helped"] = ChoiceField(
             _("Did it help? (%(number)s)", number=number + 1), choices=_answers()

@@ -8,7 +8,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
-from clinic.domain.dates import age_in_words, day_in_words
+from clinic.domain.dates import PartialDate, age_in_words, day_in_words
 from clinic.domain.permissions import Permission
 from clinic.models import Visit
 from clinic.web.layout import viewer
@@ -65,9 +65,9 @@ def age_at(visit: Visit) -> str:
     return _("%(age)s years", age=age_in_words(birth, visit.seen_on))
 
 
-def day_words(day: dt.date) -> str:
-    """A whole day for people: `14 Nov 2025`."""
-    return day_in_words(day, _)
+def day_words(day: dt.date | PartialDate) -> str:
+    """A date for people, no more precise than given: `14 Nov 2025`, `Nov 2025`, `2025`."""
+    return day.in_words(_) if isinstance(day, PartialDate) else day_in_words(day, _)
 
 
 def init_visit_tabs(app: Flask) -> None:

@@ -56,7 +56,7 @@ class PlanForm(Form):
 
 
 for _number in range(1, TRY_AT_MOST + 1):
-    setattr(PlanForm, f"code_{_number}", SelectField(lazy("Treatment"), choices=catalogue_choices))
+    setattr(PlanForm, f"code_{_number}", SelectField(lazy("Treatment"), choices=catalogue_choices, default=""))
     setattr(PlanForm, f"words_{_number}", StringField(lazy("Not in the list"), validators=[LINE]))
     setattr(PlanForm, f"note_{_number}", StringField(lazy("Note"), validators=[LINE]))
 

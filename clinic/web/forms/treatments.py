@@ -41,7 +41,7 @@ class CourseForm(Form):
     """One course: what, how it stands, from when to when, doses, why it ended."""
 
     version = HiddenField()
-    treatment_code = SelectField(lazy("Treatment"), choices=catalogue_choices)
+    treatment_code = SelectField(lazy("Treatment"), choices=catalogue_choices, default="")
     own_words = StringField(lazy("In the patient’s words, or what is not in the list"), validators=[LINE])
     status = ChoiceField(
         lazy("Where it stands"),
@@ -114,7 +114,7 @@ for _number in range(1, DOSES + 1):
 class RatingForm(Form):
     """What the clinician says of a course at this visit."""
 
-    helped = SelectField(lazy("Your view"), choices=lambda: _helped())
+    helped = SelectField(lazy("Your view"), choices=lambda: _helped(), default="")
     side_effects = StringField(lazy("Side effects today"), validators=[LINE])
 
     def said(self) -> Said:

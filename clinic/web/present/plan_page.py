@@ -72,7 +72,8 @@ def to_decide(session: Session, visit: Visit) -> list[TreatmentCourse]:
 
 def _line(row: TreatmentCourse) -> CourseLine:
     shown = row.treatment_code is not None and row.status in (CourseStatus.CURRENT, CourseStatus.PLANNED)
-    return CourseLine(row, name_of(row), cautions_for(row.treatment_code) if shown and row.treatment_code else ())
+    cautions = cautions_for(row.treatment_code) if shown and row.treatment_code else ()
+    return CourseLine(row, name_of(row), tuple(map(_, cautions)))
 
 
 def _earlier(item: PlanItem, every: Sequence[TreatmentCourse]) -> EarlierItem:

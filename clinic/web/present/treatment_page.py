@@ -29,6 +29,8 @@ class CourseCard:
     row: TreatmentCourse
     course: Course
     treatment: Treatment | None
+    evidence: str
+    """In the reader's language; empty where no catalogue row is chosen."""
     cautions: tuple[str, ...]
     by_patient: TreatmentRating | None
     by_clinician: TreatmentRating | None
@@ -62,11 +64,13 @@ def name_of(row: TreatmentCourse) -> str:
 
 def _card(row: TreatmentCourse, said: dict[tuple[int, Source], TreatmentRating]) -> CourseCard:
     shown = row.treatment_code is not None and row.status in _IN_VIEW
+    treatment = CATALOGUE.get(row.treatment_code or "")
     return CourseCard(
         row=row,
         course=records.course(row),
-        treatment=CATALOGUE.get(row.treatment_code or ""),
-        cautions=cautions_for(row.treatment_code) if shown and row.treatment_code else (),
+        treatment=treatment,
+        evidence=_(treatment.evidence) if treatment else "",
+        cautions=tuple(map(_, cautions_for(row.treatment_code))) if shown and row.treatment_code else (),
         by_patient=said.get((row.id, Source.PATIENT)),
         by_clinician=said.get((row.id, Source.CLINICIAN)),
     )

@@ -1,0 +1,190 @@
+"""Trigger points as a plain form: from the list to the card and back."""
+
+import pytest
+
+from clinic.domain.exams import TriggerActivity, trigger_point_state
+from clinic.domain.visits import PointTreatment
+from clinic.services import questionnaires, trigger_points
+from tests.fixtures.storage import NOON
+
+
+@pytest.fixture
+def visit(make_visit):
+    return make_visit()
+
+
+@pytest.fixture
+def here(visit, clinician, sign_in):
+    sign_in(clinician)
+    return f"/visits/{visit.id}/trigger-points"
+
+
+@pytest.fixture
+def spots(session, visit):
+    return lambda: list(trigger_points.of_visit(session, visit))
+
+
+@pytest.fixture
+def answered(session, visit):
+    begun = questionnaires.begin(session, visit, now=NOON)
+    given = {"survey": {"pain_areas": ["head"], "pain_shapes": [], "head_zones": ["eye_l"]}}
+    questionnaires.save(session, visit, begun, given, now=NOON)
+
+
+def card(html):
+    """What a browser would send of the card: ticked boxes and chosen radios only."""
+    sent = {}
+    for field in html.select("form.spot-card input[name], form.spot-card textarea[name]"):
+        if field.get("type") in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                sent.setdefault(field["name"], []).append(field["value"])
+        else:
+            sent[field["name"]] = field.text.lstrip("\n") if field.name == "textarea" else field.get("value", "")
+    return sent
+
+
+def test_nothing_is_preselected(here, page):
+    html = page(f"{here}/trapezius_upper/l")
+    chosen = [field["id"] for field in html.select("form.spot-card [checked]")]
+    assert all(name.endswith("-none") for name in chosen)
+    assert html.h1.text == "Trapezius, upper · LEFT"
+
+
+def test_a_positive_spot_takes_a_tick_an_answer_and_done(here, page, send, spots):
+    html = send(
+        f"{here}/trapezius_upper/l", {"spot": "y", "reproduces_known_symptom": "True", "felt_in": ["head_temple_l"]}
+    )
+    (spot,) = spots()
+    assert (spot.taut_band, spot.hypersensitive_spot, spot.spot_in_taut_band, spot.referred_pain) == (True,) * 4
+    assert (spot.felt_in, spot.twitch, spot.jump) == (["head_temple_l"], None, None)
+    findings = html.select_one(".findings").text
+    assert "Active: 3 of 3 criteria met" in findings
+    assert "temple, side of head, left" in findings
+
+
+def test_usual_places_come_first_with_their_side_and_nowhere_last(here, page):
+    words = [label.text for label in page(f"{here}/soleus/r").select("fieldset > .chip-row label")]
+    assert words[:3] == ["ankle, Achilles tendon, right", "calf, right", "heel, right"]
+    assert words[-1] == "nowhere"
+
+
+def test_nowhere_is_a_no_and_untouched_is_not_examined(here, send, spots):
+    send(f"{here}/soleus/l", {"spot": "y", "nowhere": "y"})
+    send(f"{here}/soleus/r", {"spot": "y"})
+    assert [spot.referred_pain for spot in spots()] == [False, None]
+
+
+def test_rarer_combinations_under_more(here, send, spots):
+    send(
+        f"{here}/soleus/l",
+        {"taut_band": "True", "hypersensitive_spot": "False", "ppt_kg_cm2": "2,5", "treated": "needling", "note": "a"},
+    )
+    (spot,) = spots()
+    assert (spot.taut_band, spot.hypersensitive_spot, spot.spot_in_taut_band) == (True, False, None)
+    assert (str(spot.ppt_kg_cm2), spot.treated, spot.note) == ("2.5", PointTreatment.NEEDLING, "a")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"spot": "y", "felt_in": ["calf_l"], "nowhere": "y"},
+        {"spot": "y", "taut_band": "False"},
+        {"spot_in_taut_band": "True", "taut_band": "False"},
+        {"spot": "y", "ppt_kg_cm2": "0"},
+        {"spot": "y", "felt_in": ["tail"]},
+        {"spot": "y", "treated": "magic"},
+    ],
+)
+def test_what_contradicts_itself_is_refused_and_kept(here, send, spots, typed):
+    html = send(f"{here}/soleus/l", typed, status=400)
+    assert html.select(".error-summary li")
+    assert html.select_one("#spot").has_attr("checked") == ("spot" in typed)
+    assert spots() == []
+
+
+def test_several_spots_in_a_muscle_are_numbered(here, send, spots):
+    send(f"{here}/soleus/l", {"spot": "y"})
+    html = send(f"{here}/soleus/l", {"spot": "y", "note": "further down"})
+    assert [spot.ordinal for spot in spots()] == [1, 2]
+    assert "spot 2" in html.select_one(".findings").text
+
+
+def test_a_spot_is_changed_and_a_stale_card_is_refused_with_what_was_typed(here, page, send, spots):
+    send(f"{here}/soleus/l", {"spot": "y"})
+    (spot,) = spots()
+    first = card(page(f"{here}/{spot.id}"))
+    send(f"{here}/{spot.id}", first | {"reproduces_known_symptom": "True"})
+    html = send(f"{here}/{spot.id}", first | {"reproduces_known_symptom": "False", "note": "mine"}, status=409)
+    assert html.select_one("textarea[name=note]").text.strip() == "mine"
+    assert spots()[0].reproduces_known_symptom is True
+    send(f"{here}/{spot.id}", card(html))
+    assert (spots()[0].reproduces_known_symptom, spots()[0].note) == (False, "mine")
+
+
+def test_clear_is_one_press_for_both_sides_and_undone_by_one(here, page, send, spots):
+    html = send(f"{here}/soleus/clear")
+    assert sorted(spot.side for spot in spots()) == ["l", "r"]
+    state = trigger_point_state(*(getattr(spots()[0], s) for s in ("taut_band", "hypersensitive_spot")), False, None)
+    assert state.finding == "absent"
+    assert "Soleus, left; Soleus, right" in html.text
+    assert html.select("form[action$='soleus/unclear']")
+    send(f"{here}/soleus/unclear")
+    assert spots() == []
+
+
+def test_a_clear_side_becomes_a_spot(here, send, spots):
+    send(f"{here}/soleus/clear")
+    send(f"{here}/soleus/l", {"spot": "y"})
+    assert {spot.side: spot.taut_band for spot in spots()} == {"l": True, "r": False}
+
+
+def test_a_deleted_spot_is_put_back_whole(here, page, send, spots):
+    typed = {"spot": "y", "reproduces_known_symptom": "True", "felt_in": ["calf_l", "heel_l"], "note": "soft"}
+    send(f"{here}/soleus/l", typed | {"treated": "release", "twitch": "False"})
+    html = send(f"{here}/{spots()[0].id}/remove")
+    assert spots() == []
+    undo = html.select_one("form.exam-undo")
+    back = {}
+    for field in undo.select("input[name]"):
+        back.setdefault(field["name"], []).append(field["value"])
+    back.pop("csrf_token", None)
+    send(undo["action"], back)
+    (spot,) = spots()
+    assert (spot.taut_band, spot.reproduces_known_symptom, spot.twitch, spot.note) == (True, True, False, "soft")
+    assert sorted(spot.felt_in) == ["calf_l", "heel_l"]
+    assert spot.treated is PointTreatment.RELEASE
+    assert trigger_point_state(True, True, True, True).state is TriggerActivity.ACTIVE
+
+
+def test_a_muscle_is_found_by_the_beginnings_of_its_words(here, page):
+    html = page(f"{here}?q=upp+tr+l")
+    found = html.select_one("#find .muscles")
+    assert "Trapezius, upper" in found.text
+    assert len(found.select(".muscle")) == 1
+    assert "nothing" not in page(f"{here}?q=zzz").select_one("#find .hint").text
+
+
+def test_the_plan_is_headed_as_ideas_and_fills_in_nothing(here, page, answered, spots):
+    plan = page(here).select_one(".palpation")
+    assert plan.h2.text == "Muscles to check first"
+    assert plan.p.text == "Ideas only, from usual pain patterns. Pain can travel elsewhere."
+    assert 1 <= len(plan.select(".muscle")) <= 6
+    assert "Orbicularis oculi" in plan.text
+    assert spots() == []
+
+
+def test_an_unknown_muscle_or_spot_is_not_found(here, client, page):
+    page(here)
+    assert client.get(f"{here}/tail/l").status_code == 404
+    assert client.get(f"{here}/soleus/x").status_code == 404
+    assert client.get(f"{here}/999").status_code == 404
+
+
+def test_the_referral_table_goes_both_ways(here, page):
+    html = page("/muscles?place=eye_l")
+    often = html.select_one(".card p").text
+    assert "Occipitalis, left" in often
+    assert len(html.select("tbody tr")) == 72
+    assert "This list is not complete" in html.text
+    assert not page("/muscles?place=tail").select(".card p")

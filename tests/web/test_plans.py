@@ -51,7 +51,8 @@ def test_words_and_decisions_are_stored(here, page, send, course, session, visit
     plan = plans.of_visit(session, visit)
     assert (plan.in_short, plan.for_gp, plan.for_clinic) == ("You slept better.", "Please check iron.", "")
     items = [(one.decision, one.course_id, one.treatment_code, one.note) for one in plans.items(session, visit)]
-    assert items == [(PlanDecision.CHANGE, course.id, "duloxetine", "60 mg"), (PlanDecision.TRY, None, "yoga", "weekly")]
+    changed, tried = (PlanDecision.CHANGE, course.id, "duloxetine", "60 mg"), (PlanDecision.TRY, None, "yoga", "weekly")
+    assert items == [changed, tried]
     assert html.select_one(f"#decision-{course.id}-change").has_attr("checked")
 
 

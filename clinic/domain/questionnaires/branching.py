@@ -43,12 +43,13 @@ def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page |
 
 
 def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
-    """Return where to go on: the first page, or the first `after` one, with a question never shown; None = check.
+    """Return where to go on: the first page with a question never shown; None = check.
 
+    With `after`, the first such page behind it in the same part: what a changed answer has brought up.
     A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
     """
     pages = shown_pages(answers, situation)
-    rest = _later(after, pages) if after else list(pages)
+    rest = [page for page in _later(after, pages) if page.part == after.part] if after else list(pages)
     for number, page in enumerate(rest):
         if page.asks and not was_saved(page, answers):
             before = rest[number - 1] if number else page

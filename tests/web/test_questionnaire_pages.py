@@ -1,0 +1,394 @@
+"""The patient's pages: each is saved and comes back, blank stays blank, nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from clinic.domain.instruments import URGENT
+from clinic.domain.red_flags import UrgentGroup, in_group
+from clinic.domain.treatments.courses import CourseStatus, Source
+from clinic.domain.visits import VisitStatus
+from clinic.models import Account, AuditEntry, Patient, Questionnaire, RedFlag, TreatmentProposal, Visit
+from clinic.services import treatments, visits
+from tests.fixtures.questionnaire_walk import NOTHING, Walk
+from tests.fixtures.storage import NOON, TODAY
+from tests.fixtures.web import checked
+
+Start = Callable[..., Walk]
+
+EVERY_PAGE: list[tuple[str, dict[str, Any], str]] = [
+    ("urgent", NOTHING, "map"),
+    ("map", {"pain_areas": ["neck", "head"], "pain_shapes": "back_neck", "head_zones": ["eye_l"]}, "pain"),
+    ("pain", {"worst_place": "neck", "nrs_pain": "7", "energy": "0"}, "feelings"),
+    ("feelings", {"fatigue": "2", "unrefreshed": "0", "cognitive": "1"}, "signs"),
+    ("signs", {"headache": "True", "abdominal_pain": "False", "depression": "False"}, "duration"),
+    ("duration", {"symptoms_3_months": "True"}, "cramps"),
+    ("cramps", {"any_spasm": "True", "any_tightness": "True"}, "cramp-map"),
+    ("cramp-map", {"area_severity": ["hand_l", "neck"], "spasm_shapes": "front_hand_l"}, "cramp-severity"),
+    ("cramp-severity", {"neck": "3", "hand_l": "10"}, "cramp-details"),
+    ("cramp-details", {"frequency_level": "2", "sleep_onset_effect": "0", "onset_context": ["cold"]}, "tightness"),
+    ("tightness", {"constant_tightness": ["chest"]}, "treatments"),
+    ("treatments", {"added_0": "Warm baths", "added_0_helped": "helped_a_lot"}, "matters"),
+    ("matters", {"what_matters": "My sleep\r\nand <b>work</b>"}, "check"),
+]
+
+
+def flags(session: Session) -> dict[str, bool]:
+    """Flags of the store by code; True = still ticked."""
+    return {one.code: one.taken_back_at is None for one in session.scalars(sa.select(RedFlag))}
+
+
+def test_every_page_is_saved_leads_on_and_comes_back(walk: Start, session: Session) -> None:
+    who = walk()
+    for key, typed, following in EVERY_PAGE:
+        assert who.go(key, typed) == following, key
+    assert who.invited.answers("survey") == {
+        "pain_areas": ["head", "neck"],
+        "pain_shapes": ["back_neck"],
+        "head_zones": ["eye_l"],
+        "fatigue": 2,
+        "unrefreshed": 0,
+        "cognitive": 1,
+        "headache": True,
+        "abdominal_pain": False,
+        "depression": False,
+        "symptoms_3_months": True,
+    }
+    assert who.invited.answers("spasm7") == {
+        "energy": 0,
+        "any_spasm": True,
+        "any_tightness": True,
+        "area_severity": {"neck": 3, "hand_l": 10},
+        "spasm_shapes": ["front_hand_l"],
+        "frequency_level": 2,
+        "duration_level": None,
+        "sleep_onset_effect": 0,
+        "activity_effect": None,
+        "onset_context": ["cold"],
+        "constant_tightness": ["chest"],
+    }
+    for key, typed, _following in EVERY_PAGE:
+        html = who.look(key)
+        shown = {one["name"]: one["value"] for one in html.select("input[checked]")}
+        shown |= {one["name"]: one["value"] for one in html.select("input[type=text]")}
+        shown |= {one["name"]: one.text.lstrip("\n") for one in html.select("textarea")}
+        for name, value in typed.items():
+            if not isinstance(value, list) and not name.endswith("_shapes"):
+                assert shown[name] == value.replace("\r\n", "\n"), (key, name)
+    listed = " ".join(who.look("check").select_one(".summary-list").text.split())
+    for words in ("None of these", "7 of 10", "0 of 10", "Neck: 3, Left hand: 10", "Warm baths", "and <b>work</b>"):
+        assert words in listed
+    assert listed.count("Not provided") == 2, "how long, and what it limited"
+
+
+def test_nothing_is_ticked_beforehand(walk: Start) -> None:
+    who = walk()
+    for key, typed, _following in EVERY_PAGE:
+        assert not who.look(key).select("main input[checked]"), key
+        who.go(key, typed)
+
+
+def test_sending_twice_is_once_and_shows_no_score(walk: Start, session: Session) -> None:
+    who = walk()
+    for key, typed, _following in EVERY_PAGE:
+        who.go(key, typed)
+    for _ in range(2):
+        response = who.browser.post(who.invited.page("send"))
+        assert (response.status_code, response.headers["Location"]) == (303, who.invited.url)
+    html = who.look()
+    assert html.h1.text == "Thank you"
+    assert "WPI" not in html.text
+    assert session.scalar(sa.select(sa.func.count()).select_from(Questionnaire)) == 1
+    sends = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.action == "questionnaire_send")
+    assert session.scalar(sends) == 1
+
+
+def test_after_sending_other_answers_are_refused_and_stay_on_the_page(walk: Start) -> None:
+    who = walk()
+    who.go("urgent", NOTHING)
+    who.go("map", {"nowhere": "y"})
+    who.browser.post(who.invited.page("send"))
+    same = who.browser.post(who.invited.page("map"), data={"nowhere": "y"})
+    assert same.status_code == 303
+    other = checked(who.browser.post(who.invited.page("map"), data={"pain_areas": "neck"}), 409)
+    assert "sent before" in other.select_one(".error-summary").text
+    assert other.select_one("input[value=neck]").has_attr("checked")
+    assert who.invited.answers("survey")["pain_areas"] == []
+
+
+def test_the_form_is_not_sent_before_the_urgent_page_and_the_map(walk: Start) -> None:
+    who = walk()
+    html = checked(who.browser.post(who.invited.page("send")), 400)
+    links = [one["href"] for one in html.select(".error-summary a")]
+    assert links == [f"{who.invited.page(key)}?then=check" for key in ("urgent", "map")]
+    assert who.invited.questionnaire is None or who.invited.questionnaire.sent_at is None
+
+
+def test_a_blank_page_is_blank_and_the_next_one_not_asked(walk: Start) -> None:
+    who = walk()
+    assert who.go("feelings") == "signs"
+    assert who.invited.answers("survey") == {"fatigue": None, "unrefreshed": None, "cognitive": None}
+
+
+def test_an_answer_can_be_taken_back(walk: Start) -> None:
+    who = walk()
+    who.go("feelings", {"fatigue": "3"})
+    who.go("feelings", {"fatigue": ""})
+    assert who.invited.answers("survey")["fatigue"] is None
+
+
+def test_a_flag_is_raised_on_saving_and_survives_the_untick(walk: Start, session: Session) -> None:
+    who = walk()
+    assert who.go("urgent", {"get_help_now": ["chest_pain"], "tell_your_clinic": ["pregnancy"]}) == "advice"
+    assert flags(session) == {"chest_pain": True, "pregnancy": True}
+    advice = who.look("advice")
+    assert "Call 112" in advice.text
+    assert "at your visit" in advice.text
+    assert who.go("urgent", NOTHING) == "map"
+    assert flags(session) == {"chest_pain": False, "pregnancy": False}
+    assert who.invited.answers("urgent") == dict.fromkeys(URGENT.keys, False)
+
+
+def test_only_the_emergency_level_names_the_emergency_number(walk: Start) -> None:
+    who = walk()
+    who.go("urgent", {"get_help_now": ["none"], "tell_your_clinic": ["pregnancy"]})
+    assert "112" not in who.look("advice").select_one("main").text
+
+
+def test_the_advice_stands_again_before_sending(walk: Start) -> None:
+    who = walk()
+    who.go("urgent", {"get_help_now": ["chest_pain"], "tell_your_clinic": ["none"]})
+    who.go("map", {"nowhere": "y"})
+    assert "Call 112" in who.look("check").text
+    who.browser.post(who.invited.page("send"))
+    assert "Call 112" in who.look().text
+
+
+def test_an_untouched_group_is_asked_for_once_and_then_stays_unanswered(walk: Start, session: Session) -> None:
+    who = walk()
+    html = checked(who.post("urgent", {"get_help_now": ["chest_pain"]}), 400)
+    assert "Tell your clinic" in html.select_one(".error-summary").text
+    assert flags(session) == {"chest_pain": True}, "the tick is saved although the page asks again"
+    hidden = {one["name"]: one["value"] for one in html.select("main form input[type=hidden]")}
+    again = who.browser.post(who.invited.page("urgent"), data={**hidden, "get_help_now": ["chest_pain"]})
+    assert again.status_code == 303
+    stored = who.invited.answers("urgent")
+    assert {stored[flag.code] for flag in in_group(UrgentGroup.TELL_YOUR_CLINIC)} == {None}
+    assert {stored[flag.code] for flag in in_group(UrgentGroup.GET_HELP_NOW)} == {True, False}
+
+
+def test_a_tick_counts_beside_none_of_these(walk: Start) -> None:
+    who = walk()
+    who.go("urgent", {"get_help_now": ["chest_pain", "none"], "tell_your_clinic": ["none"]})
+    assert who.invited.answers("urgent")["chest_pain"] is True
+
+
+def test_the_map_needs_a_place_or_no_pain_but_not_to_stop(walk: Start) -> None:
+    who = walk()
+    html = checked(who.post("map"), 400)
+    assert html.select_one(".error-summary a")["href"] == "#pain_areas"
+    both = checked(who.post("map", {"pain_areas": ["neck"], "nowhere": "y"}), 400)
+    assert both.select_one("input[value=neck]").has_attr("checked")
+    assert who.go("map", later="1") == "later"
+    assert who.go("map", {"nowhere": "y"}) == "pain"
+    assert who.invited.answers("survey")["pain_areas"] == []
+    assert not who.look("pain").select("[name=worst_place]"), "without a place no worst place is asked"
+
+
+def test_save_and_finish_later_saves_and_says_until_when(walk: Start) -> None:
+    who = walk()
+    assert who.go("matters", {"what_matters": "sleep"}, later="1") == "later"
+    assert who.invited.answers("agenda") == {"what_matters": "sleep"}
+    assert "4 Dec 2026" in who.look("later").text
+
+
+def test_the_link_resumes_at_the_first_open_page(walk: Start) -> None:
+    who = walk()
+    for key, typed, _following in EVERY_PAGE[:3]:
+        who.go(key, typed)
+    assert who.look().select_one(".continue a")["href"] == who.invited.page("feelings")
+
+
+def test_cramps_turned_to_no_are_not_asked_any_more_and_no_contradiction_stays(walk: Start) -> None:
+    who = walk()
+    for key, typed, _following in EVERY_PAGE:
+        who.go(key, typed)
+    assert who.go("cramps", {"any_spasm": "False", "any_tightness": "False"}, then="check") == "check"
+    assert who.invited.answers("spasm7") == {"energy": 0, "any_spasm": False, "any_tightness": False}
+
+
+def test_change_returns_to_the_list_by_way_of_what_it_brings_up(walk: Start) -> None:
+    who = walk()
+    for key, typed, _following in EVERY_PAGE[:6]:
+        who.go(key, typed)
+    who.go("cramps", {"any_spasm": "False", "any_tightness": "False"})
+    who.go("matters")
+    response = who.post("cramps", {"any_spasm": "True", "any_tightness": "False"}, then="check")
+    assert response.headers["Location"] == f"{who.invited.page('cramp-map')}?then=check"
+    assert who.go("feelings", {"fatigue": "1"}, then="check") == "check"
+    assert who.look("pain").select_one("nav.back a")["href"] == who.invited.page("map")
+    changing = checked(who.browser.get(who.invited.page("pain") + "?then=check"))
+    assert changing.select_one("nav.back a")["href"] == who.invited.page("check")
+
+
+def test_a_stale_page_is_refused_with_both_values_and_nothing_lost(walk: Start) -> None:
+    who = walk()
+    who.go("feelings", {"fatigue": "1"})
+    stale = who.look("feelings").select_one("[name=basis]")["value"]
+    who.go("feelings", {"fatigue": "2"})
+    typed = {"basis": stale, "fatigue": "3", "cognitive": "0"}
+    html = checked(who.browser.post(who.invited.page("feelings"), data=typed), 409)
+    assert "Quite a lot" in html.select_one("section .summary-list").text, "what is stored"
+    assert [one["value"] for one in html.select("input[checked]")] == ["3", "0"], "what was typed"
+    assert who.invited.answers("survey")["fatigue"] == 2
+    fresh = html.select_one("[name=basis]")["value"]
+    assert who.browser.post(who.invited.page("feelings"), data={**typed, "basis": fresh}).status_code == 303
+    assert who.invited.answers("survey")["fatigue"] == 3
+
+
+def test_pressing_continue_twice_is_no_conflict(walk: Start) -> None:
+    who = walk()
+    basis = who.look("feelings").select_one("[name=basis]")["value"]
+    for _ in range(2):
+        answer = who.browser.post(who.invited.page("feelings"), data={"basis": basis, "fatigue": "1"})
+        assert answer.status_code == 303
+
+
+def test_another_page_changed_elsewhere_is_no_conflict(walk: Start) -> None:
+    who = walk()
+    who.go("feelings", {"fatigue": "1"})
+    stale = who.look("feelings").select_one("[name=basis]")["value"]
+    who.go("signs", {"headache": "True"})
+    answer = who.browser.post(who.invited.page("feelings"), data={"basis": stale, "fatigue": "2"})
+    assert answer.status_code == 303
+    assert who.invited.answers("survey")["headache"] is True
+
+
+def test_a_bad_day_stores_four_answers_and_asks_nothing_else(walk: Start) -> None:
+    who = walk()
+    response = who.browser.post(f"{who.invited.url}/form", data={"form": "short"})
+    assert response.headers["Location"] == who.invited.page("urgent")
+    assert who.go("urgent", NOTHING) == "bad-day"
+    typed = {"nrs_pain": "8", "worst_place": "chest", "any_spasm": "True", "unrefreshed": "3"}
+    assert who.go("bad-day", typed) == "check"
+    assert who.browser.post(who.invited.page("send")).status_code == 303
+    assert who.look().h1.text == "Thank you"
+    assert who.invited.answers("survey") == {"unrefreshed": 3}
+    assert who.invited.answers("spasm7") == {"any_spasm": True}
+    assert who.invited.answers("pain") == {"nrs_pain": 8, "worst_place": "chest"}
+    assert who.invited.questionnaire.short_form
+
+
+def test_the_whole_form_after_a_bad_day_starts_at_the_map(walk: Start) -> None:
+    who = walk()
+    who.browser.post(f"{who.invited.url}/form", data={"form": "short"})
+    who.go("urgent", NOTHING)
+    who.go("bad-day", {"nrs_pain": "8"})
+    response = who.browser.post(f"{who.invited.url}/form", data={"form": "whole"})
+    assert response.headers["Location"] == who.invited.page("map")
+    assert who.invited.answers("pain")["nrs_pain"] == 8
+
+
+def test_overall_change_names_and_stores_the_visit_it_compares_with(
+    walk: Start, make_visit: Callable[..., Visit], make_patient: Callable[..., Patient]
+) -> None:
+    patient = make_patient()
+    make_visit(patient=patient, seen_on=TODAY.replace(month=9))
+    make_visit(patient=patient, seen_on=TODAY.replace(month=10), status=VisitStatus.MISSED)
+    who = walk(make_visit(patient=patient))
+    assert "20 Sep 2026" in who.look("change").h1.text
+    who.go("change", {"pgic": "2"})
+    assert who.invited.answers("pgic") == {"pgic": 2, "compared_with": "2026-09-20"}
+
+
+def test_treatments_are_rated_by_the_patient_and_blank_stays_blank(
+    walk: Start, make_visit: Callable[..., Visit], clinician: Account, session: Session
+) -> None:
+    visit = make_visit()
+    made = [
+        treatments.add(session, visit.patient, treatments.CourseDetails(CourseStatus.CURRENT, code, own),
+                       actor=clinician, now=NOON)
+        for code, own in (("duloxetine", ""), (None, "Warm <pool>"))
+    ]  # fmt: skip
+    who = walk(visit)
+    assert "Warm <pool>" in who.look("treatments").text
+    who.go("treatments", {f"course_{made[0].id}": "made_worse"})
+    said = {one.course_id: (one.helped, one.source) for one in treatments.ratings(session, visit)}
+    assert said == {made[0].id: ("made_worse", Source.PATIENT), made[1].id: (None, Source.PATIENT)}
+    stale = who.look("treatments").select_one("[name=basis]")["value"]
+    who.go("treatments", {f"course_{made[0].id}": "helped_a_bit"})
+    typed = {"basis": stale, "asked": f"{made[0].id}", f"course_{made[0].id}": "not_taken"}
+    assert who.browser.post(who.invited.page("treatments"), data=typed).status_code == 409
+
+
+def test_a_treatment_that_the_page_did_not_show_is_not_asked(
+    walk: Start, make_visit: Callable[..., Visit], clinician: Account, session: Session
+) -> None:
+    visit = make_visit()
+    details = treatments.CourseDetails(CourseStatus.CURRENT, "duloxetine")
+    treatments.add(session, visit.patient, details, actor=clinician, now=NOON)
+    who = walk(visit)
+    who.browser.post(who.invited.page("treatments"), data={"asked": "", "added_0": "Tea"})
+    assert treatments.ratings(session, visit) == []
+
+
+def test_more_rows_for_treatments_without_scripts(walk: Start, session: Session) -> None:
+    who = walk()
+    response = who.post("treatments", {"added_0": "Tea"}, add="1")
+    html = checked(who.browser.get(response.headers["Location"].partition("#")[0]))
+    names = [one["name"] for one in html.select("input[type=text]")]
+    assert names == ["added_0", "added_1"]
+    who.browser.post(
+        who.invited.page("treatments"),
+        data={"basis": html.select_one("[name=basis]")["value"], "added_0": "Tea", "added_1": "Warmth"},
+    )
+    assert list(session.scalars(sa.select(TreatmentProposal.own_words))) == ["Tea", "Warmth"]
+
+
+HOSTILE = [
+    ("pain", b"nrs_pain=9223372036854775808", 400),
+    ("pain", b"nrs_pain=-1", 400),
+    ("pain", b"nrs_pain=7.0&energy=%ED%A0%80", 400),
+    ("pain", b"nrs_pain=7&nrs_pain=8", 400),
+    ("pain", b"worst_place=neck%00", 303),
+    ("map", b"pain_areas=nowhere_at_all", 400),
+    ("map", b"pain_areas=neck&pain_areas=neck", 303),
+    ("map", b"pain_areas=neck&pain_shapes=" + b"x" * 5000, 303),
+    ("urgent", b"get_help_now=no_such_sign", 400),
+    ("feelings", b"fatigue=True&patient_id=1&visit_id=1&questionnaire_id=1", 400),
+    ("cramps", b"any_spasm=1", 400),
+    ("matters", b"what_matters=" + b"a" * 2001, 400),
+    ("matters", b"what_matters=a%00%ED%A0%80%F0%9F%98%80", 303),
+    ("treatments", b"added_0=" + b"a" * 201, 400),
+    ("treatments", b"added_99=x&asked=99999999999999999999+%EF%BC%91+-1", 303),
+    ("matters", b"what_matters=" + b"a" * 3_000_000, 413),
+    ("no-such-page", b"x=1", 404),
+]
+
+
+@pytest.mark.parametrize(("key", "body", "status"), HOSTILE)
+def test_odd_input_is_answered_plainly_and_never_by_an_error_of_ours(
+    walk: Start, key: str, body: bytes, status: int
+) -> None:
+    who = walk()
+    answer = who.browser.post(who.invited.page(key), data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == status, answer.text[:3000]
+
+
+def test_what_was_typed_comes_back_escaped_with_the_error_on_top(walk: Start) -> None:
+    who = walk()
+    words = "<script>alert(1)</script>" + "a" * 2000
+    html = checked(who.post("matters", {"what_matters": words}), 400)
+    assert html.select_one("textarea").text.strip() == words
+    assert html.select_one(".error-summary a")["href"] == "#what_matters"
+    assert html.title.text.startswith("Error:")
+
+
+def test_a_cancelled_visit_that_comes_back_keeps_its_answers(walk: Start, session: Session, clinician: Account) -> None:
+    who = walk()
+    who.go("matters", {"what_matters": "sleep"})
+    visits.close_unseen(session, who.invited.visit, VisitStatus.MISSED, actor=clinician, now=NOON)
+    assert who.look("matters").select_one("textarea").text.strip() == "sleep"

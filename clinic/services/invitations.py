@@ -59,7 +59,7 @@ def issue(session: Session, visit: Visit, *, zone: ZoneInfo, actor: Account, now
 def expiry(seen_on: dt.date, zone: ZoneInfo, *, now: dt.datetime) -> dt.datetime:
     """Return when a link issued now ends: 14 days from now or 72 hours after the visit's day, whichever is later."""
     end_of_visit = dt.datetime.combine(seen_on + dt.timedelta(days=1), dt.time(), tzinfo=zone)
-    return max(now + LIFE, (end_of_visit + AFTER_VISIT).astimezone(dt.UTC))
+    return max(now + LIFE, end_of_visit.astimezone(dt.UTC) + AFTER_VISIT)
 
 
 def digest(token: str) -> str:

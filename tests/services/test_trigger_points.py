@@ -3,13 +3,18 @@
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from clinic.domain.visits import PointTreatment
-from clinic.services import trigger_points
-from clinic.services.trigger_points import SpotFindings
-from tests.fixtures.storage import NOON
+from clinic.domain.errors import ClinicError, Conflict, NotFound, VisitLocked
+from clinic.domain.visits import PointTreatment, VisitStatus
+from clinic.models import TriggerPoint
+from clinic.services import records, trigger_points
+from clinic.services.trigger_points import CLEAR, SpotFindings
+from tests.fixtures.storage import CLINIC, NOON
 
 ACTIVE = SpotFindings(taut_band=True, hypersensitive_spot=True, spot_in_taut_band=True, reproduces_known_symptom=True)
+FOUND = SpotFindings(True, True, True, True, True, felt_in=("neck_back_l",))
 NEGATIVE = {"taut_band": False, "hypersensitive_spot": False, "spot_in_taut_band": False, "referred_pain": False}
 
 
@@ -51,3 +56,69 @@ def test_undo_takes_back_the_clear_sides_alone(session, visit, clinician):
     trigger_points.clear(session, visit, "soleus", examiner=clinician, now=NOON)
     trigger_points.take_back_clear(session, visit, "soleus", actor=clinician, now=NOON)
     assert [(one.side, one.taut_band) for one in trigger_points.of_visit(session, visit)] == [("l", True)]
+
+
+@pytest.fixture
+def add(session, visit, clinician):
+    """Record a finding in the left soleus, or elsewhere."""
+
+    def add(findings=FOUND, muscle="soleus", side="l"):
+        return trigger_points.add(session, visit, muscle, side, findings, examiner=clinician, now=NOON)
+
+    return add
+
+
+def test_spots_of_one_muscle_are_numbered(add):
+    assert [add().ordinal, add().ordinal, add(side="r").ordinal] == [1, 2, 1]
+
+
+def test_not_examined_and_not_there_stay_apart(session, visit, add):
+    add(SpotFindings(taut_band=False))
+    (spot,) = records.load(session, visit.patient, CLINIC.zone).visit(visit.id).trigger_points
+    assert (spot.taut_band, spot.twitch, spot.felt_in) == (False, None, ())
+
+
+@pytest.mark.parametrize(("muscle", "side"), [("heart", "l"), ("soleus", "x")])
+def test_an_unknown_muscle_or_side_is_refused(add, muscle, side):
+    with pytest.raises(ClinicError):
+        add(muscle=muscle, side=side)
+
+
+def test_an_unknown_zone_is_refused(add):
+    with pytest.raises(ClinicError):
+        add(SpotFindings(True, True, True, True, felt_in=("moon_l",)))
+
+
+def test_a_stale_change_is_refused(session, visit, add, clinician):
+    spot = add()
+    by = {"examiner": clinician, "now": NOON}
+    trigger_points.change(session, visit, spot, SpotFindings(taut_band=True), displayed=1, **by)
+    with pytest.raises(Conflict):
+        trigger_points.change(session, visit, spot, FOUND, displayed=1, **by)
+    assert spot.hypersensitive_spot is None
+
+
+def test_a_finding_is_taken_back_and_belongs_to_its_visit(session, visit, add, make_visit, clinician):
+    spot = add()
+    with pytest.raises(NotFound):
+        trigger_points.get(session, make_visit(), spot.id)
+    trigger_points.remove(session, visit, spot, actor=clinician, now=NOON)
+    assert trigger_points.of_visit(session, visit) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"side": "x"}, {"ordinal": 0}, {"ppt_kg_cm2": 30}, {"spot_in_taut_band": True, "taut_band": False}],
+    ids=str,
+)
+def test_the_store_refuses_what_cannot_be(session, visit, clinician, wrong):
+    row = {"visit_id": visit.id, "examiner_id": clinician.id, "muscle": "soleus", "side": "l", "ordinal": 1}
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(sa.insert(TriggerPoint).values(version=1, felt_in=[], found_at=NOON, note="", **row | wrong))
+
+
+def test_a_locked_visit_takes_no_finding(session, make_visit, clinician):
+    with pytest.raises(VisitLocked):
+        trigger_points.add(
+            session, make_visit(status=VisitStatus.IMPORTED), "soleus", "l", CLEAR, examiner=clinician, now=NOON
+        )

@@ -45,7 +45,8 @@ def test_a_visit_goes_from_a_new_patient_to_an_addendum(client, session, page, s
     patient = session.query(Patient).one()
     linked = send(f"/patients/{patient.id}/visits/new", asked)
     address = linked.select_one("[data-link]")["value"]
-    assert address.startswith("http://localhost/q/") and linked.select_one("svg.qr-code")
+    assert address.startswith("http://localhost/q/")
+    assert linked.select_one("svg.qr-code")
     assert "Link sent" in page("/today").text
     visit = session.query(Visit).one()
     here = f"/visits/{visit.id}"
@@ -60,12 +61,15 @@ def test_a_visit_goes_from_a_new_patient_to_an_addendum(client, session, page, s
     confirm = page(f"{here}/sign")
     displayed = confirm.select_one("[name=displayed]")["value"]
     signed = send(f"{here}/sign", {"displayed": displayed, "password": PASSWORD})
-    assert "DRAFT" not in signed.h1.text and displayed in signed.text
+    assert "DRAFT" not in signed.h1.text
+    assert displayed in signed.text
     first = client.get(f"{here}/summary.pdf")
-    assert first.mimetype == "application/pdf" and sha256(first.data).hexdigest() in signed.text
+    assert first.mimetype == "application/pdf"
+    assert sha256(first.data).hexdigest() in signed.text
     assert "Rosa" not in first.headers["Content-Disposition"]
     amended = send(f"{here}/addendum", {"reason": "Wrong dose", "text": "Duloxetine is 30 mg."})
-    assert "Duloxetine is 30 mg." in amended.text and "Amended" in amended.text
+    assert "Duloxetine is 30 mg." in amended.text
+    assert "Amended" in amended.text
     assert client.get(f"{here}/summary.pdf?edition=1").data == first.data
     assert client.get(f"{here}/summary.pdf").data != first.data
 
@@ -93,7 +97,8 @@ def test_what_stands_against_signing_and_what_is_missing_is_said(session, page, 
     visit = make_visit()
     sign_in(signer)
     shown = page(f"/visits/{visit.id}/sign")
-    assert "There is nothing to sign" in shown.text and "No plan was written." in shown.text
+    assert "There is nothing to sign" in shown.text
+    assert "No plan was written." in shown.text
     assert not shown.select("[name=password]")
     questionnaire = questionnaires.begin(session, visit, now=NOON)
     questionnaires.save(session, visit, questionnaire, {"urgent": {"chest_pain": True}}, now=NOON)
@@ -128,4 +133,5 @@ def test_late_answers_stand_beside_the_addendum(session, page, sign_in, signer, 
     sign_in(signer)
     for address in (f"/visits/{written.id}", f"/visits/{written.id}/addendum"):
         assert "Sent by the patient after signing" in page(address).text
-    assert len(editions.of_visit(session, written)) == 1 and visits.line(session, written).progress == "Signed"
+    assert len(editions.of_visit(session, written)) == 1
+    assert visits.line(session, written).progress == "Signed"

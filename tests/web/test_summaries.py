@@ -64,18 +64,21 @@ def test_each_blank_is_its_own_word(page, seen):
     cells = [cell.text for cell in shown.select(".ratings tbody tr")[0].select("td")]
     assert cells == ["6", "refused"]
     scores = {row.th.text.split()[0]: row.get_text(" ") for row in shown.select(".scores tbody tr")}
-    assert "not asked" in scores["Tiredness"] and "1 to 18" in scores["Tender"]
+    assert "not asked" in scores["Tiredness"]
+    assert "1 to 18" in scores["Tender"]
 
 
 def test_typed_text_stays_text(page, seen):
     shown = page(f"/visits/{seen.id}/summary")
-    assert shown.select_one(".in-short").text == HOSTILE and not shown.select("img")
+    assert shown.select_one(".in-short").text == HOSTILE
+    assert not shown.select("img")
 
 
 def test_every_score_shows_how_it_came_about(page, seen):
     shown = page(f"/visits/{seen.id}/summary")
     receipt = next(one for one in shown.select(".receipt-of") if "Painful areas" in one.summary.text)
-    assert "neck, lower back" in receipt.text and "Wolfe" in receipt.text
+    assert "neck, lower back" in receipt.text
+    assert "Wolfe" in receipt.text
 
 
 def test_the_criteria_name_the_clause_that_failed(page, seen):

@@ -3,21 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from clinic.domain.instruments import URGENT
-from clinic.domain.red_flags import UrgentGroup, in_group
-from clinic.domain.treatments.courses import CourseStatus, Source
 from clinic.domain.visits import VisitStatus
-from clinic.models import Account, AuditEntry, Patient, Questionnaire, RedFlag, TreatmentProposal, Visit
-from clinic.services import treatments, visits
+from clinic.models import Account, AuditEntry, Patient, Questionnaire, Visit
+from clinic.services import visits
 from tests.fixtures.questionnaire_walk import NOTHING, Walk
 from tests.fixtures.storage import NOON, TODAY
 from tests.fixtures.web import checked
 
 Start = Callable[..., Walk]
+
 
 EVERY_PAGE: list[tuple[str, dict[str, Any], str]] = [
     ("urgent", NOTHING, "map"),
@@ -34,11 +31,6 @@ EVERY_PAGE: list[tuple[str, dict[str, Any], str]] = [
     ("treatments", {"added_0": "Warm baths", "added_0_helped": "helped_a_lot"}, "matters"),
     ("matters", {"what_matters": "My sleep\r\nand <b>work</b>"}, "check"),
 ]
-
-
-def flags(session: Session) -> dict[str, bool]:
-    """Flags of the store by code; True = still ticked."""
-    return {one.code: one.taken_back_at is None for one in session.scalars(sa.select(RedFlag))}
 
 
 def test_every_page_is_saved_leads_on_and_comes_back(walk: Start, session: Session) -> None:
@@ -138,52 +130,6 @@ def test_an_answer_can_be_taken_back(walk: Start) -> None:
     who.go("feelings", {"fatigue": "3"})
     who.go("feelings", {"fatigue": ""})
     assert who.invited.answers("survey")["fatigue"] is None
-
-
-def test_a_flag_is_raised_on_saving_and_survives_the_untick(walk: Start, session: Session) -> None:
-    who = walk()
-    assert who.go("urgent", {"get_help_now": ["chest_pain"], "tell_your_clinic": ["pregnancy"]}) == "advice"
-    assert flags(session) == {"chest_pain": True, "pregnancy": True}
-    advice = who.look("advice")
-    assert "Call 112" in advice.text
-    assert "at your visit" in advice.text
-    assert who.go("urgent", NOTHING) == "map"
-    assert flags(session) == {"chest_pain": False, "pregnancy": False}
-    assert who.invited.answers("urgent") == dict.fromkeys(URGENT.keys, False)
-
-
-def test_only_the_emergency_level_names_the_emergency_number(walk: Start) -> None:
-    who = walk()
-    who.go("urgent", {"get_help_now": ["none"], "tell_your_clinic": ["pregnancy"]})
-    assert "112" not in who.look("advice").select_one("main").text
-
-
-def test_the_advice_stands_again_before_sending(walk: Start) -> None:
-    who = walk()
-    who.go("urgent", {"get_help_now": ["chest_pain"], "tell_your_clinic": ["none"]})
-    who.go("map", {"nowhere": "y"})
-    assert "Call 112" in who.look("check").text
-    who.browser.post(who.invited.page("send"))
-    assert "Call 112" in who.look().text
-
-
-def test_an_untouched_group_is_asked_for_once_and_then_stays_unanswered(walk: Start, session: Session) -> None:
-    who = walk()
-    html = checked(who.post("urgent", {"get_help_now": ["chest_pain"]}), 400)
-    assert "Tell your clinic" in html.select_one(".error-summary").text
-    assert flags(session) == {"chest_pain": True}, "the tick is saved although the page asks again"
-    hidden = {one["name"]: one["value"] for one in html.select("main form input[type=hidden]")}
-    again = who.browser.post(who.invited.page("urgent"), data={**hidden, "get_help_now": ["chest_pain"]})
-    assert again.status_code == 303
-    stored = who.invited.answers("urgent")
-    assert {stored[flag.code] for flag in in_group(UrgentGroup.TELL_YOUR_CLINIC)} == {None}
-    assert {stored[flag.code] for flag in in_group(UrgentGroup.GET_HELP_NOW)} == {True, False}
-
-
-def test_a_tick_counts_beside_none_of_these(walk: Start) -> None:
-    who = walk()
-    who.go("urgent", {"get_help_now": ["chest_pain", "none"], "tell_your_clinic": ["none"]})
-    assert who.invited.answers("urgent")["chest_pain"] is True
 
 
 def test_the_map_needs_a_place_or_no_pain_but_not_to_stop(walk: Start) -> None:
@@ -302,89 +248,6 @@ def test_overall_change_names_and_stores_the_visit_it_compares_with(
     assert "20 Sep 2026" in who.look("change").h1.text
     who.go("change", {"pgic": "2"})
     assert who.invited.answers("pgic") == {"pgic": 2, "compared_with": "2026-09-20"}
-
-
-def test_treatments_are_rated_by_the_patient_and_blank_stays_blank(
-    walk: Start, make_visit: Callable[..., Visit], clinician: Account, session: Session
-) -> None:
-    visit = make_visit()
-    made = [
-        treatments.add(session, visit.patient, treatments.CourseDetails(CourseStatus.CURRENT, code, own),
-                       actor=clinician, now=NOON)
-        for code, own in (("duloxetine", ""), (None, "Warm <pool>"))
-    ]  # fmt: skip
-    who = walk(visit)
-    assert "Warm <pool>" in who.look("treatments").text
-    who.go("treatments", {f"course_{made[0].id}": "made_worse"})
-    said = {one.course_id: (one.helped, one.source) for one in treatments.ratings(session, visit)}
-    assert said == {made[0].id: ("made_worse", Source.PATIENT), made[1].id: (None, Source.PATIENT)}
-    stale = who.look("treatments").select_one("[name=basis]")["value"]
-    who.go("treatments", {f"course_{made[0].id}": "helped_a_bit"})
-    typed = {"basis": stale, "asked": f"{made[0].id}", f"course_{made[0].id}": "not_taken"}
-    assert who.browser.post(who.invited.page("treatments"), data=typed).status_code == 409
-
-
-def test_a_treatment_that_the_page_did_not_show_is_not_asked(
-    walk: Start, make_visit: Callable[..., Visit], clinician: Account, session: Session
-) -> None:
-    visit = make_visit()
-    details = treatments.CourseDetails(CourseStatus.CURRENT, "duloxetine")
-    treatments.add(session, visit.patient, details, actor=clinician, now=NOON)
-    who = walk(visit)
-    who.browser.post(who.invited.page("treatments"), data={"asked": "", "added_0": "Tea"})
-    assert treatments.ratings(session, visit) == []
-
-
-def test_more_rows_for_treatments_without_scripts(walk: Start, session: Session) -> None:
-    who = walk()
-    response = who.post("treatments", {"added_0": "Tea"}, add="1")
-    html = checked(who.browser.get(response.headers["Location"].partition("#")[0]))
-    names = [one["name"] for one in html.select("input[type=text]")]
-    assert names == ["added_0", "added_1"]
-    who.browser.post(
-        who.invited.page("treatments"),
-        data={"basis": html.select_one("[name=basis]")["value"], "added_0": "Tea", "added_1": "Warmth"},
-    )
-    assert list(session.scalars(sa.select(TreatmentProposal.own_words))) == ["Tea", "Warmth"]
-
-
-HOSTILE = [
-    ("pain", b"nrs_pain=9223372036854775808", 400),
-    ("pain", b"nrs_pain=-1", 400),
-    ("pain", b"nrs_pain=7.0&energy=%ED%A0%80", 400),
-    ("pain", b"nrs_pain=7&nrs_pain=8", 400),
-    ("pain", b"worst_place=neck%00", 303),
-    ("map", b"pain_areas=nowhere_at_all", 400),
-    ("map", b"pain_areas=neck&pain_areas=neck", 303),
-    ("map", b"pain_areas=neck&pain_shapes=" + b"x" * 5000, 303),
-    ("urgent", b"get_help_now=no_such_sign", 400),
-    ("feelings", b"fatigue=True&patient_id=1&visit_id=1&questionnaire_id=1", 400),
-    ("cramps", b"any_spasm=1", 400),
-    ("matters", b"what_matters=" + b"a" * 2001, 400),
-    ("matters", b"what_matters=a%00%ED%A0%80%F0%9F%98%80", 303),
-    ("treatments", b"added_0=" + b"a" * 201, 400),
-    ("treatments", b"added_99=x&asked=99999999999999999999+%EF%BC%91+-1", 303),
-    ("matters", b"what_matters=" + b"a" * 3_000_000, 413),
-    ("no-such-page", b"x=1", 404),
-]
-
-
-@pytest.mark.parametrize(("key", "body", "status"), HOSTILE)
-def test_odd_input_is_answered_plainly_and_never_by_an_error_of_ours(
-    walk: Start, key: str, body: bytes, status: int
-) -> None:
-    who = walk()
-    answer = who.browser.post(who.invited.page(key), data=body, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == status, answer.text[:3000]
-
-
-def test_what_was_typed_comes_back_escaped_with_the_error_on_top(walk: Start) -> None:
-    who = walk()
-    words = "<script>alert(1)</script>" + "a" * 2000
-    html = checked(who.post("matters", {"what_matters": words}), 400)
-    assert html.select_one("textarea").text.strip() == words
-    assert html.select_one(".error-summary a")["href"] == "#what_matters"
-    assert html.title.text.startswith("Error:")
 
 
 def test_a_cancelled_visit_that_comes_back_keeps_its_answers(walk: Start, session: Session, clinician: Account) -> None:

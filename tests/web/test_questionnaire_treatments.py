@@ -57,3 +57,10 @@ def test_more_rows_for_treatments_without_scripts(walk: Start, session: Session)
         data={"basis": html.select_one("[name=basis]")["value"], "added_0": "Tea", "added_1": "Warmth"},
     )
     assert list(session.scalars(sa.select(TreatmentProposal.own_words))) == ["Tea", "Warmth"]
+
+
+def test_an_answer_to_a_row_without_words_is_asked_about_and_not_dropped(walk: Start) -> None:
+    who = walk()
+    html = checked(who.post("treatments", {"added_0_helped": "made_worse"}), 400)
+    assert html.select_one(".error-summary a")["href"] == "#added_0"
+    assert html.select_one("input[checked]")["value"] == "made_worse"

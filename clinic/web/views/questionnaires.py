@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from clinic.domain import questionnaires as form
@@ -77,7 +78,13 @@ def check_year(token: str) -> ResponseReturnValue:
         right = invitations.check_year(db, link.invitation, int(typed.year.data))
     if not right:
         left = invitations.tries_left(open_link(token).invitation)
-        typed.year.errors = [_("That is not the year we have. You can try %(count)s more times.", count=left)]
+        typed.year.errors = [
+            ngettext(
+                "That is not the year we have. You can try %(num)s more time.",
+                "That is not the year we have. You can try %(num)s more times.",
+                left,
+            )
+        ]
         return _year_page(link, typed, 400)
     link.remember()
     page, fields = request.form.get(KEPT_PAGE, ""), _kept_fields()

@@ -31,6 +31,15 @@ class TreatmentsForm(Form):
         rows = [(self[name].data, _helped(self[f"{name}_helped"].data)) for name in self.row_names]
         return list({words: (words, helped) for words, helped in rows if words}.values())
 
+    def validate(self, **options: object) -> bool:
+        """Refuse an answer to a row without its words: dropping it would lose it."""
+        fine = super().validate(**options)
+        for name in self.row_names:
+            if self[f"{name}_helped"].data and not self[name].data:
+                self[name].errors = [*self[name].errors, _("Write what it was, or clear the answer below it.")]
+                fine = False
+        return fine
+
     @property
     def row_names(self) -> list[str]:
         """The names of the rows for additions."""

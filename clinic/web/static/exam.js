@@ -16,7 +16,10 @@
   const opener = find("[data-more-open]");
   const waiting = new Map();
   let current = cells[0];
-  let sending = false;
+  let sending = null;
+  let underway = 0;
+  let failed = false;
+  let leaving = false;
   let filled = [];
   let redraw = 0;
 
@@ -133,30 +136,34 @@
   }
 
   async function leaveBy(button) {
-    await flush();
+    while (sending) await sending;
+    if (waiting.size) await flush();
     if (waiting.size === 0) { leaving = true; form.requestSubmit(button); }
   }
-  let leaving = false;
 
   // Saving: each entry with the version of its cell; what the server did not confirm stays in the queue.
   function queue(cell) {
     waiting.set(cell, cell.value);
-    flush();
+    count();
+    if (!failed) flush();
   }
 
   async function flush() {
-    if (sending) return sending;
-    sending = send();
-    await sending;
-    sending = false;
-    if (waiting.size && navigator.onLine && !failed) return flush();
+    if (sending) { await sending; return; }
+    do {
+      sending = send();
+      await sending;
+      sending = null;
+    } while (waiting.size && !failed);
   }
-  let failed = false;
+
+  function count() { words.unsaved = String(waiting.size + underway); }
 
   async function send() {
     if (!waiting.size) return;
     const batch = [...waiting];
     waiting.clear();
+    underway = batch.length;
     tell(words.saving, "saving");
     const cellsSent = batch.map(([cell, value]) => ({ site: cell.name, value, version: version(cell) }));
     try {
@@ -174,6 +181,9 @@
       taken(batch, answer);
     } catch {
       keep(batch, null);
+    } finally {
+      underway = 0;
+      count();
     }
   }
 
@@ -269,10 +279,11 @@
   find("[data-keypad]").addEventListener("pointerdown", (event) => event.preventDefault());
   opener.addEventListener("click", () => menu(!more.classList.contains("open")));
   addEventListener("online", again);
-  addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
-  form.addEventListener("submit", () => { waiting.clear(); });
+  addEventListener("beforeunload", (event) => { if (words.unsaved !== "0") event.preventDefault(); });
+  form.addEventListener("submit", () => { waiting.clear(); count(); });
 
   form.querySelectorAll("[data-keypad], [data-next], [data-more-open], [data-script-only]").forEach((part) => { part.hidden = false; });
+  count();
   cells.forEach((cell) => { cell.inputMode = "none"; set(cell, cell.value); });
   if (!document.querySelector("[data-focus]")) go(cells.find((cell) => cell.value === "") || cells[0]);
 })();

@@ -1,0 +1,169 @@
+"""The survey under the hands of somebody fast, on a bad network, and beside a second tab."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clinic.domain.body.atlas import SITES
+from clinic.domain.dates import PartialDate
+from clinic.domain.exams import SiteState
+from clinic.domain.visits import VisitStatus
+from clinic.models import Account, Visit
+from clinic.services import exams, patients, trigger_points, visits
+from tests.fixtures.browser import TABLET, LiveClinic
+from tests.fixtures.storage import NOON, TODAY
+
+pytestmark = pytest.mark.browser
+
+WANTED = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
+SAVED = "#save-status[data-state='saved']"
+
+
+@pytest.fixture
+def visit_id(live_clinic: LiveClinic) -> int:
+    account_id = live_clinic.add_account()
+    with live_clinic.writing() as session:
+        clinician = session.get(Account, account_id)
+        patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973)), actor=None, now=NOON)
+        visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
+        return visit.id
+
+
+@pytest.fixture
+def stored(live_clinic: LiveClinic, visit_id: int) -> Callable[[], dict[str, int | str | None]]:
+    def stored() -> dict[str, int | str | None]:
+        with live_clinic.reading() as session:
+            exam = exams.of_visit(session, session.get(Visit, visit_id))
+            if exam is None:
+                return {}
+            return {one.site: one.rating if one.state is SiteState.RATED else one.state.value for one in exam.ratings}
+
+    return stored
+
+
+@pytest.fixture
+def survey(live_clinic: LiveClinic, open_page: Callable[..., Page], visit_id: int) -> Page:
+    page = open_page(viewport=TABLET)
+    live_clinic.sign_in(page)
+    page.goto(f"{live_clinic.url}/visits/{visit_id}/exam")
+    return page
+
+
+def all_saved(page: Page) -> None:
+    """Wait until the server has acknowledged everything."""
+    expect(page.locator(SAVED)).to_be_visible()
+    expect(page.locator("[data-exam]")).to_have_attribute("data-unsaved", "0")
+
+
+def press(page: Page, ratings: dict[str, int]) -> None:
+    for rating in ratings.values():
+        page.keyboard.press("t" if rating == 10 else str(rating))
+
+
+def test_fast_typing_lands_every_digit_in_its_own_cell(survey, stored):
+    press(survey, WANTED)
+    all_saved(survey)
+    assert stored() == WANTED
+    expect(survey.locator(".exam-results")).to_contain_text("FIS, mean of 18")
+    survey.reload()
+    shown = {cell.get_attribute("name"): cell.input_value() for cell in survey.locator("input.cell").all()}
+    assert shown == {site: str(rating) for site, rating in WANTED.items()}
+
+
+def test_21_taps_on_the_keypad(survey, stored):
+    for rating in WANTED.values():
+        survey.locator(f"[data-key='{'t' if rating == 10 else rating}']").tap()
+    all_saved(survey)
+    assert stored() == WANTED
+
+
+def test_all_negative_is_two_keys_and_one_undo_takes_it_back(survey, stored):
+    survey.keyboard.press("s")
+    survey.keyboard.press("f")
+    all_saved(survey)
+    assert stored() == dict.fromkeys(SITES, 0)
+    survey.keyboard.press("Backspace")
+    all_saved(survey)
+    assert stored() == {}
+
+
+def test_keys_that_write_and_keys_that_only_move(survey, stored):
+    for key in ("n", "r", "Enter", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Tab", "x"):
+        survey.keyboard.press(key)
+    all_saved(survey)
+    assert stored() == {"forehead": "not_examined", "occiput_l": "refused"}
+    survey.locator("#occiput_l").focus()
+    survey.keyboard.press("Backspace")
+    all_saved(survey)
+    assert stored() == {"forehead": "not_examined"}
+
+
+def test_digits_outside_a_cell_write_nothing(survey, stored):
+    survey.locator(".visit-tabs a").first.focus()
+    survey.keyboard.press("7")
+    survey.keyboard.press("s")
+    assert stored() == {}
+    assert not survey.locator("[data-more].open").count()
+
+
+def test_a_lost_network_keeps_the_entries_and_sends_them_when_it_is_back(survey, stored):
+    survey.context.set_offline(True)
+    survey.keyboard.press("7")
+    survey.keyboard.press("4")
+    expect(survey.locator("#save-status")).to_contain_text("Not saved")
+    assert stored() == {}
+    survey.context.set_offline(False)
+    all_saved(survey)
+    assert stored() == {"forehead": 7, "occiput_l": 4}
+
+
+def test_the_same_cell_in_two_tabs_shows_both_values(survey, stored):
+    other = survey.context.new_page()
+    other.goto(survey.url)
+    other.keyboard.press("9")
+    all_saved(other)
+    survey.keyboard.press("2")
+    note = survey.locator("[data-clash=forehead]")
+    expect(note).to_contain_text("you entered 2")
+    expect(note).to_contain_text("saved 9 at 12:00")
+    assert stored() == {"forehead": 9}
+    note.get_by_text("Keep mine").click()
+    all_saved(survey)
+    assert stored() == {"forehead": 2}
+
+
+def test_stopping_sends_what_is_waiting_first(survey, stored):
+    survey.keyboard.press("7")
+    survey.keyboard.press("s")
+    survey.keyboard.press("p")
+    expect(survey.locator("#knee_r")).to_have_value("stop")
+    assert stored()["forehead"] == 7
+    assert stored()["knee_r"] == "stopped"
+
+
+def test_a_tablet_on_its_side_needs_no_scrolling(survey):
+    assert survey.evaluate("document.documentElement.scrollHeight") <= TABLET["height"]
+    assert survey.evaluate("document.documentElement.scrollWidth") <= TABLET["width"]
+
+
+def test_without_scripts_the_same_record_is_stored(live_clinic, open_page, visit_id, stored):
+    page = open_page(java_script_enabled=False)
+    live_clinic.sign_in(page)
+    page.goto(f"{live_clinic.url}/visits/{visit_id}/exam")
+    for site, rating in WANTED.items():
+        page.locator(f"#{site}").fill(str(rating))
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert stored() == WANTED
+
+
+def test_a_positive_trigger_point_takes_four_presses(live_clinic, survey, visit_id):
+    survey.goto(f"{live_clinic.url}/visits/{visit_id}/trigger-points?q=upp+tr")
+    survey.locator("a[href$='/trapezius_upper/l']").first.click()
+    survey.locator("#spot").check()
+    survey.locator("#reproduces_known_symptom").check()
+    survey.get_by_role("button", name="Done").click()
+    expect(survey.locator(".findings")).to_contain_text("Active: 2 of 3 criteria met")
+    with live_clinic.reading() as session:
+        (spot,) = trigger_points.of_visit(session, session.get(Visit, visit_id))
+    assert (spot.side, spot.spot_in_taut_band, spot.referred_pain) == ("l", True, None)

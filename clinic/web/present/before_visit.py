@@ -1,7 +1,7 @@
 """One screen to read before going in: what changed, where it hurts, treatments since, the last plan, where to feel."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -9,14 +9,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from clinic.domain import muscles, palpation
-from clinic.domain.body.atlas import SITES
 from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.treatments.courses import LABELS, Course
 from clinic.domain.visits import Actor, PlanRecord
 from clinic.models import LateAnswer, Visit
-from clinic.report.blocks import header, own_words, treatments, words_first
+from clinic.report.blocks import header, own_words, ratings, treatments, words_first
 from clinic.report.story import Story
 from clinic.services import questionnaires, summaries
 from clinic.services import treatments as courses
@@ -145,6 +144,14 @@ def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
     )
 
 
+def _sites(story: Story, sites: Sequence[str], sides: Mapping[str, str]) -> Iterable[str]:
+    """Yield each pair of sites once, with the sides to press."""
+    for stem, label in ratings.PAIRS:
+        wanted = [words for side, words in sides.items() if f"{stem}_{side}" in sites]
+        if wanted:
+            yield f"{story.say(label)} ({', '.join(wanted)})"
+
+
 def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     summary: VisitSummary = story.summary
     if summary.said is None:
@@ -158,7 +165,7 @@ def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
                 f"{story.say(muscles.get(idea.muscle).name)} ({', '.join(sides[side] for side in idea.sides)})"
                 for idea in group.muscles
             ),
-            tuple(story.say(SITES[site].label) for site in group.sites),
+            tuple(_sites(story, group.sites, sides)),
         )
         for group in palpation.plan(areas, summary.said.head_zones)
     )

@@ -108,7 +108,7 @@ def present(session: Session, visit: Visit, exam: Exam | None, method: ExamMetho
         untested=len(SITES) - len(ratings),
         figure=figure(marks(said.said, method, ratings)),
         told=said,
-        spots=len(trigger_points.of_visit(session, visit)),
+        spots=sum(not trigger_points.is_clear(one) for one in trigger_points.of_visit(session, visit)),
         urgent=len(red_flags.unreviewed(session, visit)),
     )
 
@@ -143,9 +143,7 @@ def _results(result: TenderPointResult) -> Iterable[Result]:
     if result.positive_count is None:
         yield Result(_("Tender points"), "–", _("none tested yet"))
     else:
-        yield Result(
-            _("Tender points"), str(result.positive_count), _("of %(count)s tested", count=result.tested)
-        )
+        yield Result(_("Tender points"), str(result.positive_count), _("of %(count)s tested", count=result.tested))
     if result.method is ExamMethod.MTPS_0_10:
         yield _mean(result)
     yield _controls(result)

@@ -32,9 +32,7 @@ class SpotForm(Form):
     version = HiddenField()
     spot = BooleanField(lazy("Sore spot in taut band"))
     reproduces_known_symptom = YesNoField(lazy("Patient’s own pain"))
-    felt_in = SelectMultipleField(
-        lazy("Sends pain to"), choices=[SelectChoice(zone, zone) for zone in STORED_ZONES]
-    )
+    felt_in = SelectMultipleField(lazy("Sends pain to"), choices=[SelectChoice(zone, zone) for zone in STORED_ZONES])
     nowhere = BooleanField(lazy("nowhere"))
     twitch = YesNoField(lazy("Twitch"))
     jump = YesNoField(lazy("Jump sign"))

@@ -182,7 +182,5 @@ def _measure(db: Session, visit: Visit, exam: Exam | None, form: PressuresForm) 
         trials = [trial for trial in form.trials(site) if trial is not None]
         stored = [one.ppt_kg_cm2 for one in exam.pressures if one.site == site] if exam else []
         if trials != stored:
-            exam = exam or exams.begin(
-                db, visit, ExamMethod.MTPS_0_10, examiner=current_account(), now=utc_now()
-            )
+            exam = exam or exams.begin(db, visit, ExamMethod.MTPS_0_10, examiner=current_account(), now=utc_now())
             exams.measure(db, visit, exam, site, trials, actor=current_account(), now=utc_now())

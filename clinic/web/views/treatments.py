@@ -86,9 +86,7 @@ def change(visit_id: int, course_id: int) -> ResponseReturnValue:
         with unit_of_work() as db:
             to_write(db, visit_id)
             displayed = version_of(form.version.data)
-            treatments.change(
-                db, course, form.details(), displayed=displayed, actor=current_account(), now=utc_now()
-            )
+            treatments.change(db, course, form.details(), displayed=displayed, actor=current_account(), now=utc_now())
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
         course = treatments.get(current_session(), visit.patient, course_id)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from sqlalchemy import select, update
@@ -150,7 +151,7 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     return Readiness(tuple(obstacles), missing, frozen.sha256)
 
 
-_MISSING = {
+_MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {
     N_("No questionnaire was sent by the patient."): lambda visit: bool(visit.questionnaire),
     N_("Tender points were not examined."): lambda visit: bool(visit.exam and visit.exam.ratings),
     N_("No muscle was examined for trigger points."): lambda visit: bool(visit.trigger_points),

@@ -139,7 +139,7 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
     ids = [visit.id for visit in visits]
     invited = set(session.scalars(select(Invitation.visit_id).where(Invitation.visit_id.in_(ids))))
     sent = select(Questionnaire.visit_id, Questionnaire.sent_at).where(Questionnaire.visit_id.in_(ids))
-    begun = {visit_id: sent_at for visit_id, sent_at in session.execute(sent)}
+    begun: dict[int, dt.datetime | None] = dict(session.execute(sent).all())
     examined = set(
         session.scalars(
             select(Exam.visit_id)

@@ -33,7 +33,10 @@ PAGES = {
     410: (lazy("This page is gone"), lazy("Start again from the first page.")),
     413: (lazy("That was too much to send at once"), lazy("Go back, shorten it and send it again.")),
     429: (lazy("Too many tries"), lazy("Wait a minute, then try again.")),
-    500: (lazy("Something went wrong here"), lazy("Go back and try again. If it happens again, tell whoever looks after this system.")),
+    500: (
+        lazy("Something went wrong here"),
+        lazy("Go back and try again. If it happens again, tell whoever looks after this system."),
+    ),
     503: (lazy("The clinic’s records are busy"), lazy("Nothing was changed. Wait a few seconds, then try again.")),
 }
 """What happened (the heading) and what to do, by status."""

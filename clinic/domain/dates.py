@@ -152,11 +152,6 @@ def age_in_words(birth: PartialDate, day: dt.date) -> str:
     return str(lowest) if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
 
 
-def surely_adult(birth: PartialDate, day: dt.date, *, adult_age: int = 18) -> bool:
-    """Tell whether the person has reached the age even if born on the last day the birth date can mean."""
-    return age_range(birth, day)[0] >= adult_age
-
-
 def _full_years(born: dt.date, day: dt.date) -> int:
     """Return completed years; someone born on 29 February completes a year on 1 March of a common year."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

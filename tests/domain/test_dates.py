@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.domain.dates import DateError, PartialDate, Precision, age_in_words, age_on, day_in_words, surely_adult
+from clinic.domain.dates import DateError, PartialDate, Precision, age_in_words, age_on, day_in_words
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,6 @@ def test_months_are_translated():
 def test_an_age_is_told_only_if_it_is_known(birth, day, age, words):
     assert age_on(PartialDate.parse(birth), day) == age
     assert age_in_words(PartialDate.parse(birth), day) == words
-
-
-def test_a_birth_year_alone_makes_adult_only_when_sure():
-    assert not surely_adult(PartialDate(2007), dt.date(2025, 11, 14))
-    assert surely_adult(PartialDate(2006), dt.date(2025, 11, 14))
 
 
 def test_nobody_has_an_age_before_birth():

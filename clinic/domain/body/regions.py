@@ -9,7 +9,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clinic.domain.body.atlas import WPI_AREAS, side_of
-from clinic.domain.words import N_
 
 
 class Region(StrEnum):
@@ -30,15 +29,6 @@ class Membership:
     counts: bool
 
 
-LABELS: Mapping[Region, str] = MappingProxyType(
-    {
-        Region.LEFT_UPPER: N_("Left shoulder and arm"),
-        Region.RIGHT_UPPER: N_("Right shoulder and arm"),
-        Region.LEFT_LOWER: N_("Left hip and leg"),
-        Region.RIGHT_LOWER: N_("Right hip and leg"),
-        Region.AXIAL: N_("Neck and back"),
-    }
-)
 _UPPER = ("jaw", "shoulder", "upper_arm", "lower_arm")
 _NEVER_OPEN = ("jaw", "chest", "abdomen")
 

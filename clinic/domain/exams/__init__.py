@@ -4,12 +4,10 @@ from clinic.domain.exams.pressure import (
     HIGHEST_KG_CM2,
     LOWEST_KG_CM2,
     MOST_TRIALS,
-    RATE_KG_CM2_PER_S,
     pressure_reading,
     pressure_threshold,
 )
 from clinic.domain.exams.sites import (
-    EXAMINATION_ORDER,
     GUIDES,
     HOW_TO_PRESS,
     POSITION_WORDS,
@@ -23,7 +21,6 @@ from clinic.domain.exams.tender_points import (
     TenderPointResult,
     highest_rating,
     is_positive,
-    is_within_examiner_error,
     tender_points,
 )
 from clinic.domain.exams.trigger_points import (
@@ -38,7 +35,6 @@ from clinic.domain.scoring.tender_count import CountCriterion, ExamMethod
 
 __all__ = [
     "CONTROLS_NOTE",
-    "EXAMINATION_ORDER",
     "EXAMINER_NOTE",
     "GUIDES",
     "HIGHEST_KG_CM2",
@@ -46,7 +42,6 @@ __all__ = [
     "LOWEST_KG_CM2",
     "MOST_TRIALS",
     "POSITION_WORDS",
-    "RATE_KG_CM2_PER_S",
     "RECHECK_NOTE",
     "WITHIN_EXAMINER_ERROR",
     "CountCriterion",
@@ -61,7 +56,6 @@ __all__ = [
     "TriggerPointState",
     "highest_rating",
     "is_positive",
-    "is_within_examiner_error",
     "pressure_reading",
     "pressure_threshold",
     "tender_points",

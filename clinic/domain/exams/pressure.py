@@ -12,8 +12,6 @@ from clinic.domain.instruments.errors import AnswerCode, AnswerError, wrong_type
 
 LOWEST_KG_CM2 = Decimal("0.1")
 HIGHEST_KG_CM2 = Decimal("20")
-RATE_KG_CM2_PER_S = 1
-"""Default rate of pressing; faster pressing gives higher values, so the rate is stored with them."""
 MOST_TRIALS = 3
 _AVERAGED = 2
 

@@ -70,6 +70,3 @@ def _guide(site: str) -> SiteGuide:
 
 GUIDES: Mapping[str, SiteGuide] = MappingProxyType({site: _guide(site) for site in SITES})
 """Site code -> how to find it."""
-
-EXAMINATION_ORDER: tuple[str, ...] = tuple(SITES)
-"""The 21 site codes from first to last."""

@@ -129,11 +129,6 @@ def tender_points(method: ExamMethod, ratings: Iterable[SiteRating]) -> TenderPo
     )
 
 
-def is_within_examiner_error(count_before: int, count_after: int) -> bool:
-    """Tell whether two counts by the same method differ by 6 or less, either way: then nothing is marked."""
-    return abs(count_after - count_before) <= WITHIN_EXAMINER_ERROR
-
-
 def _rated(method: ExamMethod, ratings: Iterable[SiteRating]) -> Mapping[str, int]:
     seen: set[str] = set()
     rated: dict[str, int] = {}

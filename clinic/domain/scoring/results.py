@@ -81,11 +81,6 @@ class CriteriaResult:
     result: Outcome
     receipt: Receipt
 
-    @property
-    def decided_by(self) -> tuple[Condition, ...]:
-        """The clauses that decided: those that failed, else those unknown, else all."""
-        return deciding(self.conditions)
-
 
 def outcome(conditions: tuple[Condition, ...]) -> Outcome:
     """Any clause false: not met; else any unknown: not assessable; else met."""
@@ -96,7 +91,7 @@ def outcome(conditions: tuple[Condition, ...]) -> Outcome:
 
 
 def deciding(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Return the clauses that decide the outcome, in their order."""
+    """Return the clauses that decide the outcome, in their order: those that failed, else those unknown, else all."""
     wanted = {Outcome.NOT_MET: False, Outcome.NOT_ASSESSABLE: None, Outcome.MET: True}[outcome(conditions)]
     return tuple(condition for condition in conditions if condition.holds is wanted)
 

@@ -76,11 +76,6 @@ class Treatment:
     year: int | None
     checked: bool
 
-    @property
-    def dose_unit(self) -> str | None:
-        """The usual unit, or None where the dose is free text."""
-        return self.dose_units[0] if self.dose_units else None
-
 
 def _read() -> Mapping[str, Treatment]:
     text = resources.files(__package__).joinpath("catalogue.csv").read_text("utf-8")

@@ -8,7 +8,7 @@ from clinic.domain.trends.changes import (
     last_comparable,
 )
 from clinic.domain.trends.measures import MEASURES
-from clinic.domain.trends.reading import Readings, read, series_for, series_from
+from clinic.domain.trends.reading import Readings, read, series_from
 from clinic.domain.trends.types import (
     Change,
     Label,
@@ -41,6 +41,5 @@ __all__ = [
     "change_since_last",
     "last_comparable",
     "read",
-    "series_for",
     "series_from",
 ]

@@ -18,16 +18,11 @@ def read(visits: Sequence[VisitRecord]) -> Readings:
     return {visit.id: {**read_answers(visit), **read_exam(visit)} for visit in visits}
 
 
-def series_for(record: PatientRecord, visits: Sequence[VisitRecord]) -> tuple[Series, ...]:
+def series_from(record: PatientRecord, visits: Sequence[VisitRecord], readings: Readings) -> tuple[Series, ...]:
     """Return one series per measure, in order of print, over the given visits; a series may hold no value at all.
 
     The visits have to be in order of date. Visits that the patient missed before the last of them leave their gap.
     """
-    return series_from(record, visits, read(visits))
-
-
-def series_from(record: PatientRecord, visits: Sequence[VisitRecord], readings: Readings) -> tuple[Series, ...]:
-    """Return the series like `series_for`, from readings already computed."""
     if not visits:
         return tuple(Series(measure, ()) for measure in MEASURES)
     missed = record.missed_before(visits[-1])

@@ -12,10 +12,6 @@ from clinic.web.forms.base import Form
 from clinic.web.forms.fields import ChoiceField, YesNoField
 
 
-class MonthsField(IntegerField):
-    """A whole number of months, or None = not assessed."""
-
-
 class CriteriaForm(Form):
     """One field per item of the instrument."""
 
@@ -42,4 +38,4 @@ for _item in CRITERIA_DETAILS.items:
         setattr(CriteriaForm, _item.key, ChoiceField(lazy(_item.question), choices=_choices, coerce=int))
     else:
         _range = NumberRange(_item.low, _item.high, lazy("Enter whole months, or leave it blank."))
-        setattr(CriteriaForm, _item.key, MonthsField(lazy(_item.question), validators=[Optional(), _range]))
+        setattr(CriteriaForm, _item.key, IntegerField(lazy(_item.question), validators=[Optional(), _range]))

@@ -39,11 +39,6 @@ class ChoiceField(RadioField):
             return
         super().process_formdata(valuelist)
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is chosen."""
-        return self.data is None
-
 
 class ScaleField(ChoiceField):
     """A number from `first` (0 or 1) to 10, or None = blank. `low` and `high` say what the two ends mean."""

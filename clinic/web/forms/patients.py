@@ -1,23 +1,17 @@
-"""The forms of the patients pages: searching, who somebody is, and what the clinician keeps of them."""
+"""The forms of the patients pages: searching, and who somebody is."""
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from clinic.domain.dates import PartialDate
-from clinic.domain.patients import AllergyState
 from clinic.services.patients import Details
 from clinic.web.forms.base import Form
-from clinic.web.forms.fields import ChoiceField, PartialDateField
+from clinic.web.forms.fields import PartialDateField
 from clinic.web.session import today
 
 LANGUAGES = (("en", lazy("English")), ("es", lazy("Spanish")))
-ALLERGY_LABELS = (
-    (AllergyState.LISTED.value, lazy("There are allergies: the list below")),
-    (AllergyState.NONE_KNOWN.value, lazy("None known")),
-    (AllergyState.NOT_ASKED.value, lazy("Not asked")),
-)
 LONGEST = 200
 
 
@@ -73,39 +67,3 @@ class PatientForm(Form):
 def _possible(birth: PartialDate) -> bool:
     """Return whether somebody can have been born then: not after today, and at most 130 years ago."""
     return birth.earliest() <= today() and birth.year >= today().year - 130
-
-
-class DiagnosisForm(Form):
-    """A diagnosis that the clinician made."""
-
-    label = StringField(
-        lazy("Diagnosis"), validators=[InputRequired(lazy("Enter the diagnosis.")), Length(max=LONGEST)]
-    )
-    since = PartialDateField(lazy("Since, as far as known"))
-
-
-class AllergiesForm(Form):
-    """What is known of allergies."""
-
-    state = ChoiceField(
-        lazy("Allergies"), choices=ALLERGY_LABELS, validators=[InputRequired(lazy("Choose what is known."))]
-    )
-    labels = TextAreaField(lazy("List, one per line"), validators=[Length(max=4000)])
-
-    def listed(self) -> list[str]:
-        """Return the lines typed, cut to what a line may hold; empty lines are left out."""
-        return [line.strip()[:LONGEST] for line in (self.labels.data or "").splitlines() if line.strip()]
-
-
-class LifeEventForm(Form):
-    """Something in the patient's life that may show in the trends."""
-
-    label = StringField(
-        lazy("What happened"), validators=[InputRequired(lazy("Enter what happened.")), Length(max=LONGEST)]
-    )
-    happened = PartialDateField(lazy("When, as far as known"))
-
-    def validate_happened(self, field: PartialDateField) -> None:
-        """A life event without a date has no place on the axis."""
-        if field.data is None and not field.raw_data:
-            raise ValidationError(lazy("Enter when it was, at least the year."))

@@ -9,7 +9,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from clinic.domain.treatments.catalogue import CATALOGUE, KIND_LABELS, of_kind
+from clinic.domain.treatments.catalogue import KIND_LABELS, of_kind
 from clinic.domain.treatments.choices import LABELS, CourseStatus, Helped, StoppedBecause, WouldUseAgain
 from clinic.domain.treatments.courses import Dose
 from clinic.models import TreatmentCourse
@@ -124,8 +124,3 @@ class RatingForm(Form):
 
 def _helped() -> list[SelectChoice]:
     return [SelectChoice("", _("No view")), *(SelectChoice(one.value, _(LABELS[one])) for one in Helped)]
-
-
-def units_of(code: str) -> tuple[str, ...]:
-    """Return the usual units of a treatment; names of units, never advice on a dose."""
-    return CATALOGUE[code].dose_units if code in CATALOGUE else ()

@@ -13,7 +13,6 @@ from clinic.figures.svg import to_svg
 
 WIDTH = 470.0
 TEXT_SIZE = 13.0
-TAP_RADIUS = 15.0
 
 
 @dataclass(frozen=True, slots=True)

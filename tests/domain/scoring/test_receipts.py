@@ -10,6 +10,7 @@ from clinic.domain import scoring
 from clinic.domain.instruments import AnswerError
 from clinic.domain.scoring import ExamMethod, Outcome, Phrase, rounded, shown, translated
 from clinic.domain.scoring.phrases import joined
+from clinic.domain.scoring.results import deciding
 
 CLEAR = {
     "pain_areas": ["shoulder_l", "shoulder_r", "upper_arm_l", "hip_l", "hip_r", "upper_leg_l", "neck", "lower_back"],
@@ -46,14 +47,14 @@ DETAILS = {
 def test_the_receipt_names_the_clause_that_decided(change, clause, words):
     result = scoring.fs2016({**CLEAR, **change})
     assert result.result is not Outcome.MET
-    assert clause in [condition.key for condition in result.decided_by]
+    assert clause in [condition.key for condition in deciding(result.conditions)]
     assert words in result.receipt.rule
 
 
 def test_areas_on_one_side_fail_by_their_regions():
     one_side = ["shoulder_r", "upper_arm_r", "lower_arm_r", "hip_r", "upper_leg_r", "lower_leg_r", "neck"]
     result = scoring.fs2016({**CLEAR, "pain_areas": one_side})
-    assert [condition.key for condition in result.decided_by] == ["regions"]
+    assert [condition.key for condition in deciding(result.conditions)] == ["regions"]
     assert "Pain in 3 of 5 regions; 4 are needed." in result.receipt.rule
 
 

@@ -179,7 +179,9 @@ class _Painter:
         x, middle = self.axis.right + 24, (self.floor + self.ceiling) / 2
         if change.mark is not Mark.NONE:
             self.drawing.add(dot(x - 7, middle + 5.5, filled=change.mark is Mark.FILLED, radius=2.8))
-        words(self.drawing, x, middle + 2, self.translate(change.word), size=_NAME, bold=True)
+        said = _two_lines(self.translate(change.word), self.drawing.width - x)
+        for place, line in enumerate(said):
+            words(self.drawing, x, middle + 2 + 12 * (len(said) - 1 - place), line, size=_NAME, bold=True)
         detail = self.translate(N_("by {points}")).format(
             points=number(max(change.points, -change.points), self.series.measure.decimals)
         )

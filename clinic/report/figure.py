@@ -4,25 +4,14 @@ from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Drawing
 
-from clinic.domain import muscles
-from clinic.domain.body.atlas import AREAS, SITES
-from clinic.domain.exams import SiteRating, SiteState, TriggerActivity, is_positive
-from clinic.domain.summaries import Said, Spot, Survey
 from clinic.domain.words import N_
-from clinic.figures import body_map, body_symbols, palette
-from clinic.figures.body_map import BodyMarks, SiteMark
+from clinic.figures import body_map, body_symbols, palette, visit_marks
+from clinic.figures.body_map import BodyMarks
 from clinic.figures.charting import rule
-from clinic.figures.trigger_marks import TriggerMark
 from clinic.report.paper import SMALL, Block, Paper, leading
 from clinic.report.story import Story
 
 _FIGURE_SHARE = 0.97
-_SYMBOLS = {
-    SiteState.NOT_EXAMINED: body_symbols.SiteState.NOT_DONE,
-    SiteState.STOPPED: body_symbols.SiteState.NOT_DONE,
-    SiteState.REFUSED: body_symbols.SiteState.REFUSED,
-}
-
 KEY = (
     ("hatch", N_("pain, you told us")),
     ("tender", N_("tender")),
@@ -43,38 +32,9 @@ class Figure:
 
 def marks(story: Story) -> BodyMarks:
     """Return what is drawn on the body: each said and found thing once."""
-    said, survey = story.summary.said, story.summary.survey
-    return BodyMarks(
-        said_shapes=said.shapes if said else (),
-        said_areas_unknown_view=_areas_without_shape(said) if said else (),
-        sites={site: _site(survey, site) for site in SITES} if survey else {},
-        trigger_points=tuple(_trigger(spot) for spot in story.summary.trigger_points),
-    )
-
-
-def _areas_without_shape(said: Said) -> tuple[str, ...]:
-    return tuple(area for area in said.areas or () if not set(AREAS[area].shapes) & set(said.shapes))
-
-
-def _site(survey: Survey, site: str) -> SiteMark:
-    rating: SiteRating | None = survey.ratings.get(site)
-    if rating is None or rating.rating is None:
-        state = _SYMBOLS[rating.state if rating else SiteState.NOT_EXAMINED]
-        return SiteMark(state, control=SITES[site].control)
-    tender = is_positive(survey.method, rating.rating)
-    state = body_symbols.SiteState.TENDER if tender else body_symbols.SiteState.NOT_TENDER
-    return SiteMark(state, rating.rating, control=SITES[site].control)
-
-
-def _trigger(spot: Spot) -> TriggerMark:
-    record = spot.record
-    return TriggerMark(
-        number=record.number,
-        zone=muscles.get(record.muscle).palpate_in,
-        side="l" if record.side == "l" else "r",
-        state=spot.finding.state or TriggerActivity.UNCLASSIFIED,
-        to_zones=record.felt_in,
-    )
+    summary, survey = story.summary, story.summary.survey
+    method, ratings = (survey.method, survey.ratings) if survey else (None, {})
+    return visit_marks.marks(summary.said, method, ratings, summary.trigger_points)
 
 
 def figure(story: Story, height: float) -> Figure:

@@ -7,7 +7,7 @@ from reportlab.graphics.shapes import Circle, Drawing, PolyLine, Rect, String
 
 from clinic.domain.trends import Change, Point, Series, ValueState, change_since_first
 from clinic.domain.trends.measures import PAIN, TENDER_COUNT
-from clinic.figures import palette
+from clinic.figures import lettering, palette
 from clinic.figures.sparkline import sparkline
 from clinic.figures.svg import to_svg
 from clinic.figures.time_axis import TimeAxis, spread
@@ -156,3 +156,15 @@ def test_a_point_of_wobble_does_not_fill_the_sparkline() -> None:
     (line,) = lines(sparkline(series, axis, 12, None))
     heights = line.points[1::2]
     assert max(heights) - min(heights) < 12 * 0.3
+
+
+def test_a_long_word_of_change_takes_two_lines_and_stays_inside() -> None:
+    points = [point(0, 17), point(50, 16), point(100, 12)]
+    change = change_since_first(Series(TENDER_COUNT, tuple(points)))
+    axis = TimeAxis.over([one.day for one in points], 150, 400)
+    for width in (523, 560):
+        drawn = trend_panel(Series(TENDER_COUNT, tuple(points)), axis, size=(width, 60), change=change).drawing
+        right = [one for one in drawn.contents if isinstance(one, String) and one.x > 410]
+        assert " ".join(one.text for one in right).startswith("Within examiner error")
+        assert all(one.x + lettering.width(one.text, one.fontSize, bold=True) <= width for one in right)
+        assert len({one.y for one in right}) == len(right)

@@ -7,6 +7,13 @@ from hashlib import sha256
 import pypdf
 import pytest
 
+from clinic import config
+from clinic.app import create_app
+from clinic.cli.demo import building
+from clinic.db.engine import open_database
+from clinic.services import accounts
+from tests.fixtures.web import AGENT, hold_session
+
 DAY = ("--today", "2026-11-20")
 
 
@@ -95,6 +102,28 @@ def test_report_gives_the_stored_bytes_of_a_signed_visit(demo, tmp_path):
     demo("report", str(visit_id), "-o", str(file))
     assert sha256(file.read_bytes()).hexdigest() == stored
     assert "INVENTED DATA" in pypdf.PdfReader(file).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("status", ["signed", "planned"])
+def test_report_gives_the_same_bytes_as_the_page(demo, tmp_path, status):
+    visit_id = rows(demo, f"SELECT max(id) FROM visit WHERE status = '{status}'")[0][0]
+    file = tmp_path / "visit.pdf"
+    demo("report", str(visit_id), "-o", str(file))
+    assert page_bytes(demo, visit_id) == file.read_bytes()
+
+
+def page_bytes(clinic, visit_id):
+    """What the page offers for download to a clinician who is signed in."""
+    settings = config.load(clinic.environment)
+    database = open_database(settings.database_url)
+    app = create_app(settings, database)
+    browser = app.test_client()
+    with database.reading() as session:
+        hold_session(app, browser, accounts.by_email(session, building.CLINICIAN))
+    response = browser.get(f"/visits/{visit_id}/summary.pdf", headers=AGENT)
+    database.close()
+    assert response.mimetype == "application/pdf"
+    return response.data
 
 
 def test_no_early_summary_knows_of_later_treatments(demo, tmp_path):

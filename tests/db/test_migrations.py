@@ -90,6 +90,16 @@ def test_each_migration_goes_down_with_rows_and_keeps_the_other_tables(demo_file
     database.close()
 
 
+@pytest.mark.postgres
+def test_postgresql_goes_all_the_way_down_and_up_again(migrated_postgresql):
+    schema.downgrade(migrated_postgresql.engine, "base")
+    with migrated_postgresql.engine.connect() as connection:
+        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+    schema.upgrade(migrated_postgresql.engine)
+    with migrated_postgresql.engine.connect() as connection:
+        assert schema.problems(connection) == []
+
+
 def rows(engine):
     with engine.connect() as connection:
         tables = [name for name in sa.inspect(connection).get_table_names() if name != "alembic_version"]

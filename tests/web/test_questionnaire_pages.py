@@ -134,11 +134,14 @@ def test_an_answer_can_be_taken_back(walk: Start) -> None:
 
 def test_the_map_needs_a_place_or_no_pain_but_not_to_stop(walk: Start) -> None:
     who = walk()
+    who.go("urgent", NOTHING)
     html = checked(who.post("map"), 400)
     assert html.select_one(".error-summary a")["href"] == "#pain_areas"
     both = checked(who.post("map", {"pain_areas": ["neck"], "nowhere": "y"}), 400)
     assert both.select_one("input[value=neck]").has_attr("checked")
     assert who.go("map", later="1") == "later"
+    for page in (who.look(), who.look("later")):
+        assert page.select_one(".continue a")["href"] == who.invited.page("map"), "a blank map is asked again"
     assert who.go("map", {"nowhere": "y"}) == "pain"
     assert who.invited.answers("survey")["pain_areas"] == []
     assert not who.look("pain").select("[name=worst_place]"), "without a place no worst place is asked"

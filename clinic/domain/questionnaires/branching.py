@@ -21,7 +21,7 @@ class Situation:
 
 def shown_pages(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
     """Return the pages that this patient meets, in order."""
-    return tuple(page for page in PAGES if _belongs(page, situation) and _has_questions(page, answers, situation))
+    return tuple(page for page in PAGES if _belongs(page, situation) and _has_questions(page, answers))
 
 
 def asks_of(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
@@ -43,7 +43,7 @@ def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page |
 
 
 def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
-    """Return where to go on: the first page with a question never shown; None = check.
+    """Return where to go on: the first page with a question never shown or a required one still blank; None = check.
 
     With `after`, the first such page behind it in the same part: what a changed answer has brought up.
     A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
@@ -58,9 +58,9 @@ def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None =
 
 
 def was_saved(page: Page, answers: AllAnswers) -> bool:
-    """Tell whether every question of the page was shown and saved, be it blank."""
+    """Tell whether every question of the page was shown and saved, be it blank where it may be."""
     asked = [ask for ask in page.asks if _is_asked(ask, answers)]
-    return all(ask.key in answers.get(ask.instrument, {}) and not _only_places(ask, answers) for ask in asked)
+    return all(_was_shown(ask, answers) and not _only_places(ask, answers) for ask in asked)
 
 
 def no_longer_asked(answers: AllAnswers) -> dict[str, set[str]]:
@@ -86,7 +86,7 @@ def _belongs(page: Page, situation: Situation) -> bool:
     return page.short if situation.short_form else page.whole
 
 
-def _has_questions(page: Page, answers: AllAnswers, situation: Situation) -> bool:
+def _has_questions(page: Page, answers: AllAnswers) -> bool:
     return not page.asks or any(_is_asked(ask, answers) for ask in page.asks)
 
 
@@ -100,6 +100,11 @@ def _is_asked(ask: Ask, answers: AllAnswers) -> bool:
 
 def _depends_on(ask: Ask) -> tuple[str, str] | None:
     return (ask.instrument, ask.item.asked_when[0]) if ask.item.asked_when else None
+
+
+def _was_shown(ask: Ask, answers: AllAnswers) -> bool:
+    given = answers.get(ask.instrument, {})
+    return given.get(ask.key) is not None if ask.required else ask.key in given
 
 
 def _only_places(ask: Ask, answers: AllAnswers) -> bool:

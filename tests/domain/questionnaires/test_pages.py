@@ -128,8 +128,16 @@ def test_the_form_resumes_at_the_first_page_with_a_question_never_shown() -> Non
     assert form.resume_at(seen, Situation(short_form=True)) is form.get("bad-day")
 
 
+def test_the_form_resumes_at_the_map_while_it_is_blank() -> None:
+    seen = {"urgent": dict.fromkeys(instruments.URGENT.keys, False), "survey": {"pain_areas": None, "pain_shapes": None}}
+    assert form.resume_at(seen, WHOLE) is form.get("map")
+    nowhere = {**seen, "survey": {"pain_areas": [], "pain_shapes": []}}
+    assert form.resume_at(nowhere, WHOLE) is form.get("pain")
+
+
 def test_the_form_resumes_at_the_treatments_when_only_what_follows_is_open() -> None:
     every = {i.key: dict.fromkeys(i.keys) for i in (instruments.URGENT, instruments.SURVEY, instruments.PAIN)}
+    every["survey"]["pain_areas"] = []
     every |= {"spasm7": {"energy": None, "any_spasm": False, "any_tightness": False}}
     assert form.resume_at(every, WHOLE) is form.get("treatments")
     assert form.resume_at({**every, "agenda": {"what_matters": None}}, WHOLE) is None

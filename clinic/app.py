@@ -11,6 +11,7 @@ from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.audit_trail import init_audit
+from clinic.web.brakes import init_brakes
 from clinic.web.compression import init_compression
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
@@ -45,6 +46,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_layout(app)
     init_visit_tabs(app)
     init_errors(app)
+    init_brakes(app)
     CSRFProtect(app)
     init_audit(app)
     init_sign_in(app, settings)

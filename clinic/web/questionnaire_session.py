@@ -86,6 +86,11 @@ class Link:
         cookie[_OPENED] = [*cookie.get(_OPENED, ()), self.invitation.id][-KEPT_AT_MOST:]
 
 
+def opened_here() -> bool:
+    """Whether this browser gave the year of birth for any link."""
+    return bool(cookie.get(_OPENED))
+
+
 def open_link(token: str) -> Link:
     """Return the link of an open visit. Unknown, expired, revoked and signed raise the same NotFound."""
     link = find_link(token)

@@ -176,3 +176,42 @@ def test_a_page_sent_after_signing_from_an_unknown_device_is_not_taken(walk: Sta
     sign(session, who)
     assert who.browser.post(who.invited.page("matters"), data={"what_matters": "x"}).status_code == 404
     assert session.scalars(sa.select(LateAnswer)).all() == []
+
+
+def wrong_links(browser: FlaskClient, count: int, address: str = "192.0.2.7") -> list[int]:
+    """Try links that open nothing from one address; return the statuses."""
+    environ = {"REMOTE_ADDR": address}
+    return [browser.get(f"/q/{UNKNOWN}", environ_overrides=environ).status_code for _ in range(count)]
+
+
+def test_guessing_links_is_braked_for_that_address_alone(walk: Start) -> None:
+    who = walk(known=False)
+    assert wrong_links(who.browser, 31) == [404] * 30 + [429]
+    there = {"REMOTE_ADDR": "192.0.2.7"}
+    braked = who.browser.get(who.invited.url, environ_overrides=there)
+    html = checked(braked, 429)
+    assert "Wait one minute" in html.text
+    assert "555 0100" in html.text
+    assert braked.headers["Retry-After"] == "60"
+    assert who.browser.get("/healthz", environ_overrides=there).status_code == 200
+    assert who.browser.get(who.invited.url).status_code == 200, "another address is not braked"
+
+
+def test_what_opens_is_not_counted(walk: Start) -> None:
+    who = walk(known=False)
+    assert {who.browser.get(who.invited.url).status_code for _ in range(40)} == {200}
+
+
+def test_a_patient_in_a_form_is_not_braked_with_the_address(walk: Start) -> None:
+    who = walk()
+    stranger = FlaskClient(who.browser.application)
+    assert wrong_links(stranger, 31, "127.0.0.1")[-1] == 429
+    assert who.go("urgent", NOTHING) == "map"
+
+
+def test_a_braked_post_keeps_what_was_typed(walk: Start) -> None:
+    who = walk(known=False)
+    wrong_links(who.browser, 30, "127.0.0.1")
+    html = checked(who.browser.post(who.invited.page("matters"), data={"what_matters": "My <sleep>"}), 429)
+    assert html.select_one("form")["action"].startswith(who.invited.page("matters"))
+    assert html.select_one("input[name=what_matters]")["value"] == "My <sleep>"

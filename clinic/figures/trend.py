@@ -189,8 +189,8 @@ class _Painter:
         if own_baseline:
             day = PartialDate.of(change.baseline_day).in_words(self.translate)
             lines.append(self.translate(N_("since {day}")).format(day=day))
-        for line, text in enumerate(lines):
-            words(self.drawing, x, middle - 9.5 - 10 * line, text, color=palette.INK2)
+        for place, text in enumerate(lines):
+            words(self.drawing, x, middle - 9.5 - 10 * place, text, color=palette.INK2)
 
 
 def _two_lines(text: str, room: float) -> tuple[str, ...]:

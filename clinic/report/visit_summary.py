@@ -55,6 +55,7 @@ def render(summary: VisitSummary, *, translate: Callable[[str], str] = str, page
     for block in trends.trends(story, around.room - 8):
         sheets.append(Sheet(outline, ((around.top + 4, block),)))
         outline = ""
+    receipts.leave_parts(story)
     receipts.leave_criteria(story)
     outline = story.say(ANNEX)
     for block in annex(story, around.room - 6):

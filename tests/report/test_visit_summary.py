@@ -60,6 +60,34 @@ def test_the_criteria_say_that_our_wording_was_not_validated() -> None:
     assert plain("Items in our own words, after Wolfe 2016; wording not validated.") in text_of(extremes.example())
 
 
+def test_the_spasm_burden_stands_with_its_parts_and_the_distress_with_its_band() -> None:
+    given = questionnaire(
+        any_spasm=True,
+        area_severity={"lower_leg_l": 7},
+        frequency_level=2,
+        duration_level=1,
+        sleep_onset_effect=3,
+        activity_effect=None,
+        pain_areas=["neck", "lower_back", "upper_back"],
+        fatigue=2,
+        unrefreshed=2,
+        cognitive=1,
+        headache=True,
+        abdominal_pain=False,
+        depression=False,
+    )
+    text = visit_text(questionnaire=given)
+    parts = "Worst severity 7; How often 5; How long 2.5; Falling asleep 3; Doing things not answered."
+    assert plain(parts) in text
+    assert plain("Polysymptomatic distress: 9 of 31, moderate (band of Wolfe, Walitt") in text
+
+
+def test_what_is_not_known_has_no_parts_and_no_band() -> None:
+    text = visit_text(questionnaire=questionnaire(any_spasm=False, fatigue=2, pain_areas=["neck"]))
+    assert plain("Worst severity") not in text
+    assert plain("Polysymptomatic") not in text
+
+
 def test_the_criteria_switched_off_are_nowhere() -> None:
     summary = dataclasses.replace(extremes.example(), criteria=Criteria.SWITCHED_OFF)
     assert "criteria" not in text_of(summary)

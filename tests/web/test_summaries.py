@@ -81,12 +81,25 @@ def test_every_score_shows_how_it_came_about(page, seen):
     assert "Wolfe" in receipt.text
 
 
+def test_the_spasm_burden_shows_its_parts_as_bars_and_the_distress_its_band(app):
+    summary = summarise(example_record(), 7, clinic=CLINIC, language="en")
+    with app.test_request_context("/visits/7/summary"):
+        page = summary_page.present(summary)
+    bars = {label: (bar.count("<rect"), words) for label, bar, words in page.spasm_parts}
+    assert list(bars) == ["Worst severity", "How often", "How long", "Falling asleep", "Doing things"]
+    assert all(drawn == (1 if words in ("0", "not answered") else 2) for drawn, words in bars.values())
+    total = sum(row.today.value for row in summary.scores if row.series.measure.key in ("wpi", "sss"))
+    assert page.distress.total == f"{total} of 31"
+    assert "Wolfe" in page.distress.band
+
+
 def test_the_criteria_name_the_clause_that_failed(page, seen):
     shown = page(f"/visits/{seen.id}/summary")
     section = shown.select_one("[aria-labelledby=criteria]")
     assert "This is not a diagnosis." in section.text
     clauses = {one.b.text: one.text for one in section.select("details")[0].select("li")}
     assert "4 are needed" in clauses["No"]
+    assert "wording not validated" in section.text
 
 
 def test_the_criteria_sentence_has_a_switch(session, page, send, seen):

@@ -1,15 +1,21 @@
-"""Criteria with the clause that decided, and addenda: what goes into the annex whenever it is there."""
+"""Parts of scores, criteria with the clause that decided, addenda: what the annex holds whenever it is there."""
 
+from clinic.domain.scoring import Part, Score, psd, spasm_burden
 from clinic.domain.scoring.results import Condition, CriteriaResult
 from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
+from clinic.figures.numbers import number
 from clinic.report import text
 from clinic.report.story import Story
 
 ADDENDA = N_("Addenda")
 CRITERIA = N_("Criteria, and what decided")
+PARTS = N_("What two scores are made of")
+PART_SCALE = N_("Each part 0 to 10, higher is worse.")
+DISTRESS = N_("Polysymptomatic distress")
+BAND = N_("{band} (band of {set_name})")
 HOLDS = {True: N_("Yes"), False: N_("No"), None: N_("Cannot tell")}
 
 
@@ -27,6 +33,62 @@ def addendum_label(story: Story, addendum: AddendumRecord) -> str:
     moment = story.local(addendum.written_at)
     when = story.say(N_("{day} {time}"), day=story.day(moment.date()), time=f"{moment:%H:%M}")
     return f"{when}, {text.one_line(addendum.written_by)}, {text.one_line(addendum.reason)}:"
+
+
+def leave_parts(story: Story) -> None:
+    """Put the parts of the spasm burden, and the distress with its band, into the annex where they are known."""
+    paragraphs = [*_spasm(story), *_distress(story)]
+    if paragraphs:
+        story.leave(story.say(PARTS), *paragraphs)
+
+
+def spasm_parts(story: Story) -> tuple[Part, ...]:
+    """Return the five parts of the spasm burden; none without cramps, or where the answer is not known."""
+    score = _today(story, "sbs")
+    return spasm_burden(dict(score.receipt.inputs)).parts if score else ()
+
+
+def part_in_words(story: Story, part: Part) -> str:
+    """Return the value of a part, or that it was not answered."""
+    if part.value is None:
+        return story.say(N_("not answered"))
+    return number(part.value, 0 if part.value.denominator == 1 else 1)
+
+
+def distress(story: Story) -> Score | None:
+    """Return polysymptomatic distress; None unless both its scores are known and the criteria are shown."""
+    wpi, sss = _today(story, "wpi"), _today(story, "sss")
+    if story.summary.criteria is not Criteria.SHOWN or wpi is None or sss is None:
+        return None
+    found = psd(wpi, sss)
+    return found if found.value is not None else None
+
+
+def band_in_words(story: Story, score: Score) -> str:
+    """Return the band of a score with the set it comes from; empty for a score without bands."""
+    return story.say(BAND, band=story.say(score.band.label), set_name=score.band.set_name) if score.band else ""
+
+
+def _today(story: Story, key: str) -> Score | None:
+    return next((row.today for row in story.summary.scores if row.series.measure.key == key), None)
+
+
+def _spasm(story: Story) -> list[tuple[str, str]]:
+    parts, score = spasm_parts(story), _today(story, "sbs")
+    if not parts or score is None:
+        return []
+    told = "; ".join(f"{story.say(part.label)} {part_in_words(story, part)}" for part in parts)
+    words = f"{told}. {story.say(PART_SCALE)} {story.say(score.receipt.rule)}"
+    return [(f"{story.say(N_('Spasm burden'))}:", words)]
+
+
+def _distress(story: Story) -> list[tuple[str, str]]:
+    score = distress(story)
+    if score is None or score.value is None:
+        return []
+    total = story.say(N_("{value} of {high}"), value=number(score.value), high=score.high)
+    words = f"{total}, {band_in_words(story, score)}. {story.say(score.receipt.rule)}"
+    return [(f"{story.say(DISTRESS)}:", words)]
 
 
 def leave_criteria(story: Story) -> None:

@@ -14,7 +14,13 @@ from clinic.domain.words import N_
 from clinic.web.present.drawings import say
 
 _ITEMS: Mapping[str, Item] = {item.key: item for one in REGISTRY.values() for item in one.items}
-_OTHERS = {"method": N_("Method"), "positive_count": N_("Tender points"), "untested": N_("Sites not tested")}
+_OTHERS = {
+    "method": N_("Method"),
+    "positive_count": N_("Tender points"),
+    "untested": N_("Sites not tested"),
+    "wpi": N_("Painful areas (WPI)"),
+    "sss": N_("Symptom severity (SSS)"),
+}
 
 
 @dataclass(frozen=True, slots=True)

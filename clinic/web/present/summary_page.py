@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from clinic.domain import muscles
 from clinic.domain.scoring.results import CriteriaResult
-from clinic.domain.scoring.sentences import criteria_sentence, criteria_title
+from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import Actor
+from clinic.figures.part_bar import part_bar
 from clinic.report import document
 from clinic.report.blocks import header, key_scores, own_words, ratings, receipts, trigger_points, words_first
 from clinic.report.story import Story
@@ -34,6 +35,15 @@ class CriteriaShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Distress:
+    """Polysymptomatic distress with its band and how it came about."""
+
+    total: str
+    band: str
+    receipt: ShownReceipt
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryPage:
     """Everything of the page that is not asked of the summary itself."""
 
@@ -52,6 +62,10 @@ class SummaryPage:
     lower_is_better: str
     score_key: tuple[tuple[Markup | str, str], ...]
     score_notes: tuple[str, ...]
+    spasm_parts: tuple[tuple[str, Markup, str], ...]
+    """Part, its bar, its value in words."""
+    part_scale: str
+    distress: Distress | None
     first_seen: str
     last_seen: str
     figure: Markup
@@ -65,6 +79,7 @@ class SummaryPage:
     treatments: tuple[treatments.TreatmentLine, ...]
     trends: trends.Trends | None
     criteria_results: tuple[CriteriaShown, ...]
+    wording: str
     addenda: tuple[tuple[str, str], ...]
     limits: str
 
@@ -96,6 +111,9 @@ def present(summary: VisitSummary) -> SummaryPage:
         lower_is_better=story.say(key_scores.LOWER_IS_BETTER),
         score_key=_score_key(story),
         score_notes=tuple(key_scores.notes(story, summary.scores)),
+        spasm_parts=_spasm_parts(story),
+        part_scale=story.say(receipts.PART_SCALE),
+        distress=_distress(story),
         first_seen=story.day(min(summary.visit_days)) if len(summary.visit_days) > 1 else "",
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "figure"),
@@ -109,6 +127,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         treatments=treatments.lines(story),
         trends=trends.present(story),
         criteria_results=tuple(_criteria(story, result) for result in receipts.criteria_results(story)),
+        wording=story.say(WORDING_NOTE),
         addenda=tuple((receipts.addendum_label(story, one), story.whole(one.text)) for one in summary.addenda),
         limits=story.say(document.LIMITS),
     )
@@ -130,6 +149,24 @@ def _score_key(story: Story) -> tuple[tuple[Markup | str, str], ...]:
     if any(row.today.estimated for row in story.summary.scores):
         key.append(("", story.say(key_scores.ESTIMATED)))
     return tuple(key)
+
+
+def _spasm_parts(story: Story) -> tuple[tuple[str, Markup, str], ...]:
+    return tuple(
+        (story.say(part.label), drawings.ornament(part_bar(part.value, 10)), receipts.part_in_words(story, part))
+        for part in receipts.spasm_parts(story)
+    )
+
+
+def _distress(story: Story) -> Distress | None:
+    score = receipts.distress(story)
+    if score is None or score.value is None:
+        return None
+    return Distress(
+        _("%(value)s of %(high)s", value=score.value, high=score.high),
+        receipts.band_in_words(story, score),
+        shown(score.receipt),
+    )
 
 
 def _clear(story: Story) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ LOCK_INPUTS = {  # in this order: the later two repeat the versions of the first
     "build": ["--group", "build", "--constraint", LOCKS["run"]],
     "test": ["pyproject.toml", "--group", "dev", "--constraint", LOCKS["run"]],
 }
-EXTRACT_KEYWORDS = ["lazy_gettext", "lazy_ngettext:1,2", "translate"]  # beside Babel's own _, gettext, ngettext, N_
+EXTRACT_KEYWORDS = ["lazy", "lazy_gettext", "lazy_ngettext:1,2", "translate"]  # beside Babel's own _, gettext, N_ …
 NOT_PORTABLE = re.compile(r"://|^\s*-(?!-hash=)|(^|\s)[/~]|(^|\s)[A-Za-z]:[\\/]|\s@\s")
 
 

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "db": {"domain"},
     "config.py": {"domain", "db", "paths"},
     "paths.py": set(),
+    "translations": set(),
     "models": {"domain", "db"},
     "services": {"domain", "models", "report", "exchange", "db"},
 }

@@ -52,10 +52,7 @@ def get(session: Session, visit_id: int) -> Visit:
 def require_open(visit: Visit) -> None:
     """Raise VisitLocked if nothing of the visit may change any more."""
     if visit.status.locked:
-        raise VisitLocked(
-            f"The visit of {visit.seen_on:%d %B %Y} is locked and cannot be changed.",
-            hint="Add an addendum to it instead.",
-        )
+        raise VisitLocked("This visit is locked and cannot be changed.", hint="Add an addendum to it instead.")
 
 
 def plan(

@@ -8,13 +8,19 @@ from werkzeug.exceptions import BadRequest
 
 from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError
-from clinic.domain.exams import CONTROLS_NOTE, ExamMethod, tender_points
+from clinic.domain.exams import CONTROLS_NOTE, ExamMethod, SiteState, tender_points
+from clinic.domain.words import N_
 from clinic.models import Exam
 from clinic.services.exams import Clash, SiteEntry
 from clinic.web.forms.exams import read_cell, written
 from clinic.web.present import exam_page
 from clinic.web.session import settings, utc_now
 
+STATES = {
+    SiteState.NOT_EXAMINED: N_("not examined"),
+    SiteState.REFUSED: N_("refused"),
+    SiteState.STOPPED: N_("stopped"),
+}
 Entries = list[tuple[SiteEntry, int | None]]
 
 
@@ -80,4 +86,4 @@ def clash_words(clash: Clash, examiner: str) -> str:
 def _typed(entry: SiteEntry) -> str:
     if entry.state is None:
         return _("nothing")
-    return str(entry.rating) if entry.rating is not None else _(str(entry.state).replace("_", " "))
+    return str(entry.rating) if entry.state is SiteState.RATED else _(STATES[entry.state])

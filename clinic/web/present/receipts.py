@@ -16,8 +16,8 @@ from clinic.web.present.drawings import say
 _ITEMS: Mapping[str, Item] = {item.key: item for one in REGISTRY.values() for item in one.items}
 _OTHERS = {
     "method": N_("Method"),
-    "positive_count": N_("Tender points"),
-    "untested": N_("Sites not tested"),
+    "painful_sites": N_("painful sites"),
+    "sites_not_tested": N_("sites not tested"),
     "wpi": N_("Painful areas (WPI)"),
     "sss": N_("Symptom severity (SSS)"),
 }

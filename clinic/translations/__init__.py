@@ -1,0 +1,1 @@
+"""The catalogues, one folder per language, and how their sentences are collected."""

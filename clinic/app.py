@@ -16,6 +16,7 @@ from clinic.web.compression import init_compression
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
 from clinic.web.installation import Installation, attach
+from clinic.web.json_bodies import init_json_bodies
 from clinic.web.languages import init_languages
 from clinic.web.layout import init_layout
 from clinic.web.request_log import init_request_log
@@ -46,6 +47,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_layout(app)
     init_visit_tabs(app)
     init_errors(app)
+    init_json_bodies(app)
     init_brakes(app)
     CSRFProtect(app)
     init_audit(app)

@@ -3,8 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-NOT_KEPT = ("csrf_token", "password", "code")
-"""Fields whose names hold these are never written into a page."""
+NOT_KEPT = ("csrf_token", "code")
+"""Fields that are never written into a page; nor is any whose name holds the word password."""
 
 
 def send_again(*, signed_out: bool) -> ResponseReturnValue:
@@ -17,7 +17,9 @@ def send_again(*, signed_out: bool) -> ResponseReturnValue:
 def typed_fields() -> list[tuple[str, str]]:
     """The posted fields in their order, without secrets."""
     return [
-        (name, value) for name, value in request.form.items(multi=True) if not any(word in name for word in NOT_KEPT)
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NOT_KEPT and "password" not in name
     ]
 
 

@@ -29,6 +29,7 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     store = SQLAlchemySessionUserDatastore(LocalProxy(current_session), Account, Role)
     app.before_request(_end_old_session)  # before Flask-Security looks at who is signed in
     Security(app, store, login_form=SignInForm, change_password_form=ChangePasswordForm)
+    app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
     app.after_request(_stay_here)
     user_authenticated.connect(_signed_in, app)
     password_changed.connect(_password_changed, app)
@@ -57,6 +58,10 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_POST_LOGIN_VIEW": "/",
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     }
+
+
+def _nobody(request: object) -> None:
+    """Know nobody but by the session: Flask-Security's own keys in headers and addresses would never end."""
 
 
 def _signed_in(app: Flask, user: Account, authn_via: list[str], **rest: object) -> None:

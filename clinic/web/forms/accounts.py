@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from clinic.domain.permissions import RoleName
 from clinic.web.forms.base import Form
@@ -23,14 +23,14 @@ GIVEN, MADE = "given", "made"
 class SetupForm(Form):
     """The first administrator."""
 
-    code = StringField(lazy("Set-up code"), validators=[InputRequired(lazy("Enter the set-up code."))])
+    code = StringField(lazy("Set-up code"), validators=[DataRequired(lazy("Enter the set-up code."))])
     name = StringField(
-        lazy("Your name, as it is printed"), validators=[InputRequired(lazy("Enter your name.")), Length(max=200)]
+        lazy("Your name, as it is printed"), validators=[DataRequired(lazy("Enter your name.")), Length(max=200)]
     )
     email = StringField(
         lazy("E-mail address"),
         validators=[
-            InputRequired(lazy("Enter an e-mail address.")),
+            DataRequired(lazy("Enter an e-mail address.")),
             Email(lazy("Enter an e-mail address, such as name@example.org.")),
             Length(max=255),
         ],
@@ -47,7 +47,7 @@ class AccountForm(Form):
     """A new account, with a password typed here or one that is shown once."""
 
     name = StringField(
-        lazy("Name, as it is printed"), validators=[InputRequired(lazy("Enter the name.")), Length(max=200)]
+        lazy("Name, as it is printed"), validators=[DataRequired(lazy("Enter the name.")), Length(max=200)]
     )
     email = SetupForm.email
     roles = SelectMultipleField(

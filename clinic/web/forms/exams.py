@@ -23,6 +23,8 @@ STATE_WORDS = {
 }
 """How a cell without a rating is written, and what else may be typed for it."""
 NOTE_MAX = 2000
+LONGEST_NUMBER = 18
+"""Digits; Python refuses to read more than 4300."""
 
 
 def written(rating: TenderPointRating | None) -> str:
@@ -97,8 +99,8 @@ class SurveyForm(Form):
 
 
 def version_of(text: str | None) -> int | None:
-    """Return the version that a hidden field carries; blank = there was none."""
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    """Return the version that a hidden field carries; blank, or what no version can be, = there was none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _displayed(rating: TenderPointRating) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from clinic.domain.patients import AllergyState
 from clinic.models import Patient
@@ -21,7 +21,7 @@ ALLERGY_LABELS = {
 class DiagnosisForm(Form):
     """A diagnosis that the clinician made."""
 
-    label = StringField(lazy("Diagnosis"), validators=[InputRequired(lazy("Enter the diagnosis.")), LINE])
+    label = StringField(lazy("Diagnosis"), validators=[DataRequired(lazy("Enter the diagnosis.")), LINE])
     since = PartialDateField(lazy("Made or known since"))
 
 
@@ -58,7 +58,7 @@ class AllergiesForm(Form):
 class LifeEventForm(Form):
     """Something in the patient's life that may show in the trends."""
 
-    label = StringField(lazy("Life event"), validators=[InputRequired(lazy("Enter what happened.")), LINE])
+    label = StringField(lazy("Life event"), validators=[DataRequired(lazy("Enter what happened.")), LINE])
     happened = PartialDateField(
         lazy("When"), validators=[InputRequired(lazy("Enter when it happened: a year will do."))]
     )

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as lazy
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 
 from clinic.domain.dates import PartialDate
 from clinic.services.patients import Details
@@ -20,14 +20,14 @@ class SearchForm(Form):
 
     words = StringField(
         lazy("Name or record number"),
-        validators=[InputRequired(lazy("Enter a name or a record number.")), Length(max=LONGEST)],
+        validators=[DataRequired(lazy("Enter a name or a record number.")), Length(max=LONGEST)],
     )
 
 
 class PatientForm(Form):
     """What the front desk knows of a patient."""
 
-    name = StringField(lazy("Name"), validators=[InputRequired(lazy("Enter the patient’s name.")), Length(max=LONGEST)])
+    name = StringField(lazy("Name"), validators=[DataRequired(lazy("Enter the patient’s name.")), Length(max=LONGEST)])
     birth = PartialDateField(lazy("Birth date"))
     birth_unknown = BooleanField(lazy("The year of birth is not known"))
     record_number = StringField(lazy("Record number"), validators=[Length(max=40)])

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_security import verify_and_update_password
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from clinic.services import sign_in as tries
 from clinic.web.access import current_account
@@ -41,6 +41,6 @@ class AddendumForm(Form):
 
     reason = StringField(
         lazy("Why it is added"),
-        validators=[InputRequired(lazy("Enter why this is added; it is printed on page one.")), Length(max=200)],
+        validators=[DataRequired(lazy("Enter why this is added; it is printed on page one.")), Length(max=200)],
     )
-    text = TextAreaField(lazy("Addendum"), validators=[InputRequired(lazy("Enter what is added.")), Length(max=20_000)])
+    text = TextAreaField(lazy("Addendum"), validators=[DataRequired(lazy("Enter what is added.")), Length(max=20_000)])

@@ -23,8 +23,8 @@ class TreatmentsForm(Form):
 
     def rated(self, course_ids: Sequence[int]) -> dict[int, Helped | None]:
         """Return what was said of each course that was shown; blank is None."""
-        shown = {int(number) for number in (self.asked.data or "").split() if number.isascii() and number.isdecimal()}
-        return {one: _helped(self[f"course_{one}"].data) for one in course_ids if one in shown}
+        shown = (self.asked.data or "").split()
+        return {one: _helped(self[f"course_{one}"].data) for one in course_ids if str(one) in shown}
 
     def added(self) -> list[tuple[str, Helped | None]]:
         """Return what the patient added in own words, without empty rows and repeats."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as lazy
 from wtforms import StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from clinic.web.forms.base import Form
 
@@ -16,7 +16,7 @@ class YearForm(Form):
 
     year = StringField(
         lazy("What is your year of birth?"),
-        validators=[InputRequired(FOUR_NUMBERS)],
+        validators=[DataRequired(FOUR_NUMBERS)],
         render_kw={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"},
     )
 

@@ -7,6 +7,8 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import VisitSummary, summarise
 from clinic.domain.treatments.courses import Course, CourseStatus, Helped, PlanDecision, Rating, Source
 from clinic.domain.visits import PlanItem, PlanRecord, TriggerPointRecord, VisitRecord
+from clinic.report.blocks.treatments import helped_words, remark
+from clinic.report.story import Story
 from tests.records import CLINIC, EXAMPLE_DAYS, patient_record, questionnaire, visit_record
 
 DAY = EXAMPLE_DAYS[-1]
@@ -99,6 +101,21 @@ def test_the_newest_answer_up_to_the_visit_counts_with_its_day():
     assert (row.helped, row.rated_on, row.rated_by) == (Helped.HELPED_A_LOT, EXAMPLE_DAYS[0], Source.PATIENT)
     assert row.blank_today
     assert summarise(record, 3, clinic=CLINIC).treatments[0].helped is Helped.MADE_WORSE
+
+
+def test_left_blank_and_never_asked_stay_apart():
+    summary = summary_of(visit_record(ratings=(said_of(1, None),)), courses=[course(1), course(2)])
+    rows = {row.course.id: row for row in summary.treatments}
+    assert (rows[1].helped, rows[1].asked) == (None, True)
+    assert (rows[2].helped, rows[2].asked) == (None, False)
+    story = Story(summary, str, 500)
+    assert [helped_words(story, rows[one]) for one in (1, 2)] == ["Not answered", "Not asked"]
+
+
+def test_a_view_that_is_not_the_patients_says_whose_it_is():
+    rating = Rating(1, Helped.HELPED_A_LOT, Source.CLINICIAN, DAY)
+    summary = summary_of(visit_record(ratings=(rating,)), courses=[course(1)])
+    assert "clinician's view" in remark(Story(summary, str, 500), summary.treatments[0]).lower()
 
 
 def test_what_was_never_tried_or_began_later_is_not_among_the_treatments():

@@ -16,7 +16,10 @@ def treatment_rows(record: PatientRecord, visit: VisitRecord) -> tuple[Treatment
     last = {course.id: last_rating(course.id, ratings) for course in courses}
     helped = {course_id: rating.helped for course_id, rating in last.items() if rating}
     ordered = most_helpful_first(courses, helped)
-    return tuple(_row(course, last[course.id], decided.get(course.id), visit) for course in ordered)
+    asked = {rating.course_id for rating in ratings}
+    return tuple(
+        _row(course, last[course.id], decided.get(course.id), visit, asked=course.id in asked) for course in ordered
+    )
 
 
 def _tried(course: Course, day: dt.date) -> bool:
@@ -26,11 +29,14 @@ def _tried(course: Course, day: dt.date) -> bool:
     return course.started is None or course.started.earliest() <= day
 
 
-def _row(course: Course, rating: Rating | None, item: PlanItem | None, visit: VisitRecord) -> TreatmentRow:
+def _row(
+    course: Course, rating: Rating | None, item: PlanItem | None, visit: VisitRecord, *, asked: bool
+) -> TreatmentRow:
     today = [one for one in visit.ratings if one.course_id == course.id]
     return TreatmentRow(
         course=course,
         helped=rating.helped if rating else None,
+        asked=asked,
         rated_on=rating.visit_date if rating else None,
         rated_by=rating.source if rating else None,
         blank_today=bool(today) and all(one.helped is None for one in today),

@@ -117,7 +117,9 @@ class TreatmentRow:
 
     course: Course
     helped: Helped | None
-    """The newest answer up to the visit; None = not answered."""
+    """The newest answer up to the visit; None = not answered, or never asked: see `asked`."""
+    asked: bool
+    """Whether anyone was ever asked about it, at this visit or before."""
     rated_on: dt.date | None
     """The day of that answer; not always the day of the visit, and then it has to be told."""
     rated_by: Source | None

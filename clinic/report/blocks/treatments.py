@@ -2,7 +2,7 @@
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
-from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped
+from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped, Source
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.figures.timeline import Filling, swatch
@@ -13,6 +13,7 @@ from clinic.report.story import Story, heading, note
 TITLE = N_("What you have tried, and what you told us")
 IN_FULL = N_("Treatments in full")
 NOT_ANSWERED = N_("Not answered")
+NOT_ASKED = N_("Not asked")
 MOST_ROWS = 6
 FILLINGS = {
     Helped.HELPED_A_LOT: Filling.SOLID,
@@ -28,8 +29,10 @@ def filling(helped: Helped | None) -> Filling:
 
 
 def helped_words(story: Story, row: TreatmentRow) -> str:
-    """Return what was said of a treatment; not answered has its own words."""
-    return story.say(LABELS[row.helped]) if row.helped else story.say(NOT_ANSWERED)
+    """Return what was said of a treatment; not answered and not asked have their own words."""
+    if row.helped:
+        return story.say(LABELS[row.helped])
+    return story.say(NOT_ANSWERED if row.asked else NOT_ASKED)
 
 
 def plain_name(course: Course) -> str:
@@ -85,6 +88,8 @@ def remark(story: Story, row: TreatmentRow) -> str:
     parts += [story.say(N_("side effects: {words}"), words=words) for words in effects]
     if course.reason_started.strip():
         parts.append(story.say(N_("started for: {words}"), words=text.one_line(course.reason_started)))
+    if row.helped and row.rated_by is not Source.PATIENT:
+        parts.append(story.say(N_("the clinician's view")))
     if row.blank_today:
         parts.append(story.say(N_("not answered today")))
     if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:
@@ -139,7 +144,6 @@ def leave_in_full(story: Story) -> None:
     """Put every treatment, whole, into the annex."""
     paragraphs = []
     for row in story.summary.treatments:
-        by = f" ({story.say(LABELS[row.rated_by]).lower()})" if row.rated_by and row.helped else ""
-        words = f"{dates(story, row.course)}. {helped_words(story, row)}{by}. {remark(story, row)}"
+        words = f"{dates(story, row.course)}. {helped_words(story, row)}. {remark(story, row)}"
         paragraphs.append((name_and_dose(story, row.course) + ".", words.strip()))
     story.leave(story.say(IN_FULL), *paragraphs)

@@ -9,9 +9,10 @@ from clinic.domain import questionnaires, red_flags
 from clinic.domain.questionnaires import AllAnswers, Page
 from clinic.domain.questionnaires.answers import questions
 from clinic.domain.questionnaires.wording import in_words
-from clinic.domain.red_flags import ADVICE, Level
-from clinic.domain.treatments.choices import LABELS
+from clinic.domain.red_flags import ADVICE, GROUP_TITLES, RED_FLAGS, Level, UrgentGroup
+from clinic.domain.treatments.courses import Helped
 from clinic.web.forms.questionnaires.pages import question
+from clinic.web.forms.questionnaires.treatments import in_patients_words
 from clinic.web.questionnaire_forms import course_names, stored_on
 from clinic.web.questionnaire_session import Link
 from clinic.web.session import settings
@@ -30,15 +31,21 @@ class Advice(NamedTuple):
 def advice(answers: AllAnswers) -> list[Advice]:
     """Return one advice per level that was ticked, the most urgent first."""
     raised = red_flags.raised(answers.get("urgent", {}))
-    number = settings().emergency_number
     return [
-        Advice(
-            level,
-            _(ADVICE[level]).replace("{emergency_number}", number),
-            [_(flag.line) for flag in raised if flag.level is level],
-        )
+        Advice(level, _advice_text(level), [_(flag.line) for flag in raised if flag.level is level])
         for level in red_flags.levels(raised)
     ]
+
+
+def every_advice() -> list[Advice]:
+    """Return the advice of each level, with the codes of its signs: what a tick brings up at once."""
+    return [
+        Advice(level, _advice_text(level), [flag.code for flag in RED_FLAGS if flag.level is level]) for level in Level
+    ]
+
+
+def _advice_text(level: Level) -> str:
+    return _(ADVICE[level]).replace("{emergency_number}", settings().emergency_number)
 
 
 def rows(link: Link) -> list[tuple[Page, list[Row]]]:
@@ -52,7 +59,10 @@ def rows_of(link: Link, page: Page) -> list[Row]:
     answers = link.answers
     href = url_for("questionnaires.show", token=link.token, page_key=page.key, then="check")
     if page.key == "urgent":
-        return [_row(_("Urgent signs"), _urgent(answers), href)]
+        return [
+            _row(_("Urgent signs: %(group)s", group=_(GROUP_TITLES[group])), _urgent(group, answers), href)
+            for group in UrgentGroup
+        ]
     if page.key == "treatments":
         return _treatments(link, page, href)
     return [
@@ -65,12 +75,14 @@ def rows_of(link: Link, page: Page) -> list[Row]:
     ]
 
 
-def _urgent(answers: AllAnswers) -> str | None:
+def _urgent(group: UrgentGroup, answers: AllAnswers) -> str | None:
+    """Return what was ticked in the group, one sign to a line; None while it is blank."""
     given = answers.get("urgent", {})
-    ticked = red_flags.raised(given)
+    signs = red_flags.in_group(group)
+    ticked = [_(flag.line) for flag in signs if given.get(flag.code) is True]
     if ticked:
-        return ", ".join(_(flag.line) for flag in ticked)
-    return _("None of these") if given and all(value is False for value in given.values()) else None
+        return "\n".join(ticked)
+    return _("None of these") if all(given.get(flag.code) is False for flag in signs) else None
 
 
 def _treatments(link: Link, page: Page, href: str) -> list[Row]:
@@ -81,7 +93,7 @@ def _treatments(link: Link, page: Page, href: str) -> list[Row]:
 
 
 def _helped(helped: Any) -> str | None:
-    return None if helped is None else _(LABELS[helped])
+    return None if helped is None else in_patients_words(Helped(helped))
 
 
 def _row(label: str, value: str | None, href: str) -> Row:

@@ -20,7 +20,7 @@ from clinic.web.forms.questionnaires.urgent import urgent_form
 from clinic.web.questionnaire_session import Link
 from clinic.web.session import current_session, utc_now
 
-MORE = "add"
+MORE, LATER = "add", "later"
 
 
 def form_of(link: Link, page: Page, *, later: bool = False) -> Form:
@@ -54,7 +54,14 @@ def save(db: Session, link: Link, page: Page, form: Any, displayed: str) -> None
         )
         return
     given = questionnaires.collect(page, _typed(page, form, link), link.answers, link.situation)
+    if page.key == "urgent" and LATER in request.form:
+        given["urgent"] = _answered_or_stored(given["urgent"], link.answers.get("urgent", {}))
     questionnaire_pages.save_page(db, link.visit, begun, page, given, displayed=displayed, now=utc_now())
+
+
+def _answered_or_stored(given: Mapping[str, object], stored: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the blank signs of a patient who stops: the page asks for them once before they count as blank."""
+    return {code: value for code, value in given.items() if value is not None or code in stored}
 
 
 def course_names(link: Link) -> dict[int, str]:

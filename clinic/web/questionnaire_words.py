@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from clinic.domain.questionnaires import PARTS, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.web.forms.questionnaires.pages import question
+from clinic.web.questionnaire_check import every_advice
 from clinic.web.questionnaire_session import Link
 
 
@@ -36,5 +37,9 @@ def known_treatments() -> list[str]:
 def init_questionnaire_words(app: Flask) -> None:
     """Give the templates what they need."""
     app.jinja_env.globals.update(
-        part_caption=part_caption, question_title=question_title, until=until, known_treatments=known_treatments
+        every_advice=every_advice,
+        known_treatments=known_treatments,
+        part_caption=part_caption,
+        question_title=question_title,
+        until=until,
     )

@@ -212,6 +212,7 @@ def _page(
         link=link,
         page=page,
         form=typed,
+        advice=check_list.advice(link.answers) if page.key == "urgent" else [],
         then=then,
         basis=form.basis(forms.stored_on(link, page)),
         back=_address(link, CHECK if then else back.key if back else None),
@@ -226,9 +227,9 @@ def _around(link: Link, page_key: str) -> ResponseReturnValue:
     """Show one of the pages without questions: advice, saved for later, the list to check."""
     if page_key == CHECK:
         return _check(link)
-    if page_key == "later":
-        return render_template("questionnaires/later.html", link=link, go_on=_resume(link))
     found = check_list.advice(link.answers)
+    if page_key == "later":
+        return render_template("questionnaires/later.html", link=link, advice=found, go_on=_resume(link))
     go_on = _address(link, CHECK) if request.args.get("then") == CHECK else _after(link, form.get("urgent"))
     return render_template("questionnaires/advice.html", link=link, advice=found, go_on=go_on)
 

@@ -1,12 +1,12 @@
 """A page of questions as a form: one field per item, blank by default, what was stored filled in."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
-from wtforms import Field, SelectMultipleField, TextAreaField
+from wtforms import Field, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
 
 from clinic.domain import questionnaires
 from clinic.domain.instruments.model import Item, Kind
@@ -99,8 +99,24 @@ def _field(ask: Ask, answers: AllAnswers, situation: Situation) -> Field:
             return SelectMultipleField(label, choices=[SelectChoice(c.value, _(c.label)) for c in item.choices])
         case _:
             most = item.max_length or 0
-            too_long = _("Keep this to %(most)s characters.", most=most)
-            return TextAreaField(label, filters=(_blank_is_none,), validators=[Length(max=most, message=too_long)])
+            return TextAreaField(label, filters=(_blank_is_none,), validators=[_at_most(most)])
+
+
+def _at_most(most: int) -> Callable[[Any, Field], None]:
+    """Refuse longer text, and say how much of it is too much."""
+
+    def check(form: Any, field: Field) -> None:
+        if (more := len(field.data or "") - most) > 0:
+            raise ValidationError(
+                ngettext(
+                    "This is %(num)s letter too long. Up to %(most)s fit.",
+                    "This is %(num)s letters too long. Up to %(most)s fit.",
+                    more,
+                    most=format_decimal(most),
+                )
+            )
+
+    return check
 
 
 def _choices(ask: Ask, answers: AllAnswers) -> list[tuple[int | str, str]]:

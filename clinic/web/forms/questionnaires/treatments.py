@@ -72,9 +72,14 @@ def treatments_form(
     return made
 
 
-def _answers() -> list[tuple[str, str]]:
+def in_patients_words(helped: Helped) -> str:
+    """Return the answer as the patient chose it."""
     words = {Helped.MADE_WORSE: _("Made me worse"), Helped.NOT_TAKEN: _("I did not take it")}
-    return [(helped.value, words.get(helped) or _(LABELS[helped])) for helped in Helped]
+    return words.get(helped) or _(LABELS[helped])
+
+
+def _answers() -> list[tuple[str, str]]:
+    return [(helped.value, in_patients_words(helped)) for helped in Helped]
 
 
 def _helped(value: str | None) -> Helped | None:

@@ -118,7 +118,7 @@ def test_now_and_the_account_are_arguments():
 def test_queries_have_a_name_in_a_service():
     wrong = [
         f"{relative(path)}:{node.lineno}"
-        for path, tree in sources("web")
+        for path, tree in sources("web", "cli")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and dotted(node.func) in {"select", "sqlalchemy.select", "sa.select"}
     ]

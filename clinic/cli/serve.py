@@ -12,7 +12,6 @@ from clinic.db import schema
 from clinic.domain.errors import SettingsError
 
 THREADS = 8
-LARGEST_REQUEST = 2 * 1024 * 1024
 
 
 @click.command("serve")
@@ -23,6 +22,7 @@ def serve(host: str, port: int) -> None:
     import waitress
 
     from clinic.app import create_app
+    from clinic.web.headers import LARGEST_REQUEST
 
     with opened() as (settings, database):
         _require_safe_address(settings, host)

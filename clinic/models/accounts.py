@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db.base import Base, digest, line, pk, utc
-from clinic.db.types import words
+from clinic.db.types import UTCDateTime, words
 from clinic.domain.permissions import RoleName
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class SetupCode(Base):
     id: Mapped[pk]
     code_hash: Mapped[digest] = mapped_column(unique=True)
     issued_at: Mapped[utc]
-    used_at: Mapped[dt.datetime | None] = mapped_column(type_=Account.__table__.c.created_at.type)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
 
 class SignInAttempt(Base):

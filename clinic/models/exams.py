@@ -1,6 +1,5 @@
 """What the examiner's hands found: the tender-point survey, pressures and trigger points."""
 
-import datetime as dt
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -109,6 +108,6 @@ class TriggerPoint(Versioned, Base):
     ppt_kg_cm2: Mapped[Decimal | None] = mapped_column(sa.Numeric(4, 1))
     treated: Mapped[PointTreatment | None] = mapped_column(words(PointTreatment, "treated_known"))
     note: Mapped[prose] = mapped_column(default="")
-    found_at: Mapped[dt.datetime] = mapped_column(type_=Exam.__table__.c.started_at.type)
+    found_at: Mapped[utc]
 
     examiner: Mapped[Account] = relationship(lazy="joined")

@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError, Conflict
-from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.exams import MOST_TRIALS, ExamMethod, SiteState, highest_rating
+from clinic.domain.scoring.phrases import Phrase
 from clinic.domain.visits import StopReason
+from clinic.domain.words import N_
 from clinic.models import Account, Exam, PressureReading, TenderPointRating, Visit
 from clinic.services import audit
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
-TRIALS = 3
+TRIALS = MOST_TRIALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def of_examiner(session: Session, visit: Visit, examiner: Account) -> Exam | Non
 
 
 def begin(session: Session, visit: Visit, method: ExamMethod, *, examiner: Account, now: dt.datetime) -> Exam:
-    """Return the examiner's survey of this visit, begun now if it was not. Raises Conflict for another method."""
+    """Return the examiner's survey of this visit, begun now if it was not, in `method`: like `switch_method` it raises
+    Conflict while sites are rated by the other one.
+    """
     require_open(visit)
     found = of_examiner(session, visit, examiner)
     if found is None:
@@ -185,9 +189,10 @@ def measure(
 
 def _check(method: ExamMethod, entry: SiteEntry) -> None:
     _require_site(entry.site)
-    highest = 1 if method is ExamMethod.ACR_PAINFUL_YES_NO else 10
+    highest = highest_rating(method)
     if entry.state is SiteState.RATED and (entry.rating is None or not 0 <= entry.rating <= highest):
-        raise ClinicError(f"A rating here goes from 0 to {highest}.", hint="Enter a whole number in that range.")
+        sentence = Phrase(N_("A rating here goes from 0 to {highest}."), highest=highest)
+        raise ClinicError(sentence, hint="Enter a whole number in that range.")
 
 
 def _require_site(site: str) -> None:

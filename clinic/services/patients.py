@@ -40,6 +40,11 @@ def get(session: Session, patient_id: int) -> Patient:
     return patient
 
 
+def any_there(session: Session) -> bool:
+    """Return whether there is a patient at all."""
+    return session.scalar(select(Patient.id).limit(1)) is not None
+
+
 def name_key(name: str) -> str:
     """Fold a name for search: no case, no accents, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

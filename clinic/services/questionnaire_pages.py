@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -97,7 +98,7 @@ def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.
     session.flush()
 
 
-def said_of_treatments(session: Session, visit: Visit) -> dict[str, object]:
+def said_of_treatments(session: Session, visit: Visit) -> dict[str, Any]:
     """Return what the patient said at this visit: `rated` by course id, `added` in own words; nobody took it over."""
     rated = {
         str(one.course_id): one.helped for one in treatments.ratings(session, visit) if one.source is Source.PATIENT
@@ -118,7 +119,7 @@ def save_treatments(
 ) -> None:
     """Keep what the patient said of the treatments shown, and what was added. Raises like `save_page`."""
     stored = said_of_treatments(session, visit)
-    after = {**stored["rated"], **{str(one): helped for one, helped in rated.items()}}  # type: ignore[dict-item]
+    after = {**stored["rated"], **{str(one): helped for one, helped in rated.items()}}
     same = {"rated": after, "added": [list(one) for one in added]} == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent

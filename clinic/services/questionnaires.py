@@ -11,7 +11,6 @@ from clinic.domain.audit import Action
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
 from clinic.services import audit
-from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
 
@@ -60,31 +59,23 @@ def answers(questionnaire: Questionnaire | None) -> dict[str, Answers]:
     return {response.instrument: response.answers for response in questionnaire.responses} if questionnaire else {}
 
 
-def versions(questionnaire: Questionnaire | None) -> dict[str, int]:
-    """Return the version of each stored response: a page carries those it displayed."""
-    return {response.instrument: response.version for response in questionnaire.responses} if questionnaire else {}
-
-
 def save(
     session: Session,
     visit: Visit,
     questionnaire: Questionnaire,
     given: Mapping[str, Answers],
     *,
-    displayed: Mapping[str, int | None] | None = None,
     now: dt.datetime,
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
-    Raises AnswerError for a value that its item does not allow, VisitLocked after signing, and Conflict when
-    `displayed` names a version that is not the stored one: the page was changed on another device.
+    Raises AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was
+    changed elsewhere is looked at before, by `questionnaire_pages`.
     """
     require_open(visit)
     for key, values in given.items():
         checked = instruments.get(key).check(values)
         response = _response(session, questionnaire, key, now)
-        if displayed is not None and response.answers:
-            require_version(response, displayed.get(key))
         if {**response.answers, **checked} != response.answers:
             response.answers = {**response.answers, **checked}
             response.saved_at = now
@@ -131,18 +122,6 @@ def keep_late(session: Session, visit: Visit, page: str, given: Mapping[str, obj
 def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
     """Return what arrived after signing, oldest first."""
     return list(session.scalars(select(LateAnswer).where(LateAnswer.visit_id == visit.id).order_by(LateAnswer.id)))
-
-
-def last_sent_before(session: Session, visit: Visit) -> Questionnaire | None:
-    """Return the questionnaire that the patient last sent before this visit."""
-    earlier = (
-        select(Questionnaire)
-        .join(Visit, Visit.id == Questionnaire.visit_id)
-        .where(Visit.patient_id == visit.patient_id, Visit.id != visit.id, Visit.seen_on <= visit.seen_on)
-        .where(Questionnaire.sent_at.is_not(None))
-        .order_by(Visit.seen_on.desc(), Visit.id.desc())
-    )
-    return session.scalars(earlier.limit(1)).first()
 
 
 def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.datetime) -> Response:

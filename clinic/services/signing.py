@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from clinic.domain import canonical
@@ -13,6 +13,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.patients import PatientRecord
+from clinic.domain.scoring.phrases import joined
 from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
 from clinic.domain.visits import SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
@@ -67,7 +68,7 @@ def sign(
     if ready.record_sha256 != displayed:
         raise Conflict("The record changed since you opened this page.", hint="Read it again, then sign.")
     if ready.obstacles:
-        raise ClinicError(" ".join(ready.obstacles), hint="Put that right first, then sign.")
+        raise ClinicError(joined(ready.obstacles), hint="Put that right first, then sign.")
     _claim(session, visit, now)
     summary = dataclasses.replace(frozen.summary, signature=SignatureRecord(actor.name, now, frozen.sha256))
     signature = Signature(
@@ -118,6 +119,12 @@ def problems(session: Session) -> list[str]:
     signed = select(Visit.id).where(Visit.status == VisitStatus.SIGNED)
     bare = signed.where(Visit.id.not_in(select(Edition.visit_id)) | Visit.id.not_in(select(Signature.visit_id)))
     return found + [f"Visit {one}: marked as signed, without signature or PDF." for one in session.scalars(bare)]
+
+
+def counts(session: Session) -> tuple[int, int]:
+    """Return how many signatures and how many stored PDFs there are."""
+    signatures = session.scalar(select(func.count()).select_from(Signature)) or 0
+    return signatures, session.scalar(select(func.count()).select_from(Edition)) or 0
 
 
 def _freeze(session: Session, visit: Visit, clinic: ClinicIdentity) -> _Frozen:

@@ -67,7 +67,7 @@ def get(session: Session, patient: Patient, course_id: int) -> TreatmentCourse:
 
 
 def to_rate(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
-    """Return the courses a patient is asked about: those in use, and those stopped within reach of memory."""
+    """Return the courses a patient is asked about: those in use, and those paused."""
     asked = (CourseStatus.CURRENT, CourseStatus.PAUSED)
     return [course for course in of_patient(session, patient) if course.status in asked]
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain.exams import SiteRating
-from clinic.domain.treatments.courses import Rating
+from clinic.domain.treatments.courses import Rating, Symptom
 from clinic.domain.visits import (
     Actor,
     AddendumRecord,
@@ -155,6 +155,7 @@ def _rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
         source=row.source,
         visit_date=visit_date,
         side_effects=row.side_effects,
+        changed=tuple(Symptom(one) for one in row.changed),
     )
 
 

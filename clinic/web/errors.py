@@ -18,6 +18,7 @@ from wtforms import Form
 
 from clinic.db.dialects import LOCKED
 from clinic.domain.errors import ClinicError, Conflict, VisitLocked
+from clinic.domain.scoring.phrases import translated
 from clinic.web.send_again import send_again
 from clinic.web.session import close_session
 
@@ -42,12 +43,17 @@ PAGES = {
 """What happened (the heading) and what to do, by status."""
 
 
+def told(error: ClinicError) -> tuple[str, str]:
+    """Return what happened and what to do, in the language of the page; values in the sentences stay."""
+    return translated(error.message, _), translated(error.hint, _)
+
+
 def refused(
     template: str, form: Form, error: ClinicError | None = None, status: int | None = None, **context: object
 ) -> ResponseReturnValue:
     """Show the page again with everything that was typed; `error` stands at its top, beside those of the fields."""
     if error is not None:
-        form.form_errors.append(f"{_(error.message)} {_(error.hint)}")
+        form.form_errors.append(" ".join(told(error)))
     return render_template(template, form=form, **context), status or (error.status if error else 400)
 
 
@@ -63,7 +69,7 @@ def error_page(status: int, message: str | None = None, hint: str | None = None)
 
 
 def _clinic_error(error: ClinicError) -> ResponseReturnValue:
-    return error_page(error.status, _(error.message), _(error.hint))
+    return error_page(error.status, *told(error))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

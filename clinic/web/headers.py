@@ -30,7 +30,8 @@ FIXED = {
 }
 LASTING = frozenset({"static", "figures.body"})
 """Endpoints without anything personal, whose addresses change with their content."""
-MEGABYTE = 1024 * 1024
+LARGEST_REQUEST = 2 * 1024 * 1024
+"""In bytes: no page of ours sends more, and nothing is uploaded."""
 
 
 def csp_nonce() -> str:
@@ -64,8 +65,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
     """Set the headers, the hosts we answer to, the cookies and the sizes of what may be sent."""
     app.config.update(
         TRUSTED_HOSTS=_hosts(settings),
-        MAX_CONTENT_LENGTH=2 * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="__Host-clinic" if settings.https else "clinic",
         SESSION_COOKIE_SECURE=settings.https,

@@ -4,11 +4,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from clinic.domain.errors import ClinicError, Conflict, NotFound, VisitLocked
+from clinic.domain.errors import ClinicError, NotFound, VisitLocked
 from clinic.domain.visits import EntryMode, VisitStatus
 from clinic.models import Questionnaire, RedFlag
 from clinic.services import questionnaires, records, red_flags
-from tests.fixtures.storage import CLINIC, NOON, TODAY
+from tests.fixtures.storage import CLINIC, NOON
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def begun(session, visit):
 def save(session, visit, begun):
     """Save the answers of one page."""
 
-    def save(given, **more):
-        questionnaires.save(session, visit, begun, given, now=NOON, **more)
+    def save(given):
+        questionnaires.save(session, visit, begun, given, now=NOON)
 
     return save
 
@@ -75,15 +75,6 @@ def test_sending_twice_is_once(session, visit, begun):
     assert begun.sent_at == NOON
 
 
-def test_a_page_of_another_device_is_not_overwritten(begun, save):
-    save({"pain": {"nrs_pain": 5}})
-    displayed = questionnaires.versions(begun)
-    save({"pain": {"nrs_pain": 6}}, displayed=displayed)
-    with pytest.raises(Conflict, match="changed"):
-        save({"pain": {"nrs_pain": 7}}, displayed=displayed)
-    assert questionnaires.answers(begun)["pain"] == {"nrs_pain": 6}
-
-
 def test_late_answers_are_kept_as_they_came(session, make_visit):
     visit = make_visit(status=VisitStatus.IMPORTED)
     with pytest.raises(VisitLocked):
@@ -123,14 +114,3 @@ def test_a_flag_is_reviewed_at_its_own_visit_only(session, visit, save, make_vis
     flag = session.query(RedFlag).one()
     with pytest.raises(NotFound):
         red_flags.review(session, make_visit(), flag.id, actor=clinician, now=NOON)
-
-
-def test_the_last_sent_answers_before_a_visit(session, make_visit, make_patient):
-    patient = make_patient()
-    earlier, unsent, now = (make_visit(patient=patient, seen_on=TODAY.replace(day=day)) for day in (1, 5, 20))
-    for visit in (earlier, unsent):
-        questionnaires.begin(session, visit, now=NOON)
-    sent = questionnaires.of_visit(session, earlier)
-    questionnaires.send(session, earlier, sent, now=NOON)
-    assert questionnaires.last_sent_before(session, now) is sent
-    assert questionnaires.last_sent_before(session, earlier) is None

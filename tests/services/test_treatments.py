@@ -4,8 +4,8 @@ import pytest
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.errors import ClinicError, Conflict, NotFound
-from clinic.domain.treatments.courses import CourseStatus, Dose, Helped, Source
-from clinic.services import records, treatments
+from clinic.domain.treatments.courses import CourseStatus, Dose, Helped, Source, Symptom
+from clinic.services import records, treatments, visit_records
 from clinic.services.treatments import CourseDetails, Said
 from tests.fixtures.storage import CLINIC, NOON
 
@@ -74,6 +74,13 @@ def test_patient_and_clinician_are_both_kept_and_each_replaces_its_own(session, 
         treatments.rate(session, visit, course.id, Said(helped), source, actor=clinician, now=NOON)
     said = {rating.source: rating.helped for rating in treatments.ratings(session, visit)}
     assert said == {Source.PATIENT: None, Source.CLINICIAN: Helped.DID_NOT_HELP}
+
+
+def test_which_symptoms_it_changed_comes_back_from_the_store(session, visit, add, clinician):
+    said = Said(Helped.HELPED_A_BIT, changed=("sleep", "mood"))
+    treatments.rate(session, visit, add().id, said, Source.CLINICIAN, actor=clinician, now=NOON)
+    (rating,) = visit_records.load(session, visit, CLINIC.zone).ratings
+    assert rating.changed == (Symptom.SLEEP, Symptom.MOOD)
 
 
 def test_a_course_of_another_patient_is_not_rated(session, add, make_visit, make_patient):

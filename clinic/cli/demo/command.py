@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import func, select
 
 from clinic import config
 from clinic.cli.accounts import hash_password
@@ -15,8 +14,7 @@ from clinic.config import Settings
 from clinic.db import schema
 from clinic.db.engine import Database
 from clinic.domain.errors import Conflict
-from clinic.models import Patient
-from clinic.services import accounts, invitations
+from clinic.services import accounts, invitations, patients
 
 PASSWORD = "invented-data-only"
 DEMO_SETTINGS = {
@@ -51,7 +49,7 @@ def _require_demo(settings: Settings, database: Database) -> None:
     """Refuse everything that is not ours: other settings, or records that the demo did not make."""
     schema.require_current(database.engine)
     with database.reading() as session:
-        filled = session.scalar(select(func.count()).select_from(Patient)) or accounts.all_accounts(session)
+        filled = patients.any_there(session) or bool(accounts.all_accounts(session))
         ours = accounts.by_email(session, building.CLINICIAN) is not None
     if not settings.demo or (filled and not ours):
         raise Conflict(

@@ -44,7 +44,7 @@ def create(folder: Path, values: dict[str, str]) -> None:
         raise Conflict(
             f"There is a database in {folder.name} already.", hint="It was left as it is. Start it with `clinic serve`."
         )
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, create=True)
     try:
         with database.engine.connect() as connection:
             empty = schema.is_empty(connection)

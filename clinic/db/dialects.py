@@ -6,13 +6,19 @@ BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before t
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-"""Set on every SQLite connection and read back at start-up: where one did not take, the product must not start."""
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "recursive_triggers": 1}
+"""Set on every SQLite connection and read back at start-up: where one did not take, the product must not start.
+
+Without `recursive_triggers` an INSERT OR REPLACE removes a locked row and no DELETE trigger runs.
+"""
 
 LOCKED_STATUSES = ("signed", "imported", "entered_in_error")
 LOCKED = "this visit is locked"
@@ -33,6 +39,35 @@ def prepare_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+def keep_to_file(engine: Engine, file: Path) -> None:
+    """Open the SQLite file that is there and never make one; notice when it was removed or another put in its place.
+
+    An open connection would go on with the removed file: what it acknowledges would be gone at the next start.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        arguments[0] = f"{file.absolute().as_uri()}?mode=rw"
+        options["uri"] = True
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: Any) -> None:
+        record.info["file"] = _which(file)
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, record: Any, proxy: Any) -> None:
+        if record.info["file"] != _which(file):
+            raise DisconnectionError
+
+
+def _which(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def pragma_problems(connection: Connection) -> list[str]:
@@ -80,8 +115,10 @@ def foreign_keys_off(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=1")
 
 
-def create_triggers(connection: Connection, by_visit: Mapping[str, str], append_only: Iterable[str]) -> None:
-    """Lock signed visits and append-only tables in the database itself.
+def create_triggers(
+    connection: Connection, by_visit: Mapping[str, str], append_only: Iterable[str], never_removed: Iterable[str]
+) -> None:
+    """Lock signed visits, append-only tables and those that lose no row in the database itself.
 
     `by_visit` maps a table to the SQL that gives its row's visit id, with `{row}` for NEW or OLD.
     """
@@ -92,10 +129,13 @@ def create_triggers(connection: Connection, by_visit: Mapping[str, str], append_
             condition = " OR ".join(_locked(visit_id.format(row=row)) for row in rows)
             create(connection, table, verb, condition)
     create(connection, "visit", "DELETE", f"OLD.status IN {LOCKED_STATUSES}")
-    create(connection, "visit", "UPDATE", f"OLD.status IN {LOCKED_STATUSES} AND NEW.status <> 'entered_in_error'")
+    beyond_error = f"NEW.status <> 'entered_in_error' OR {_changed(connection, 'visit', but=('status', 'version'))}"
+    create(connection, "visit", "UPDATE", f"OLD.status IN {LOCKED_STATUSES} AND ({beyond_error})")
     for table in append_only:
         for verb in ("UPDATE", "DELETE"):
             create(connection, table, verb, "1 = 1")
+    for table in never_removed:
+        create(connection, table, "DELETE", "1 = 1")
 
 
 def drop_triggers(connection: Connection, tables: Iterable[str]) -> None:
@@ -108,6 +148,13 @@ def drop_triggers(connection: Connection, tables: Iterable[str]) -> None:
             else:
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
                 connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {trigger}")
+
+
+def _changed(connection: Connection, table: str, *, but: Iterable[str]) -> str:
+    """Return the SQL condition that an UPDATE changes a column other than these."""
+    differs = "IS NOT" if connection.dialect.name == "sqlite" else "IS DISTINCT FROM"
+    columns = [column["name"] for column in sa.inspect(connection).get_columns(table)]
+    return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns if column not in but)
 
 
 def _locked(visit_id: str) -> str:

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from clinic.db.dialects import prepare_sqlite
+from clinic.db.dialects import keep_to_file, prepare_sqlite
+from clinic.db.sqlite_file import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ def is_writing(session: Session) -> bool:
     return bool(session.get_bind().get_execution_options().get("writes", True))
 
 
-def open_database(url: str) -> Database:
-    """Open a database. The URL is SQLite's or PostgreSQL's; nothing is created or checked here.
+def open_database(url: str, *, create: bool = False) -> Database:
+    """Open a database. The URL is SQLite's or PostgreSQL's; nothing is checked here.
+
+    A SQLite file that is not there is made with `create` alone, at the first connection; else connecting fails.
 
     `hide_parameters` keeps what patients typed out of error messages; `pool_pre_ping` finds connections that a
     restarted PostgreSQL has dropped.
@@ -39,6 +42,9 @@ def open_database(url: str) -> Database:
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
     engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
     if sqlite:
+        file = file_of(url)
+        if file is not None and not create:
+            keep_to_file(engine, file)
         prepare_sqlite(engine)
     return Database(
         engine=engine,

@@ -100,7 +100,7 @@ def test_a_missing_file_is_never_made(tmp_path):
 
 
 def test_a_database_at_another_migration_is_not_served(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path / 'clinic.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'clinic.sqlite'}", create=True)
     schema.upgrade(database.engine, "0003")
     with pytest.raises(schema.SchemaError, match="clinic db upgrade"):
         schema.require_current(database.engine)

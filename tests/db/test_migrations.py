@@ -21,7 +21,7 @@ REVISIONS = [script.revision for script in ScriptDirectory(str(schema.MIGRATIONS
 @pytest.fixture
 def empty(tmp_path):
     """A SQLite file without tables."""
-    database = open_database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    database = open_database(f"sqlite:///{tmp_path / 'empty.sqlite'}", create=True)
     yield database
     database.close()
 

@@ -18,7 +18,8 @@ BY_VISIT = {
     "plan": "{row}.visit_id",
     "plan_item": "{row}.visit_id",
 }
-APPEND_ONLY = ("signature", "addendum", "edition", "audit_entry")
+APPEND_ONLY = ("signature", "addendum", "edition", "audit_entry", "late_answer")
+NEVER_REMOVED = ("red_flag",)
 
 revision = "0006"
 down_revision = "0005"
@@ -76,12 +77,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "number", name="uq_edition_visit_id_number"),
     )
     op.create_index("ix_edition_visit_id", "edition", ["visit_id"], unique=False)
-    dialects.create_triggers(op.get_bind(), BY_VISIT, APPEND_ONLY)
+    dialects.create_triggers(op.get_bind(), BY_VISIT, APPEND_ONLY, NEVER_REMOVED)
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    dialects.drop_triggers(op.get_bind(), [*BY_VISIT, *APPEND_ONLY, "visit"])
+    dialects.drop_triggers(op.get_bind(), [*BY_VISIT, *APPEND_ONLY, *NEVER_REMOVED, "visit"])
     op.drop_table("edition")
     op.drop_table("addendum")
     op.drop_table("signature")

@@ -65,7 +65,10 @@ def test_without_a_year_of_birth_the_page_says_what_to_do(page, client, desk, ma
 
 def test_a_locked_visit_gets_no_link(client, page, desk, make_visit):
     visit = make_visit(status=VisitStatus.IMPORTED)
-    assert "locked" in page(f"/visits/{visit.id}/link").text
+    shown = page(f"/visits/{visit.id}/link")
+    assert "locked" in shown.text
+    assert "It works until" not in shown.text
+    assert not shown.main.select("button")
     assert client.post(f"/visits/{visit.id}/link").status_code == 409
 
 

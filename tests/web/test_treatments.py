@@ -94,6 +94,19 @@ def test_the_clinicians_view_stands_beside_the_patients(here, send, add, session
     assert said == {Source.PATIENT: Helped.HELPED_A_LOT, Source.CLINICIAN: Helped.HELPED_A_BIT}
 
 
+def test_a_refused_rating_keeps_what_was_chosen_and_typed(here, page, send, session, visit, add):
+    course, other = add(), add("naproxen")
+    typed = {"helped": "made_worse", "side_effects": "very " * 60}
+    html = send(f"{here}/{course.id}/rating", typed, status=400)
+    assert html.select_one(f"#helped-{course.id} [selected]")["value"] == "made_worse"
+    field = html.select_one(f"#effects-{course.id}")
+    assert field["value"] == typed["side_effects"].strip()
+    assert html.select_one(f".error-summary a[href='#effects-{course.id}']")
+    assert html.find(id=field["aria-describedby"])
+    assert not html.select(f"#effects-{other.id}[aria-invalid]")
+    assert not treatments.ratings(session, visit)
+
+
 def test_what_the_patient_added_is_taken_over_with_words_and_rating(here, page, send, session, visit, courses):
     treatments.propose(session, visit, [("magnesium powder", Helped.HELPED_A_BIT)], now=NOON)
     html = page(here)

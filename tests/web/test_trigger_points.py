@@ -62,6 +62,21 @@ def test_a_positive_spot_takes_a_tick_an_answer_and_done(here, page, send, spots
     assert "temple, side of head, left" in findings
 
 
+def test_nothing_found_is_one_press_on_the_card_of_a_new_spot_only(here, page, send, spots):
+    press = page(f"{here}/soleus/r").select_one("form.spot-clear")
+    send(press["action"])
+    assert {(spot.side, spot.taut_band) for spot in spots()} == {("l", False), ("r", False)}
+    send(f"{here}/trapezius_upper/l", {"spot": "y"})
+    found = next(spot for spot in spots() if spot.taut_band)
+    assert not page(f"{here}/{found.id}").select("form.spot-clear")
+
+
+def test_the_table_tells_that_a_place_is_not_a_technique(here, page):
+    text = page("/muscles").main.get_text(" ")
+    assert "through the armpit" in text
+    assert "other side of the forehead" in text
+
+
 def test_usual_places_come_first_with_their_side_and_nowhere_last(here, page):
     words = [label.text for label in page(f"{here}/soleus/r").select("fieldset > .chip-row label")]
     assert words[:3] == ["ankle, Achilles tendon, right", "calf, right", "heel, right"]

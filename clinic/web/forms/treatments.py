@@ -117,6 +117,13 @@ class RatingForm(Form):
     helped = SelectField(lazy("Your view"), choices=lambda: _helped(), default="")
     side_effects = StringField(lazy("Side effects today"), validators=[LINE])
 
+    @classmethod
+    def beside(cls, course_id: int) -> "RatingForm":
+        """Return what was posted for one course of the page; its fields are named after the course."""
+        form = cls()
+        form.helped.id, form.side_effects.id = f"helped-{course_id}", f"effects-{course_id}"
+        return form
+
     def said(self) -> Said:
         """Return what was entered; a blank choice = no view."""
         return Said(Helped(self.helped.data) if self.helped.data else None, side_effects=self.side_effects.data or "")

@@ -33,12 +33,15 @@ def review(visit: Visit) -> ResponseReturnValue:
 @requires(Permission.CLINICAL_WRITE)
 def rate(visit_id: int, course_id: int) -> ResponseReturnValue:
     """Keep what the clinician says of a course at this visit."""
-    form = RatingForm()
+    form = RatingForm.beside(course_id)
     if not form.validate():
-        return refused("treatments/review.html", form, **_review(visits.get(current_session(), visit_id)))
-    with unit_of_work() as db:
-        visit, said = to_write(db, visit_id), form.said()
-        treatments.rate(db, visit, course_id, said, Source.CLINICIAN, actor=current_account(), now=utc_now())
+        return _rating_refused(form, visit_id, course_id)
+    try:
+        with unit_of_work() as db:
+            visit, said = to_write(db, visit_id), form.said()
+            treatments.rate(db, visit, course_id, said, Source.CLINICIAN, actor=current_account(), now=utc_now())
+    except ClinicError as error:
+        return _rating_refused(form, visit_id, course_id, error)
     return redirect(url_for(".review", visit_id=visit_id, _anchor=f"course-{course_id}"), 303)
 
 
@@ -119,6 +122,14 @@ def take_over(visit_id: int, proposal_id: int) -> ResponseReturnValue:
     except ClinicError as error:
         return refused(FORM, form, error, **_course(visits.get(current_session(), visit_id), proposal=found))
     return redirect(url_for(".review", visit_id=visit_id), 303)
+
+
+def _rating_refused(
+    form: RatingForm, visit_id: int, course_id: int, error: ClinicError | None = None
+) -> ResponseReturnValue:
+    """The page again, with what was chosen and typed at this course."""
+    shown = _review(visits.get(current_session(), visit_id))
+    return refused("treatments/review.html", form, error, **shown, typed_at=course_id)
 
 
 def _review(visit: Visit) -> dict[str, Any]:

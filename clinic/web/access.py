@@ -82,6 +82,6 @@ def safe_next(target: str | None) -> str | None:
 
 def _sign_in_first() -> ResponseReturnValue:
     if request.method != "GET":
-        return send_again(signed_out=True)
+        return send_again(403)
     target = request.full_path if request.query_string else request.path
     return redirect(url_for("security.login", next=safe_next(target)), 303)

@@ -11,19 +11,30 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+    StatementError,
+    TimeoutError,
+)
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import Form
 
 from clinic.db.dialects import LOCKED
-from clinic.domain.errors import ClinicError, Conflict, VisitLocked
+from clinic.domain.errors import ClinicError, VisitLocked
 from clinic.domain.scoring.phrases import translated
-from clinic.web.send_again import send_again
+from clinic.web.send_again import send_again, typed_fields
 from clinic.web.session import close_session
 
 log = logging.getLogger("clinic.errors")
 RETRY_AFTER = "5"
+OUT_OF_REACH = (OperationalError, InterfaceError, TimeoutError)
+"""Locked, full, taken away, restarting: nothing is wrong with the request."""
 
 PAGES = {
     400: (lazy("This could not be read"), lazy("Go back, check what you entered and send it again.")),
@@ -38,7 +49,10 @@ PAGES = {
         lazy("Something went wrong here"),
         lazy("Go back and try again. If it happens again, tell whoever looks after this system."),
     ),
-    503: (lazy("The clinic’s records are busy"), lazy("Nothing was changed. Wait a few seconds, then try again.")),
+    503: (
+        lazy("The clinic’s records are busy or cannot be reached"),
+        lazy("Nothing was changed. Wait a few seconds, then try again."),
+    ),
 }
 """What happened (the heading) and what to do, by status."""
 
@@ -85,7 +99,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
-    return send_again(signed_out=False)
+    return send_again(400)
 
 
 def _unreadable(error: Exception) -> ResponseReturnValue:
@@ -98,14 +112,26 @@ def _database_error(error: SQLAlchemyError) -> ResponseReturnValue:
         return _clinic_error(
             VisitLocked(_("This visit is locked and cannot be changed."), hint=_("Add an addendum to it instead."))
         )
-    if isinstance(error, StaleDataError):
-        return _clinic_error(Conflict(str(PAGES[409][0]), hint=str(PAGES[409][1])))
     if isinstance(error, DataError) or type(error) is StatementError:
         return _unreadable(error)
-    if isinstance(error, OperationalError) and "locked" in str(error.orig):
-        log.warning("database is locked at %s", request.endpoint)
-        return error_page(503)
+    if isinstance(error, (StaleDataError, IntegrityError)):  # two people at the same moment
+        log.warning("%s at %s (%s)", type(error).__name__, request.endpoint, _place(error))
+        return _kept(409)
+    if isinstance(error, OUT_OF_REACH) or type(error) is DatabaseError:
+        locked = isinstance(error, OperationalError) and "locked" in str(error.orig)
+        log.error("database %s at %s (%s)", "is locked" if locked else "fails", request.endpoint, _place(error))
+        return _kept(503)
     return _unexpected(error)
+
+
+def _kept(status: int) -> ResponseReturnValue:
+    """Return the fields of a POST to be sent again; our own page for anything else."""
+    if request.method != "POST" or not typed_fields():
+        return error_page(status)
+    response = make_response(send_again(status))
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -2,16 +2,31 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as lazy
 
 NOT_KEPT = ("csrf_token", "code")
 """Fields that are never written into a page; nor is any whose name holds the word password."""
 
 
-def send_again(*, signed_out: bool) -> ResponseReturnValue:
+WHY = {
+    400: lazy("This page was open for a long time, or in two places. What you typed is still here."),
+    403: lazy("You were signed out, but what you typed is still here."),
+    409: lazy("Somebody else saved something at the same moment. What you typed is still here."),
+    503: lazy(
+        "The clinic’s records are busy or cannot be reached. What you typed is still here: wait a few seconds, "
+        "then send it again."
+    ),
+}
+"""What happened, by status."""
+
+
+def send_again(status: int) -> ResponseReturnValue:
     """Return the page that sends the same fields again; without them if another site made the request."""
     fields = typed_fields() if from_our_own_page() else []
-    page = render_template("errors/send_again.html", fields=fields, action=request.full_path, signed_out=signed_out)
-    return page, 403 if signed_out else 400
+    page = render_template(
+        "errors/send_again.html", fields=fields, action=request.full_path, why=WHY[status], signed_out=status == 403
+    )
+    return page, status
 
 
 def typed_fields() -> list[tuple[str, str]]:

@@ -53,9 +53,13 @@ def test_an_error_of_ours_says_what_happened_and_what_to_do(failing) -> None:
         (UnicodeEncodeError("utf-8", CANARY, 0, 1, "surrogates"), 400),
         (StaleDataError(CANARY), 409),
         (OperationalError("select", None, Exception("database is locked")), 503),
-        (OperationalError("select", None, Exception("disk I/O error")), 500),
+        (OperationalError("select", None, Exception("disk I/O error")), 503),
+        (sa.exc.InterfaceError("select", None, Exception("connection already closed")), 503),
+        (sa.exc.DatabaseError("select", None, Exception("database disk image is malformed")), 503),
+        (sa.exc.TimeoutError(CANARY), 503),
+        (sa.exc.ProgrammingError("select", None, Exception(CANARY)), 500),
         (sa.exc.IntegrityError("insert", None, Exception(LOCKED)), 409),
-        (sa.exc.IntegrityError("insert", None, Exception("UNIQUE")), 500),
+        (sa.exc.IntegrityError("insert", None, Exception("UNIQUE")), 409),
         (ValueError(CANARY), 500),
     ],
 )
@@ -70,6 +74,29 @@ def test_a_busy_database_says_when_to_come_back(failing) -> None:
     answer = failing(OperationalError("select", None, Exception("database is locked")))
     assert answer.headers["Retry-After"] == "5"
     assert "busy" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("insert", None, Exception("database is locked")), 503),
+        (OperationalError("insert", None, Exception("database or disk is full")), 503),
+        (sa.exc.IntegrityError("insert", None, Exception("UNIQUE")), 409),
+        (StaleDataError(CANARY), 409),
+    ],
+)
+def test_what_the_database_refuses_is_kept_to_be_sent_again(app, client, error, status) -> None:
+    def fails():
+        raise error
+
+    app.add_url_rule("/fails", view_func=fails, methods=["POST"])
+    data = {"note": "half an hour of typing", "password": "secret"}
+    answer = client.post("/fails?then=check", data=data)
+    html = checked(answer, status)
+    assert html.main.form["action"] == "/fails?then=check"
+    assert html.main.form.select_one("[name=note]")["value"] == "half an hour of typing"
+    assert not html.main.form.select("[name=password]")
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
 
 
 def test_a_signed_visit_says_to_add_an_addendum(failing) -> None:

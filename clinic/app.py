@@ -12,6 +12,7 @@ from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.audit_trail import init_audit
 from clinic.web.brakes import init_brakes
+from clinic.web.clinical_words import init_clinical_words
 from clinic.web.compression import init_compression
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
@@ -19,6 +20,7 @@ from clinic.web.installation import Installation, attach
 from clinic.web.json_bodies import init_json_bodies
 from clinic.web.languages import init_languages
 from clinic.web.layout import init_layout
+from clinic.web.questionnaires.words import init_questionnaire_words
 from clinic.web.request_log import init_request_log
 from clinic.web.session import init_session
 from clinic.web.sign_in import init_sign_in
@@ -46,6 +48,8 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_languages(app)
     init_layout(app)
     init_visit_tabs(app)
+    init_clinical_words(app)
+    init_questionnaire_words(app)
     init_errors(app)
     init_json_bodies(app)
     init_brakes(app)

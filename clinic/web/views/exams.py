@@ -16,16 +16,12 @@ from clinic.services import exams, visits
 from clinic.services.exams import Clash, SiteEntry
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
-from clinic.web.clinical_words import init_clinical_words
 from clinic.web.errors import refused
 from clinic.web.forms.exams import PressuresForm, SurveyForm
 from clinic.web.present import exam_cells, exam_page
 from clinic.web.session import current_session, unit_of_work, utc_now
-from clinic.web.visit_tabs import init_visit_tabs
 
 bp = Blueprint("exams", __name__)
-bp.record_once(lambda state: init_visit_tabs(state.app))
-bp.record_once(lambda state: init_clinical_words(state.app))
 FILLED = "exam_filled"
 
 

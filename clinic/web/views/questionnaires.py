@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -13,17 +12,16 @@ from clinic.domain.errors import ClinicError, Conflict, NotFound
 from clinic.domain.questionnaires import Page
 from clinic.services import invitations, questionnaire_pages, questionnaires
 from clinic.services.questionnaire_pages import PageChanged
-from clinic.web import questionnaire_check as check_list
-from clinic.web import questionnaire_forms as forms
+from clinic.web.errors import told
 from clinic.web.forms.base import clean
 from clinic.web.forms.questionnaires.year import YearForm
-from clinic.web.questionnaire_session import Link, find_link, note_saved, open_known_link, open_link, was_saved
-from clinic.web.questionnaire_words import init_questionnaire_words
-from clinic.web.send_again import typed_fields
+from clinic.web.questionnaires import check_list, way
+from clinic.web.questionnaires import page_forms as forms
+from clinic.web.questionnaires.links import Link, find_link, note_saved, open_known_link, open_link, was_saved
+from clinic.web.send_again import WHY, typed_fields
 from clinic.web.session import settings, unit_of_work, utc_now
 
 bp = Blueprint("questionnaires", __name__)
-CHECK = "check"
 KEPT, KEPT_PAGE = "kept.", "kept_page"
 TEMPLATES = {
     "urgent": "urgent",
@@ -34,11 +32,6 @@ TEMPLATES = {
     "treatments": "treatments",
 }
 """Pages with a template of their own; the others are lists of questions."""
-
-
-@bp.record_once
-def _offer(state: Any) -> None:
-    init_questionnaire_words(state.app)
 
 
 @bp.errorhandler(NotFound)
@@ -65,7 +58,7 @@ def start(token: str) -> ResponseReturnValue:
         return _year_page(link, YearForm())
     if not link.adult:
         return render_template("questionnaires/ask_clinic.html"), 403
-    return render_template("questionnaires/start.html", link=link, go_on=_resume(link))
+    return render_template("questionnaires/start.html", link=link, go_on=way.resume(link))
 
 
 @bp.post("/q/<token>/year")
@@ -91,7 +84,7 @@ def check_year(token: str) -> ResponseReturnValue:
     if not fields:
         return redirect(url_for(".start", token=token), 303)
     action = url_for(".save", token=token, page_key=page)
-    return render_template("errors/send_again.html", fields=fields, action=action, signed_out=False)
+    return render_template("errors/send_again.html", fields=fields, action=action, why=WHY[400])
 
 
 @bp.post("/q/<token>/form")
@@ -106,8 +99,8 @@ def choose_form(token: str) -> ResponseReturnValue:
         questionnaires.choose_form(db, link.begin(), short_form=short)
     link.read_again()
     if short and not form.missing_required(link.answers, link.situation):
-        return redirect(_address(link, "bad-day"), 303)
-    return redirect(_resume(link), 303)
+        return redirect(way.address(link, "bad-day"), 303)
+    return redirect(way.resume(link), 303)
 
 
 @bp.get("/q/<token>/<page_key>")
@@ -116,11 +109,11 @@ def show(token: str, page_key: str) -> ResponseReturnValue:
     link = open_link(token)
     if not link.known_here or link.sent or not link.adult:
         return redirect(url_for(".start", token=token), 303)
-    if page_key in (CHECK, "advice", "later"):
+    if page_key in (way.CHECK, way.ADVICE, way.LATER):
         return _around(link, page_key)
     page = form.get(page_key)
     if page not in form.shown_pages(link.answers, link.situation):
-        return redirect(_resume(link), 303)
+        return redirect(way.resume(link), 303)
     return _page(link, page, forms.form_of(link, page), saved=was_saved())
 
 
@@ -145,7 +138,7 @@ def save(token: str, page_key: str) -> ResponseReturnValue:
     if page.key == "urgent" and typed.untouched and not later and "asked_again" not in request.form:
         typed.ask_again()
         return _page(link, page, typed, 400)
-    return redirect(_next(link, page, later), 303)
+    return redirect(way.next_address(link, page, later), 303)
 
 
 @bp.post("/q/<token>/send")
@@ -197,7 +190,7 @@ def _refused(link: Link, page: Page, typed: Any, error: Exception) -> ResponseRe
         raise error
     if isinstance(error, Conflict) and link.visit.status.locked:
         return _keep_late(link, page.key)
-    typed.form_errors.append(f"{_(error.message)} {_(error.hint)}")
+    typed.form_errors.append(" ".join(told(error)))
     stored = check_list.rows_of(link, page) if isinstance(error, PageChanged) else None
     return _page(link, page, typed, error.status if error.status != 422 else 400, stored=stored)
 
@@ -206,7 +199,7 @@ def _page(
     link: Link, page: Page, typed: Any, status: int = 200, *, stored: Any = None, saved: bool = False
 ) -> ResponseReturnValue:
     back = form.page_before(page, link.answers, link.situation)
-    then = CHECK if request.values.get("then") == CHECK else ""
+    then = way.CHECK if request.values.get("then") == way.CHECK else ""
     page_html = render_template(
         f"questionnaires/{TEMPLATES.get(page.key, 'page')}.html",
         link=link,
@@ -215,7 +208,7 @@ def _page(
         advice=check_list.advice(link.answers) if page.key == "urgent" else [],
         then=then,
         basis=form.basis(forms.stored_on(link, page)),
-        back=_address(link, CHECK if then else back.key if back else None),
+        back=way.address(link, way.CHECK if then else back.key if back else None),
         stored=stored,
         saved=saved,
         names=forms.course_names(link) if page.key == "treatments" else {},
@@ -225,12 +218,13 @@ def _page(
 
 def _around(link: Link, page_key: str) -> ResponseReturnValue:
     """Show one of the pages without questions: advice, saved for later, the list to check."""
-    if page_key == CHECK:
+    if page_key == way.CHECK:
         return _check(link)
     found = check_list.advice(link.answers)
-    if page_key == "later":
-        return render_template("questionnaires/later.html", link=link, advice=found, go_on=_resume(link))
-    go_on = _address(link, CHECK) if request.args.get("then") == CHECK else _after(link, form.get("urgent"))
+    if page_key == way.LATER:
+        return render_template("questionnaires/later.html", link=link, advice=found, go_on=way.resume(link))
+    back = request.args.get("then") == way.CHECK
+    go_on = way.address(link, way.CHECK) if back else way.after(link, form.get("urgent"))
     return render_template("questionnaires/advice.html", link=link, advice=found, go_on=go_on)
 
 
@@ -242,8 +236,8 @@ def _check(link: Link, missing: tuple[Page, ...] = ()) -> str:
         pages=check_list.rows(link),
         advice=check_list.advice(link.answers),
         blanks=form.blanks(link.answers, link.situation),
-        missing=[(page, _address(link, page.key)) for page in missing],
-        back=_address(link, last.key),
+        missing=[(page, way.address(link, page.key)) for page in missing],
+        back=way.address(link, last.key),
         saved=was_saved(),
     )
 
@@ -262,36 +256,3 @@ def _year_page(
 
 def _kept_fields() -> list[tuple[str, str]]:
     return [(name[len(KEPT) :], value) for name, value in typed_fields() if name.startswith(KEPT)]
-
-
-def _next(link: Link, page: Page, later: bool) -> str:
-    """Return where a saved page leads."""
-    if later:
-        return _address(link, "later")
-    then = request.form.get("then") == CHECK
-    if forms.MORE in request.form:
-        row = len(forms.stored_on(link, page)["added"])
-        more = {"add": 1, "_anchor": f"added_{row}", **({"then": CHECK} if then else {})}
-        return url_for(".show", token=link.token, page_key=page.key, **more)
-    if page.key == "urgent" and check_list.advice(link.answers):
-        return url_for(".show", token=link.token, page_key="advice", **({"then": CHECK} if then else {}))
-    if not then:
-        return _after(link, page)
-    new = form.resume_at(link.answers, link.situation, after=page)
-    return url_for(".show", token=link.token, page_key=new.key if new else CHECK, **({"then": CHECK} if new else {}))
-
-
-def _after(link: Link, page: Page) -> str:
-    after = form.page_after(page, link.answers, link.situation)
-    return _address(link, after.key if after else CHECK)
-
-
-def _resume(link: Link) -> str:
-    page = form.resume_at(link.answers, link.situation)
-    return _address(link, page.key if page else CHECK)
-
-
-def _address(link: Link, page_key: str | None) -> str:
-    if page_key is None:
-        return url_for(".start", token=link.token)
-    return url_for(".show", token=link.token, page_key=page_key)

@@ -17,7 +17,7 @@ from clinic.web.forms.questionnaires.pages import page_form
 from clinic.web.forms.questionnaires.severity import severity_form
 from clinic.web.forms.questionnaires.treatments import TreatmentsForm, treatments_form
 from clinic.web.forms.questionnaires.urgent import urgent_form
-from clinic.web.questionnaire_session import Link
+from clinic.web.questionnaires.links import Link
 from clinic.web.session import current_session, utc_now
 
 MORE, LATER = "add", "later"

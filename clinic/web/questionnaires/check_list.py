@@ -13,8 +13,8 @@ from clinic.domain.red_flags import ADVICE, GROUP_TITLES, RED_FLAGS, Level, Urge
 from clinic.domain.treatments.courses import Helped
 from clinic.web.forms.questionnaires.pages import question
 from clinic.web.forms.questionnaires.treatments import in_patients_words
-from clinic.web.questionnaire_forms import course_names, stored_on
-from clinic.web.questionnaire_session import Link
+from clinic.web.questionnaires.links import Link
+from clinic.web.questionnaires.page_forms import course_names, stored_on
 from clinic.web.session import settings
 
 Row = dict[str, Any]

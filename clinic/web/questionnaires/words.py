@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from clinic.domain.questionnaires import PARTS, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.web.forms.questionnaires.pages import question
-from clinic.web.questionnaire_check import every_advice
-from clinic.web.questionnaire_session import Link
+from clinic.web.questionnaires.check_list import every_advice
+from clinic.web.questionnaires.links import Link
 
 
 def part_caption(page: Page) -> str:

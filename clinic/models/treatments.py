@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clinic.db.base import Base, Versioned, line, pk, prose, utc
 from clinic.db.types import PartialDateType, words
 from clinic.domain.dates import PartialDate
-from clinic.domain.treatments.courses import CourseStatus, Helped, Source, WouldUseAgain
+from clinic.domain.treatments.courses import CourseStatus, Helped, Severity, Source, WouldUseAgain
 
 
 class TreatmentCourse(Versioned, Base):
@@ -27,6 +27,7 @@ class TreatmentCourse(Versioned, Base):
     stopped_because: Mapped[list[str]] = mapped_column(default=list)
     would_use_again: Mapped[WouldUseAgain | None] = mapped_column(words(WouldUseAgain, "would_use_again_known"))
     side_effects: Mapped[prose] = mapped_column(default="")
+    side_effect_severity: Mapped[Severity | None] = mapped_column(words(Severity, "side_effect_severity_known"))
     source: Mapped[Source] = mapped_column(words(Source, "source_known"))
     created_at: Mapped[utc]
 
@@ -63,6 +64,7 @@ class TreatmentRating(Versioned, Base):
     changed: Mapped[list[str]] = mapped_column(default=list)
     """Which symptoms it changed."""
     side_effects: Mapped[prose] = mapped_column(default="")
+    side_effect_severity: Mapped[Severity | None] = mapped_column(words(Severity, "side_effect_severity_known"))
     rated_at: Mapped[utc]
 
 

@@ -66,5 +66,6 @@ def course(row: TreatmentCourse) -> Course:
         stopped_because=tuple(StoppedBecause(reason) for reason in row.stopped_because),
         would_use_again=row.would_use_again,
         side_effects=row.side_effects,
+        side_effect_severity=row.side_effect_severity,
         source=row.source,
     )

@@ -11,7 +11,7 @@ from clinic.domain.audit import Action
 from clinic.domain.dates import PartialDate
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.treatments.catalogue import CATALOGUE
-from clinic.domain.treatments.courses import CourseStatus, Dose, Helped, Source, WouldUseAgain
+from clinic.domain.treatments.courses import CourseStatus, Dose, Helped, Severity, Source, WouldUseAgain
 from clinic.models import (
     Account,
     Patient,
@@ -40,6 +40,7 @@ class CourseDetails:
     stopped_because: tuple[str, ...] = ()
     would_use_again: WouldUseAgain | None = None
     side_effects: str = ""
+    side_effect_severity: Severity | None = None
     source: Source = Source.CLINICIAN
 
 
@@ -50,6 +51,7 @@ class Said:
     helped: Helped | None
     changed: tuple[str, ...] = field(default=())
     side_effects: str = ""
+    side_effect_severity: Severity | None = None
 
 
 def of_patient(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
@@ -122,7 +124,8 @@ def rate(
         rating = TreatmentRating(visit_id=visit.id, course_id=course.id, source=source)
         session.add(rating)
     rating.helped, rating.changed = said.helped, list(said.changed)
-    rating.side_effects, rating.rated_at = said.side_effects, now
+    rating.side_effects, rating.side_effect_severity = said.side_effects, said.side_effect_severity
+    rating.rated_at = now
     session.flush()
     _changed(session, visit.patient_id, "treatment_rating", rating.id, actor, now)
 
@@ -188,7 +191,7 @@ def _describe(course: TreatmentCourse, details: CourseDetails) -> None:
     course.status, course.started, course.stopped = details.status, details.started, details.stopped
     course.reason_started, course.stopped_because = details.reason_started, list(details.stopped_because)
     course.would_use_again, course.side_effects = details.would_use_again, details.side_effects
-    course.source = details.source
+    course.side_effect_severity, course.source = details.side_effect_severity, details.source
     course.doses.extend(
         TreatmentDose(since=dose.since, amount=dose.amount, unit=dose.unit, schedule=dose.schedule)
         for dose in details.doses

@@ -156,6 +156,7 @@ def _rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
         visit_date=visit_date,
         side_effects=row.side_effects,
         changed=tuple(Symptom(one) for one in row.changed),
+        side_effect_severity=row.side_effect_severity,
     )
 
 

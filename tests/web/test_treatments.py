@@ -3,7 +3,7 @@
 import pytest
 
 from clinic.domain.dates import PartialDate
-from clinic.domain.treatments.courses import CourseStatus, Helped, Source, WouldUseAgain
+from clinic.domain.treatments.courses import CourseStatus, Helped, Severity, Source, WouldUseAgain
 from clinic.services import treatments
 from clinic.services.treatments import CourseDetails, Said
 from tests.fixtures.storage import NOON
@@ -141,3 +141,30 @@ def test_a_course_of_another_patient_is_not_found(here, client, page, session, m
     page(here)
     assert client.get(f"{here}/{course.id}").status_code == 404
     assert client.post(f"{here}/{course.id}/rating", data={"helped": ""}).status_code == 404
+
+
+def test_how_bad_side_effects_were_and_who_says_so(here, send, courses):
+    typed = {"treatment_code": "duloxetine", "status": "stopped", "stopped_because": ["side_effect"]}
+    typed |= {"reason_started": "sleep", "side_effects": "nausea", "side_effect_severity": "severe", "source": "record"}
+    html = send(f"{here}/new", typed)
+    (course,) = courses()
+    assert (course.side_effect_severity, course.source) == (Severity.SEVERE, Source.RECORD)
+    card = html.select_one(f"#course-{course.id} dl").get_text("|", strip=True)
+    assert "Started for|sleep|" in card
+    assert "Side effects|nausea (severe)|Who says so|Earlier record|" in card
+
+
+def test_what_a_treatment_changed_and_how_bad_it_was_today(here, send, add, session, visit):
+    course = add()
+    typed = {"helped": "helped_a_bit", "changed": ["sleep", "mood"], "side_effects": "dry mouth"}
+    html = send(f"{here}/{course.id}/rating", typed | {"side_effect_severity": "mild"})
+    (said,) = treatments.ratings(session, visit)
+    assert (said.changed, said.side_effect_severity) == (["sleep", "mood"], Severity.MILD)
+    assert [box["value"] for box in html.select("input[name=changed][checked]")] == ["sleep", "mood"]
+    assert html.select_one(f"#severity-{course.id} option[selected]")["value"] == "mild"
+
+
+def test_what_the_patient_added_comes_from_the_patient(here, page, session, visit):
+    treatments.propose(session, visit, [("magnesium powder", None)], now=NOON)
+    form = page(page(here).select_one(".proposals a")["href"])
+    assert [box["value"] for box in form.select("input[name=source][checked]")] == ["patient"]

@@ -32,6 +32,7 @@ def _tried(course: Course, day: dt.date) -> bool:
 def _row(
     course: Course, rating: Rating | None, item: PlanItem | None, visit: VisitRecord, *, asked: bool
 ) -> TreatmentRow:
+    told = rating if rating and (rating.side_effects or rating.side_effect_severity) else course
     today = [one for one in visit.ratings if one.course_id == course.id]
     return TreatmentRow(
         course=course,
@@ -40,7 +41,9 @@ def _row(
         rated_on=rating.visit_date if rating else None,
         rated_by=rating.source if rating else None,
         blank_today=bool(today) and all(one.helped is None for one in today),
-        side_effects=(rating.side_effects if rating else "") or course.side_effects,
+        side_effects=told.side_effects,
+        side_effect_severity=told.side_effect_severity,
+        changed=rating.changed if rating else (),
         decision=item.decision if item else None,
         note=item.note if item else "",
     )

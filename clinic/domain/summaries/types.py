@@ -14,7 +14,7 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointState
 from clinic.domain.patients import PatientFacts
 from clinic.domain.scoring.results import CriteriaResult, Score
-from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Source
+from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Severity, Source, Symptom
 from clinic.domain.trends import Change, Series, ValueState
 from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord
 
@@ -126,6 +126,9 @@ class TreatmentRow:
     blank_today: bool
     """Whether it was asked at this visit and left blank; `helped` is then an older answer, or None."""
     side_effects: str
+    side_effect_severity: Severity | None
+    changed: tuple[Symptom, ...]
+    """Which symptoms it changed, as last said; empty = not said."""
     decision: PlanDecision | None
     note: str
 

@@ -58,6 +58,14 @@ class Symptom(StrEnum):
     NONE = "none"
 
 
+class Severity(StrEnum):
+    """How bad the side effects were."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
 class WouldUseAgain(StrEnum):
     """Whether the patient would take the treatment again."""
 
@@ -116,6 +124,9 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         Symptom.FUNCTION: N_("Daily life"),
         Symptom.MOOD: N_("Mood"),
         Symptom.NONE: N_("None of these"),
+        Severity.MILD: N_("Mild"),
+        Severity.MODERATE: N_("Moderate"),
+        Severity.SEVERE: N_("Severe"),
         WouldUseAgain.YES: N_("Would use again"),
         WouldUseAgain.NO: N_("Would not use again"),
         WouldUseAgain.UNSURE: N_("Unsure about using it again"),
@@ -129,5 +140,6 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
     }
 )
 
-if len(LABELS) != sum(map(len, (CourseStatus, Helped, StoppedBecause, Symptom, WouldUseAgain, Source, PlanDecision))):
+_CHOICES = (CourseStatus, Helped, StoppedBecause, Symptom, Severity, WouldUseAgain, Source, PlanDecision)
+if len(LABELS) != sum(map(len, _CHOICES)):
     raise ValueError("every choice needs its label, and no two choices may share a code")

@@ -17,6 +17,7 @@ from clinic.domain.treatments.choices import (
     CourseStatus,
     Helped,
     PlanDecision,
+    Severity,
     Source,
     StoppedBecause,
     Symptom,
@@ -37,6 +38,7 @@ __all__ = [
     "Near",
     "PlanDecision",
     "Rating",
+    "Severity",
     "Source",
     "StoppedBecause",
     "Symptom",
@@ -97,6 +99,7 @@ class Course:
     stopped_because: tuple[StoppedBecause, ...] = ()
     would_use_again: WouldUseAgain | None = None
     side_effects: str = ""
+    side_effect_severity: Severity | None = None
     source: Source = Source.CLINICIAN
 
     def __post_init__(self) -> None:
@@ -138,6 +141,7 @@ class Rating:
     source: Source
     visit_date: dt.date
     side_effects: str = ""
+    side_effect_severity: Severity | None = None
     changed: tuple[Symptom, ...] = ()
 
 

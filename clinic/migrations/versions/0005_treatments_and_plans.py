@@ -52,6 +52,19 @@ def upgrade() -> None:
         ),
         sa.Column("side_effects", sa.Text(), nullable=False),
         sa.Column(
+            "side_effect_severity",
+            sa.Enum(
+                "mild",
+                "moderate",
+                "severe",
+                name="ck_treatment_course_side_effect_severity_known",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
             "source",
             sa.Enum(
                 "patient",
@@ -128,6 +141,19 @@ def upgrade() -> None:
         ),
         sa.Column("changed", sa.JSON(), nullable=False),
         sa.Column("side_effects", sa.Text(), nullable=False),
+        sa.Column(
+            "side_effect_severity",
+            sa.Enum(
+                "mild",
+                "moderate",
+                "severe",
+                name="ck_treatment_rating_side_effect_severity_known",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
         sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

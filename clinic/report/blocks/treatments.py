@@ -84,8 +84,12 @@ def remark(story: Story, row: TreatmentRow) -> str:
     if row.note.strip():
         parts.append(text.one_line(row.note))
     parts += [story.say(LABELS[reason]).lower() for reason in course.stopped_because]
-    effects = dict.fromkeys(text.one_line(words) for words in (row.side_effects, course.side_effects) if words.strip())
-    parts += [story.say(N_("side effects: {words}"), words=words) for words in effects]
+    parts += _side_effects(story, row)
+    if row.changed:
+        changed = ", ".join(story.say(LABELS[symptom]).lower() for symptom in row.changed)
+        parts.append(story.say(N_("what changed: {words}"), words=changed))
+    if course.would_use_again:
+        parts.append(story.say(LABELS[course.would_use_again]).lower())
     if course.reason_started.strip():
         parts.append(story.say(N_("started for: {words}"), words=text.one_line(course.reason_started)))
     if row.helped and row.rated_by is not Source.PATIENT:
@@ -96,6 +100,18 @@ def remark(story: Story, row: TreatmentRow) -> str:
         parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))
     words = "; ".join(parts)
     return words[:1].upper() + words[1:]
+
+
+def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
+    """What was said of them last, and what the course says if that is something else; each with how bad they were."""
+    said = ((row.side_effects, row.side_effect_severity), (row.course.side_effects, row.course.side_effect_severity))
+    parts = []
+    for words, severity in dict.fromkeys((text.one_line(words), severity) for words, severity in said):
+        bad = story.say(LABELS[severity]).lower() if severity else ""
+        if words or bad:
+            told = f"{words} ({bad})" if words and bad else words or bad
+            parts.append(story.say(N_("side effects: {words}"), words=told))
+    return parts
 
 
 def treatments(story: Story, most: int = MOST_ROWS) -> Block:

@@ -10,7 +10,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from clinic.domain.treatments.catalogue import KIND_LABELS, of_kind
-from clinic.domain.treatments.choices import LABELS, CourseStatus, Helped, StoppedBecause, WouldUseAgain
+from clinic.domain.treatments.choices import (
+    LABELS,
+    CourseStatus,
+    Helped,
+    Severity,
+    Source,
+    StoppedBecause,
+    Symptom,
+    WouldUseAgain,
+)
 from clinic.domain.treatments.courses import Dose
 from clinic.models import TreatmentCourse
 from clinic.services.treatments import CourseDetails, Said
@@ -59,6 +68,8 @@ class CourseForm(Form):
         lazy("Would the patient use it again?"), choices=labelled(WouldUseAgain), coerce=WouldUseAgain
     )
     side_effects = TextAreaField(lazy("Side effects"), validators=[LONG])
+    side_effect_severity = ChoiceField(lazy("How bad they were"), choices=labelled(Severity), coerce=Severity)
+    source = ChoiceField(lazy("Who says so"), choices=labelled(Source), coerce=Source)
 
     @classmethod
     def of(cls, course: TreatmentCourse) -> "CourseForm":
@@ -68,7 +79,8 @@ class CourseForm(Form):
             for field in ("own_words", "status", "started", "stopped", "reason_started", "stopped_because")
         }
         data |= {"treatment_code": course.treatment_code or "", "would_use_again": course.would_use_again}
-        data |= {"side_effects": course.side_effects, "version": str(course.version)}
+        data |= {"side_effects": course.side_effects, "side_effect_severity": course.side_effect_severity}
+        data |= {"source": course.source, "version": str(course.version)}
         for number, dose in enumerate(course.doses[:DOSES], start=1):
             data |= {f"{part}_{number}": getattr(dose, part) for part in ("since", "amount", "unit", "schedule")}
         return cls(formdata=None, data=data)
@@ -93,6 +105,8 @@ class CourseForm(Form):
             stopped_because=tuple(self.stopped_because.data or ()),
             would_use_again=self.would_use_again.data,
             side_effects=self.side_effects.data or "",
+            side_effect_severity=self.side_effect_severity.data,
+            source=self.source.data or Source.CLINICIAN,
         )
 
     def validate(self, **options: object) -> bool:
@@ -115,18 +129,33 @@ class RatingForm(Form):
     """What the clinician says of a course at this visit."""
 
     helped = SelectField(lazy("Your view"), choices=lambda: _helped(), default="")
+    changed = SelectMultipleField(
+        lazy("What it changed"), choices=[SelectChoice(one.value, lazy(LABELS[one])) for one in Symptom]
+    )
     side_effects = StringField(lazy("Side effects today"), validators=[LINE])
+    side_effect_severity = SelectField(lazy("How bad"), choices=lambda: _severities(), default="")
 
     @classmethod
     def beside(cls, course_id: int) -> "RatingForm":
         """Return what was posted for one course of the page; its fields are named after the course."""
         form = cls()
         form.helped.id, form.side_effects.id = f"helped-{course_id}", f"effects-{course_id}"
+        form.changed.id, form.side_effect_severity.id = f"changed-{course_id}-pain", f"severity-{course_id}"
         return form
 
     def said(self) -> Said:
         """Return what was entered; a blank choice = no view."""
-        return Said(Helped(self.helped.data) if self.helped.data else None, side_effects=self.side_effects.data or "")
+        severity = self.side_effect_severity.data
+        return Said(
+            Helped(self.helped.data) if self.helped.data else None,
+            changed=tuple(self.changed.data or ()),
+            side_effects=self.side_effects.data or "",
+            side_effect_severity=Severity(severity) if severity else None,
+        )
+
+
+def _severities() -> list[SelectChoice]:
+    return [SelectChoice("", _("Not said")), *(SelectChoice(one.value, _(LABELS[one])) for one in Severity)]
 
 
 def _helped() -> list[SelectChoice]:

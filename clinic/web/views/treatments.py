@@ -49,7 +49,8 @@ def rate(visit_id: int, course_id: int) -> ResponseReturnValue:
 @reads_visit
 def new(visit: Visit) -> ResponseReturnValue:
     """Open an empty course; `code` names a treatment of the catalogue."""
-    form = CourseForm(formdata=None, data={"treatment_code": request.args.get("code", "")})
+    begun = {"treatment_code": request.args.get("code", ""), "source": Source.CLINICIAN}
+    form = CourseForm(formdata=None, data=begun)
     return render_template(FORM, form=form, **_course(visit))
 
 
@@ -103,7 +104,7 @@ def change(visit_id: int, course_id: int) -> ResponseReturnValue:
 def proposal(visit: Visit, proposal_id: int) -> ResponseReturnValue:
     """Open a course made of what the patient added; the status is left to the clinician."""
     found = _proposal(visit, proposal_id)
-    form = CourseForm(formdata=None, data={"own_words": found.own_words})
+    form = CourseForm(formdata=None, data={"own_words": found.own_words, "source": Source.PATIENT})
     return render_template(FORM, form=form, **_course(visit, proposal=found))
 
 

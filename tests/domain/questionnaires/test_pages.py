@@ -129,7 +129,8 @@ def test_the_form_resumes_at_the_first_page_with_a_question_never_shown() -> Non
 
 
 def test_the_form_resumes_at_the_map_while_it_is_blank() -> None:
-    seen = {"urgent": dict.fromkeys(instruments.URGENT.keys, False), "survey": {"pain_areas": None, "pain_shapes": None}}
+    blank_map = {"pain_areas": None, "pain_shapes": None}
+    seen = {"urgent": dict.fromkeys(instruments.URGENT.keys, False), "survey": blank_map}
     assert form.resume_at(seen, WHOLE) is form.get("map")
     nowhere = {**seen, "survey": {"pain_areas": [], "pain_shapes": []}}
     assert form.resume_at(nowhere, WHOLE) is form.get("pain")

@@ -173,6 +173,37 @@ def test_without_scripts_on_a_tablet(
     assert_stored(live_clinic, [])
 
 
+def test_on_a_small_phone_with_text_at_twice_its_size(
+    link: str, open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """320 px at 200 %: half the width in units of the text. Nothing scrolls sideways, nothing is out of reach."""
+    page = open_page(viewport={"width": 160, "height": 422})
+
+    def fits(page: Page, heading: str) -> None:
+        assert heading in page.locator("h1").inner_text().replace("\n", " ")
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{heading}: sideways scroll"
+
+    monkeypatch.setattr(f"{__name__}.check", fits)
+    open_form(page, link)
+    walk(page, lambda item, area, shape: page.locator(f"[name={item}][value={area}]").evaluate("one => one.click()"))
+    send(page)
+
+
+def test_a_ticked_sign_shows_its_advice_at_once_and_none_of_these_takes_it_away(link: str, browser_page: Page) -> None:
+    open_form(browser_page, link)
+    advice = browser_page.locator("[data-advice]:visible")
+    assert advice.count() == 0
+    choose(browser_page, "tell_your_clinic", "leg_swelling")
+    assert advice.all_inner_texts() == ["Call your clinic, an urgent-care line or a doctor today."]
+    choose(browser_page, "get_help_now", "chest_pain")
+    first = browser_page.locator(".option:has([value=chest_pain]) + [data-advice]")
+    assert first.inner_text() == "Call 112 or go to an emergency department now. Do not wait for your visit."
+    assert "Call 112" in browser_page.locator("[data-advice-said]").inner_text()
+    choose(browser_page, "get_help_now", "none")
+    assert advice.count() == 1
+    check(browser_page, "Do you have any of these now?")
+
+
 def test_another_device_goes_on_where_this_one_stopped(
     live_clinic: LiveClinic, link: str, open_page: Callable[..., Page]
 ) -> None:

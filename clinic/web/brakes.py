@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
-from clinic.web.questionnaire_session import opened_here
+from clinic.web.questionnaires.links import opened_here
 from clinic.web.send_again import from_our_own_page, typed_fields
 
 WRONG_LINKS = "30 per minute"

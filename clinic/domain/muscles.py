@@ -7,13 +7,13 @@ Sources: Simons, Travell, Simons 1999, vol 1, 2nd ed. ("1/6" = volume 1, chapter
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
 from clinic.domain.body.atlas import SIDES, Side
-from clinic.domain.body.zones import ZONES, Placed, stored
+from clinic.domain.body.zones import SIDE_WORDS, ZONES, Placed, stored
 from clinic.domain.errors import NotFound
 from clinic.domain.words import N_
 
@@ -108,6 +108,11 @@ def get(code: str) -> Muscle:
     if code not in MUSCLES:
         raise NotFound(f"There is no muscle {code!r} in the list.", hint="Choose a muscle from the list.")
     return MUSCLES[code]
+
+
+def label_of(code: str, side: str, translate: Callable[[str], str]) -> str:
+    """Return a muscle of one side in words: `Trapezius, upper, left`. Raises NotFound."""
+    return f"{translate(get(code).name)}, {translate(SIDE_WORDS[side])}"
 
 
 def refers_to(muscle: str, side: Side) -> Referral:

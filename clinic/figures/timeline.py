@@ -83,7 +83,7 @@ def _event_rows(events: Sequence[Event], axis: TimeAxis) -> list[list[Event]]:
     """Put events into rows so that no two labels touch."""
     rows: list[tuple[list[Event], Taken]] = []
     for event in events:
-        left = _event_x(event, axis)
+        left = axis.x(event.day)
         box = Box(left - 5, 0, left + 10 + lettering.width(event.label, SMALL), 1)
         for row, taken in rows:
             if taken.take(box):
@@ -94,13 +94,9 @@ def _event_rows(events: Sequence[Event], axis: TimeAxis) -> list[list[Event]]:
     return [row for row, _ in rows]
 
 
-def _event_x(event: Event, axis: TimeAxis) -> float:
-    """Return where the mark stands; the label goes to its right, or ends there when the edge is near."""
-    return axis.x(event.day)
-
-
 def _draw_event(drawing: Drawing, event: Event, axis: TimeAxis, bottom: float) -> None:
-    x = _event_x(event, axis)
+    """Draw the mark with its label on its right, cut where the paper ends."""
+    x = axis.x(event.day)
     drawing.add(
         Polygon(
             [x - 4, bottom + 11, x + 4, bottom + 11, x, bottom + 4],

@@ -16,6 +16,9 @@ from clinic.domain.words import N_
 
 Placed: TypeAlias = tuple[str, Side | None]
 
+SIDE_WORDS: Mapping[str, str] = MappingProxyType({"l": N_("left"), "r": N_("right")})
+"""The patient's sides, as they stand behind a comma."""
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -150,4 +153,4 @@ def label_of(code: str, translate: Callable[[str], str]) -> str:
     words = translate(ZONES[zone].label)
     if side is None:
         return words
-    return f"{words}, {translate(N_('left') if side == 'l' else N_('right'))}"
+    return f"{words}, {translate(SIDE_WORDS[side])}"

@@ -61,7 +61,7 @@ def _bars_beside(
     """Return the life events with as many bars as fit under the panels, and the bars left over."""
     drawn = _timeline(story, axis, [], events)
     if drawn.height > room:
-        _leavelife_events(story)
+        _leave_life_events(story)
         drawn, events = _timeline(story, axis, [], []), []
     fitting = max(0, int((room - drawn.height) / ROW))
     return _timeline(story, axis, bars[:fitting], events), bars[fitting:]
@@ -178,7 +178,7 @@ def life_events(story: Story, axis: TimeAxis) -> list[Event]:
         or measured(event.label, SMALL) > story.width - axis.x(event.happened.earliest()) - 8
         for event in events
     ):
-        _leavelife_events(story)
+        _leave_life_events(story)
     return [
         Event(event.happened.earliest(), text.one_line(event.label))
         for event in events
@@ -186,7 +186,7 @@ def life_events(story: Story, axis: TimeAxis) -> list[Event]:
     ]
 
 
-def _leavelife_events(story: Story) -> None:
+def _leave_life_events(story: Story) -> None:
     events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
     words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
     story.leave(story.say(LIFE_EVENTS), *words)

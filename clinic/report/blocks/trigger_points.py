@@ -28,7 +28,6 @@ _TREATED = {
     PointTreatment.NEEDLING: N_("needled today"),
     PointTreatment.INJECTION: N_("injected today"),
 }
-_SIDES = {"l": N_("left"), "r": N_("right")}
 
 
 def trigger_points(story: Story, width: float, room: float) -> Block:
@@ -91,8 +90,7 @@ def _diamond(paper: Paper, x: float, y: float, value: int) -> None:
 
 def muscle_and_side(story: Story, spot: Spot) -> str:
     """Return `Trapezius, upper, left`."""
-    name = story.say(muscles.get(spot.record.muscle).name)
-    return f"{name}, {story.say(_SIDES[spot.record.side])}"
+    return muscles.label_of(spot.record.muscle, spot.record.side, story.say)
 
 
 def in_short(story: Story, spot: Spot) -> str:
@@ -124,13 +122,14 @@ def leave_in_full(story: Story) -> None:
         (f"{spot.record.number}. {muscle_and_side(story, spot)}.", in_full(story, spot))
         for spot in story.summary.trigger_points
     ]
-    clear = [
-        f"{story.say(muscles.get(muscle).name)}, {story.say(_SIDES[side])}"
-        for muscle, side in story.summary.clear_muscles
-    ]
-    if clear:
+    if clear := clear_muscles(story):
         paragraphs.append((story.say(N_("Examined, nothing found:")), "; ".join(clear) + "."))
     story.leave(story.say(IN_FULL), *paragraphs)
+
+
+def clear_muscles(story: Story) -> list[str]:
+    """Return the muscles that were examined with nothing found, each with its side."""
+    return [muscles.label_of(muscle, side, story.say) for muscle, side in story.summary.clear_muscles]
 
 
 def in_full(story: Story, spot: Spot) -> str:

@@ -46,26 +46,32 @@ def nothing_in_short(story: Story) -> str:
     return story.say(_NO_TEXT if story.summary.signature else _NOT_WRITTEN)
 
 
+def steps(story: Story, plan: PlanRecord) -> tuple[tuple[str, str], ...]:
+    """Return who does what next, as (actor, words), the GP first."""
+    in_order = sorted(plan.steps, key=lambda step: list(Actor).index(step.actor))
+    return tuple((story.say(ACTORS[step.actor]), story.whole(step.text)) for step in in_order)
+
+
 def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     title = story.say(NEXT)
     if not plan.steps:
         return stacked(heading(title, width), space(3), note(story.say(NO_STEPS), width, BODY))
-    steps = [(story.say(ACTORS[actor]), step.text) for actor in Actor for step in plan.steps if step.actor is actor]
-    column = max(measured(label, BODY, bold=True) for label, _ in steps) + 10
+    listed = steps(story, plan)
+    column = max(measured(label, BODY, bold=True) for label, _ in listed) + 10
     blocks, left, left_out = [heading(title, width), space(3)], most + 1, False
-    for number, (label, words) in enumerate(steps):
-        wrapped = text.wrap(story.whole(words), BODY, width - column)
-        room = left - (len(steps) - number - 1)
+    for number, (label, words) in enumerate(listed):
+        wrapped = text.wrap(words, BODY, width - column)
+        room = left - (len(listed) - number - 1)
         kept = text.shortened(wrapped, max(room, 1), BODY, width - column)
         left_out = left_out or kept != wrapped
         if left < 1:
             left_out = True
             break
         left -= len(kept)
-        repeated = number > 0 and steps[number - 1][0] == label
+        repeated = number > 0 and listed[number - 1][0] == label
         blocks += [_step("" if repeated else label, kept, column), space(1.5)]
     if left_out:
-        story.leave(title, *((label, story.whole(words)) for label, words in steps))
+        story.leave(title, *listed)
         blocks.append(note(story.say(IN_ANNEX), width))
     return stacked(*blocks)
 

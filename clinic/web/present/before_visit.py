@@ -9,12 +9,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from clinic.domain import muscles, palpation
+from clinic.domain.body.zones import SIDE_WORDS
 from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.treatments.courses import LABELS, Course
-from clinic.domain.visits import Actor, PlanRecord
-from clinic.models import LateAnswer, Visit
+from clinic.domain.visits import PlanRecord
+from clinic.models import Visit
 from clinic.report.blocks import header, own_words, ratings, treatments, words_first
 from clinic.report.story import Story
 from clinic.services import questionnaires, summaries
@@ -82,13 +83,8 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
 
 
 def late_answers(session: Session, visit: Visit) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
-    """Return what the patient sent after signing, with the moment it came."""
-    return late(questionnaires.late_answers(session, visit))
-
-
-def late(answers: Sequence[LateAnswer]) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
-    """Return late answers as questions with their values."""
-    return [(one.received_at, list(_values(one.answers))) for one in answers]
+    """Return what the patient sent after signing, as questions with their values, with the moment it came."""
+    return [(one.received_at, list(_values(one.answers))) for one in questionnaires.late_answers(session, visit)]
 
 
 def _values(answers: object) -> Iterable[tuple[str, str]]:
@@ -134,12 +130,7 @@ def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
     return LastPlan(
         day=day_in_words(before.seen_on, _),
         in_short=story.whole(plan.in_short),
-        steps=tuple(
-            (story.say(words_first.ACTORS[actor]), story.whole(step.text))
-            for actor in Actor
-            for step in plan.steps
-            if step.actor is actor
-        ),
+        steps=words_first.steps(story, plan),
         items=tuple((story.say(LABELS[item.decision]), item.name, story.whole(item.note)) for item in plan.items),
     )
 
@@ -157,7 +148,7 @@ def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
     if summary.said is None:
         return ()
     areas = dict.fromkeys([*(summary.said.areas or ()), *(summary.said.cramp_areas or {})])
-    sides = {"l": _("left"), "r": _("right")}
+    sides = {side: story.say(words) for side, words in SIDE_WORDS.items()}
     return tuple(
         (
             story.say(palpation.POSITION_LABELS[group.position]),

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from clinic.domain import muscles
 from clinic.domain.scoring.results import CriteriaResult
 from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import VisitSummary
-from clinic.domain.visits import Actor
 from clinic.figures.part_bar import part_bar
 from clinic.report import document
 from clinic.report.blocks import header, key_scores, own_words, ratings, receipts, trigger_points, words_first
@@ -106,7 +104,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         own_words=tuple(
             words for words in (own_words.overall_change(story), own_words.wanted_to_talk_about(story)) if words
         ),
-        steps=_steps(story),
+        steps=words_first.steps(story, summary.plan),
         scores=scores.lines(story, summary.scores),
         lower_is_better=story.say(key_scores.LOWER_IS_BETTER),
         score_key=_score_key(story),
@@ -123,23 +121,13 @@ def present(summary: VisitSummary) -> SummaryPage:
         no_survey=story.say(ratings.NO_SURVEY),
         points=body.points(story),
         no_points=trigger_points.nothing_found(story),
-        clear=_clear(story),
+        clear=tuple(trigger_points.clear_muscles(story)),
         treatments=treatments.lines(story),
         trends=trends.present(story),
         criteria_results=tuple(_criteria(story, result) for result in receipts.criteria_results(story)),
         wording=story.say(WORDING_NOTE),
         addenda=tuple((receipts.addendum_label(story, one), story.whole(one.text)) for one in summary.addenda),
         limits=story.say(document.LIMITS),
-    )
-
-
-def _steps(story: Story) -> tuple[tuple[str, str], ...]:
-    steps = story.summary.plan.steps
-    return tuple(
-        (story.say(words_first.ACTORS[actor]), story.whole(step.text))
-        for actor in Actor
-        for step in steps
-        if step.actor is actor
     )
 
 
@@ -167,11 +155,6 @@ def _distress(story: Story) -> Distress | None:
         receipts.band_in_words(story, score),
         shown(score.receipt),
     )
-
-
-def _clear(story: Story) -> tuple[str, ...]:
-    sides = {"l": _("left"), "r": _("right")}
-    return tuple(f"{story.say(muscles.get(code).name)}, {sides[side]}" for code, side in story.summary.clear_muscles)
 
 
 def _criteria(story: Story, result: CriteriaResult) -> CriteriaShown:

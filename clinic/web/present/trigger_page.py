@@ -10,10 +10,9 @@ from clinic.domain import muscle_search
 from clinic.domain.body import zones
 from clinic.domain.body.atlas import SIDES, Side
 from clinic.domain.exams import TriggerPointState, trigger_point_state
-from clinic.domain.muscles import MUSCLES, Muscle, refers_to
+from clinic.domain.muscles import MUSCLES, Muscle, label_of, refers_to
 from clinic.domain.palpation import marked_zones
 from clinic.domain.summaries.findings import spots
-from clinic.domain.words import N_
 from clinic.figures.visit_marks import marks
 from clinic.models import TriggerPoint, Visit
 from clinic.services import exams, red_flags, trigger_points, visit_records
@@ -21,8 +20,6 @@ from clinic.web.present.exam_page import ratings_of
 from clinic.web.present.told import Told, told
 from clinic.web.present.visit_figure import Figure, figure
 from clinic.web.session import settings
-
-SIDE_WORDS: Mapping[str, str] = {"l": N_("left"), "r": N_("right")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def present(session: Session, visit: Visit, typed: str = "") -> TriggerPage:
         figure=figure(drawn),
         rows=_rows(said, found, clear),
         found=found,
-        clear=tuple(f"{_name(point.muscle)}, {_side(point.side)}" for point in clear),
+        clear=tuple(label_of(point.muscle, point.side, _) for point in clear),
         searched=search.muscles,
         side=search.side,
         urgent=len(red_flags.unreviewed(session, visit)),
@@ -99,8 +96,7 @@ def chips(muscle: str, side: Side) -> tuple[list[tuple[str, str]], list[tuple[st
 
 def _found(number: int, point: TriggerPoint) -> FoundSpot:
     places = ", ".join(zones.label_of(zone, _) for zone in point.felt_in)
-    name = f"{_name(point.muscle)}, {_side(point.side)}"
-    return FoundSpot(number, point, name, state_of(point), places)
+    return FoundSpot(number, point, label_of(point.muscle, point.side, _), state_of(point), places)
 
 
 def _rows(said: Told, found: Sequence[FoundSpot], clear: Sequence[TriggerPoint]) -> dict[str, MuscleRow]:
@@ -116,11 +112,3 @@ def _rows(said: Told, found: Sequence[FoundSpot], clear: Sequence[TriggerPoint])
         )
         for code, muscle in MUSCLES.items()
     }
-
-
-def _name(muscle: str) -> str:
-    return _(MUSCLES[muscle].name)
-
-
-def _side(side: str) -> str:
-    return _(SIDE_WORDS[side])

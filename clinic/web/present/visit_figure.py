@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from reportlab.graphics.shapes import Drawing
 
 from clinic.domain.body.atlas import SITES
 from clinic.figures import body_frame, body_legend, body_map
 from clinic.figures.body_map import BodyMarks
-from clinic.figures.svg import to_svg
+from clinic.web.present import drawings
 
 WIDTH = 470.0
 TEXT_SIZE = 13.0
@@ -37,13 +36,9 @@ class Figure:
 def figure(marks: BodyMarks, *, prefix: str = "body") -> Figure:
     """Return the figure for a page; `prefix` begins its ids."""
     drawing = body_map.drawing(marks, width=WIDTH, translate=_, text_size=TEXT_SIZE)
-    svg = _svg(drawing, _("Body map"), body_legend.in_words(marks, _), prefix)
-    return Figure(svg, _view_box(drawing.width, drawing.height), _targets(), _legend(marks, prefix))
-
-
-def _svg(drawing: Drawing, title: str, description: str, prefix: str) -> Markup:
-    """Return markup: the writer escapes every word in it."""
-    return Markup(to_svg(drawing, title=title, description=description, id_prefix=prefix))  # noqa: S704
+    words = body_legend.in_words(marks, _)
+    svg = drawings.svg(drawing, title=_("Body map"), description=words, id_prefix=prefix)
+    return Figure(svg, _view_box(drawing.width, drawing.height), _targets(), _legend(marks))
 
 
 def _view_box(width: float, height: float) -> str:
@@ -57,8 +52,6 @@ def _targets() -> tuple[TapTarget, ...]:
     return tuple(TapTarget(site, round(x, 1), round(-y, 1)) for site, (x, y) in places.items())
 
 
-def _legend(marks: BodyMarks, prefix: str) -> tuple[tuple[Markup, str], ...]:
-    return tuple(
-        (_svg(body_legend.symbol(entry.kind, 14), _(entry.label), "", f"{prefix}-{entry.kind}"), _(entry.label))
-        for entry in body_legend.entries(marks)
-    )
+def _legend(marks: BodyMarks) -> tuple[tuple[Markup, str], ...]:
+    entries = body_legend.entries(marks)
+    return tuple((drawings.ornament(body_legend.symbol(one.kind, 14)), _(one.label)) for one in entries)

@@ -11,7 +11,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import VisitStatus
-from clinic.services import accounts, invitations, patients, questionnaires, red_flags, visits
+from clinic.services import accounts, invitations, patients, red_flags, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -101,7 +101,7 @@ def show(visit_id: int) -> ResponseReturnValue:
         line=visits.line(db, visit),
         flags=signs.of_visit(red_flags.of_visit(db, visit)),
         before=before_visit.present(db, visit, settings().identity),
-        late=before_visit.late(questionnaires.late_answers(db, visit)),
+        late=before_visit.late_answers(db, visit),
     )
 
 

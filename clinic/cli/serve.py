@@ -27,14 +27,30 @@ def serve(host: str, port: int) -> None:
     with opened() as (settings, database):
         _require_safe_address(settings, host)
         schema.require_current(database.engine)
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        _log()
         application = create_app(settings, database)
         # waitress drops the request in flight on SIGTERM unless the signal raises SystemExit in its main loop.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
-        waitress.serve(
-            application, host=host, port=port, threads=THREADS, max_request_body_size=LARGEST_REQUEST, ident=None
-        )
+        # Up to four times the limit is read, so that a page of our own answers what is too big; beyond, the server's.
+        most = 4 * LARGEST_REQUEST
+        waitress.serve(application, host=host, port=port, threads=THREADS, max_request_body_size=most, ident=None)
+
+
+def _log() -> None:
+    """Log to the terminal; of the server itself only warnings, for it names the path, and so a patient's link."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    server = logging.getLogger("waitress")
+    server.setLevel(logging.WARNING)
+    server.addFilter(_without_paths)
+
+
+def _without_paths(record: logging.LogRecord) -> bool:
+    """Cut a message of the server before the path it names, and leave its traceback, which may quote answers, away."""
+    kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+    record.msg, record.args = f"{record.getMessage().partition('/')[0]}{kind}", ()
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def _require_safe_address(settings: Settings, host: str) -> None:

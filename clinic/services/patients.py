@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from clinic.domain.errors import Conflict, NotFound
 from clinic.domain.patients import AllergyState
 from clinic.models import Account, Allergy, Diagnosis, LifeEvent, Patient
 from clinic.services import audit
+from clinic.services.versions import require_version
 
 SEARCH_LIMIT = 50
 
@@ -79,8 +81,14 @@ def add(session: Session, details: Details, *, actor: Account | None, now: dt.da
     return patient
 
 
-def describe(session: Session, patient: Patient, details: Details, *, actor: Account, now: dt.datetime) -> None:
-    """Change what the front desk knows of the patient. Raises Conflict when the record number is taken."""
+def describe(
+    session: Session, patient: Patient, details: Details, *, displayed: int | None, actor: Account, now: dt.datetime
+) -> None:
+    """Change what the front desk knows of the patient.
+
+    Raises Conflict when the record number is taken, or when the patient is not the one displayed.
+    """
+    require_version(patient, displayed)
     number = details.record_number.strip() or patient.record_number
     _require_free(session, number, patient)
     patient.record_number = number
@@ -113,13 +121,28 @@ def set_allergies(
     *,
     actor: Account,
     now: dt.datetime,
+    displayed: str | None = None,
 ) -> None:
-    """Say what is known of allergies. A list with entries is `listed`, whatever was ticked."""
+    """Say what is known of allergies. A list with entries is `listed`, whatever was ticked.
+
+    Raises Conflict for an empty list, or when `displayed` is not the `allergies_fingerprint` of what is stored.
+    """
+    if displayed is not None and displayed != allergies_fingerprint(patient):
+        raise Conflict(
+            "Somebody else changed the allergies since you opened them.",
+            hint="Yours are kept below. Compare them with what is stored now, then save again.",
+        )
     patient.allergy_state = AllergyState.LISTED if labels else state
     if patient.allergy_state is AllergyState.LISTED and not labels:
         raise Conflict("The list of allergies is empty.", hint="Name one, or choose none known or not asked.")
     patient.allergies = [Allergy(label=label) for label in labels]
     _facts_changed(session, patient, actor, now)
+
+
+def allergies_fingerprint(patient: Patient) -> str:
+    """Return a short digest of what is known of allergies: a form carries that of what it displayed."""
+    known = repr([patient.allergy_state.value, *(allergy.label for allergy in patient.allergies)])
+    return sha256(known.encode()).hexdigest()[:16]
 
 
 def add_life_event(

@@ -42,21 +42,35 @@ class Waiting:
     def __init__(self) -> None:
         self.looks: deque[Look] = deque(maxlen=WAITING_AT_MOST)
         self.lock = threading.Lock()
+        self.refusals = 0
 
     def write(self, looks: list[Look]) -> None:
-        """Write what waits and then `looks`; keep all of them if the database refuses."""
+        """Write what waits and then `looks`; keep all of them if the database refuses.
+
+        Whoever waited here while the database refused does not ask it again: pages would queue up behind each other,
+        each for as long as the database is waited for.
+        """
+        refusals = self.refusals
         with self.lock:
+            if self.refusals != refusals:
+                self._keep(looks, "refused meanwhile")
+                return
             everything = [*self.looks, *looks]
             self.looks.clear()
             try:
                 _write(everything)
             except SQLAlchemyError as error:
-                self.looks.extend(everything)
-                for look in looks:
-                    log.error(
-                        "audit entry waits (%s): %s account=%s %s=%s patient=%s",
-                        type(error).__name__, look.action, look.account_id, look.noun, look.noun_id, look.patient_id,
-                    )  # fmt: skip
+                self.refusals += 1
+                self.looks.extend(everything[: -len(looks)])
+                self._keep(looks, type(error).__name__)
+
+    def _keep(self, looks: list[Look], why: str) -> None:
+        self.looks.extend(looks)
+        for look in looks:
+            log.error(
+                "audit entry waits (%s): %s account=%s %s=%s patient=%s",
+                why, look.action, look.account_id, look.noun, look.noun_id, look.patient_id,
+            )  # fmt: skip
 
 
 def audited_read(action: Action, noun: str, noun_id: int | None = None, patient_id: int | None = None) -> None:

@@ -25,7 +25,7 @@ def test_a_number_belongs_to_one_patient(session, make_patient, clinician):
         make_patient(record_number="A-1")
     other, details = make_patient(), patients.Details("Rosa Example", None, record_number="A-1")
     with pytest.raises(Conflict, match="record number"):
-        patients.describe(session, other, details, actor=clinician, now=NOON)
+        patients.describe(session, other, details, displayed=other.version, actor=clinician, now=NOON)
 
 
 @pytest.mark.parametrize(

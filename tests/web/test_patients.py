@@ -74,7 +74,8 @@ def test_a_patient_is_changed(session, page, send, desk, make_patient):
     patient = make_patient()
     form = page(f"/patients/{patient.id}/edit")
     assert form.select_one("[name=birth-year]")["value"] == "1973"
-    send(f"/patients/{patient.id}/edit", ROSA | {"name": "Rosa Other", "gp_name": "Dr P. Practice"})
+    shown = {"version": form.select_one("[name=version]")["value"]}
+    send(f"/patients/{patient.id}/edit", ROSA | shown | {"name": "Rosa Other", "gp_name": "Dr P. Practice"})
     assert (patient.name, patient.gp_name, patient.record_number) == ("Rosa Other", "Dr P. Practice", "000001")
 
 

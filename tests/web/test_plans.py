@@ -109,7 +109,9 @@ def test_the_last_plan_stands_on_top_with_its_state(page, sign_in, make_visit, s
 def test_diagnoses_allergies_and_life_events(here, page, send, visit, session):
     facts = f"/patients/{visit.patient_id}/facts"
     send(f"{facts}/diagnoses", {"diagnosis-label": "Fibromyalgia", "diagnosis-since-year": "2019"})
-    send(f"{facts}/allergies", {"allergies-state": "listed", "allergies-labels": "penicillin\n\nnuts"})
+    shown = page(facts).select_one("[name=allergies-displayed]")["value"]
+    listed = {"allergies-state": "listed", "allergies-labels": "penicillin\n\nnuts", "allergies-displayed": shown}
+    send(f"{facts}/allergies", listed)
     html = send(f"{facts}/life-events", {"event-label": "New job", "event-happened-year": "2025"})
     patient = visit.patient
     assert [(one.label, str(one.since)) for one in patient.diagnoses] == [("Fibromyalgia", "2019")]

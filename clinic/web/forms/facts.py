@@ -2,15 +2,15 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from clinic.domain.patients import AllergyState
-from clinic.models import Patient
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import ChoiceField, PartialDateField
 from clinic.web.forms.treatments import LINE
 
+LONGEST = 200
 ALLERGY_LABELS = {
     AllergyState.LISTED: lazy("Listed below"),
     AllergyState.NONE_KNOWN: lazy("None known"),
@@ -32,20 +32,18 @@ class AllergiesForm(Form):
     labels = TextAreaField(
         lazy("List, one to a line"), validators=[Length(max=2000, message=lazy("Shorten the list."))]
     )
-
-    @classmethod
-    def of(cls, patient: Patient) -> "AllergiesForm":
-        """Return the form as the store has it."""
-        labels = "\n".join(allergy.label for allergy in patient.allergies)
-        return cls(formdata=None, data={"state": patient.allergy_state, "labels": labels})
+    displayed = HiddenField()
 
     def lines(self) -> list[str]:
         """Return the entries of the list."""
-        return [line.strip()[:200] for line in (self.labels.data or "").splitlines() if line.strip()]
+        return [line.strip() for line in (self.labels.data or "").splitlines() if line.strip()]
 
     def validate(self, **options: object) -> bool:
-        """Refuse a list beside *none known*."""
+        """Refuse a list beside *none known*, and a line that would be cut."""
         fine = super().validate(**options)
+        if any(len(line) > LONGEST for line in self.lines()):
+            self.labels.errors = [*self.labels.errors, _("Shorten each line to %(most)s characters.", most=LONGEST)]
+            return False
         if self.lines() and self.state.data in (AllergyState.NONE_KNOWN, AllergyState.NOT_ASKED):
             self.state.errors = [*self.state.errors, _("There is a list below. Choose Listed below, or empty it.")]
             return False

@@ -1,7 +1,7 @@
 """The forms of the patients pages: searching, and who somebody is."""
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 
@@ -27,6 +27,7 @@ class SearchForm(Form):
 class PatientForm(Form):
     """What the front desk knows of a patient."""
 
+    version = HiddenField()
     name = StringField(lazy("Name"), validators=[DataRequired(lazy("Enter the patient’s name.")), Length(max=LONGEST)])
     birth = PartialDateField(lazy("Birth date"))
     birth_unknown = BooleanField(lazy("The year of birth is not known"))

@@ -63,7 +63,9 @@ def set_allergies(patient_id: int) -> ResponseReturnValue:
     form = AllergiesForm(prefix="allergies-")
 
     def write(db: Session, patient: Patient) -> None:
-        patients.set_allergies(db, patient, form.state.data, form.lines(), actor=current_account(), now=utc_now())
+        state, lines, displayed = form.state.data, form.lines(), form.displayed.data or ""
+        by: dict[str, Any] = {"actor": current_account(), "now": utc_now()}
+        patients.set_allergies(db, patient, state, lines, displayed=displayed, **by)
 
     return _save(patient_id, form, "allergies", write)
 
@@ -100,7 +102,10 @@ def _save(patient_id: int, form: Form, name: str, write: Write) -> ResponseRetur
         with unit_of_work() as db:
             write(db, patients.get(db, patient_id))
     except ClinicError as error:
-        return refused(TEMPLATE, form, error, **_page(patients.get(current_session(), patient_id), **{name: form}))
+        patient = patients.get(current_session(), patient_id)
+        if isinstance(form, AllergiesForm):
+            form.displayed.data = patients.allergies_fingerprint(patient)
+        return refused(TEMPLATE, form, error, **_page(patient, **{name: form}))
     return _back(patient_id)
 
 
@@ -119,4 +124,5 @@ def _page(patient: Patient, **forms: Form) -> dict[str, Any]:
 
 def _allergies(patient: Patient) -> dict[str, Any]:
     labels = "\n".join(allergy.label for allergy in patient.allergies)
-    return {"data": {"state": patient.allergy_state, "labels": labels}}
+    displayed = patients.allergies_fingerprint(patient)
+    return {"data": {"state": patient.allergy_state, "labels": labels, "displayed": displayed}}

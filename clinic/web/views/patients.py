@@ -13,6 +13,7 @@ from clinic.services import patients, records, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
+from clinic.web.forms.exams import version_of
 from clinic.web.forms.patients import PatientForm, SearchForm
 from clinic.web.layout import viewer
 from clinic.web.present import course_of_time
@@ -92,7 +93,7 @@ def edit(patient_id: int) -> ResponseReturnValue:
     """Ask what has changed about a patient."""
     patient = patients.get(current_session(), patient_id)
     audited_read(Action.PATIENT_READ, "patient", patient.id, patient.id)
-    form = PatientForm(obj=patient, data={"birth_unknown": patient.birth is None})
+    form = PatientForm(obj=patient, data={"birth_unknown": patient.birth is None, "version": str(patient.version)})
     return render_template("patients/edit.html", form=form, patient=patient)
 
 
@@ -106,7 +107,10 @@ def update(patient_id: int) -> ResponseReturnValue:
         return refused("patients/edit.html", form, patient=patient)
     try:
         with unit_of_work() as db:
-            patients.describe(db, patient, form.details(), actor=current_account(), now=utc_now())
+            displayed = version_of(form.version.data)
+            patients.describe(db, patient, form.details(), displayed=displayed, actor=current_account(), now=utc_now())
     except ClinicError as error:
-        return refused("patients/edit.html", form, error, patient=patients.get(current_session(), patient_id))
+        patient = patients.get(current_session(), patient_id)
+        form.version.data = str(patient.version)
+        return refused("patients/edit.html", form, error, patient=patient, stored=patient)
     return redirect(url_for(".show", patient_id=patient_id), 303)

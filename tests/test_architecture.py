@@ -153,7 +153,7 @@ def test_no_drawers():
 TEMPLATE_RULES = {
     r"\|\s*safe\b": "escape it, or build the markup in Python with a test",
     r"<[^>{]*\sstyle\s*=": "the content policy drops style attributes: use a class",
-    r"<script(?![^>]*\b(?:src|nonce)=)[^>]*>": "an inline script needs the nonce",
+    r"<script(?![^>]*\bsrc=)[^>]*>": "the content policy drops inline scripts: write a file",
     r"<[^>]*\son[a-z]+\s*=": "the content policy drops inline handlers: listen from a script",
     r"\bautoescape\s+false": "every page escapes",
 }

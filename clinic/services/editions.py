@@ -20,7 +20,7 @@ def store(
     """Render the summary and keep the bytes. Raises ClinicError when the PDF cannot be made: nothing is kept then."""
     try:
         pdf = visit_summary.render(summary)
-    except Exception as error:
+    except Exception as error:  # whatever the drawing stumbles over, the visit must stay unsigned and say so
         raise ClinicError(
             "The PDF of this visit could not be made, so nothing was signed or added.",
             hint="The summary page shows everything. Tell your administrator the visit's number.",

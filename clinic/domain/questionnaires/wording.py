@@ -24,7 +24,7 @@ def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> 
         case Kind.SCALE:
             return translate(OF_TEN).format(number=value)
         case Kind.CHOICE:
-            return translate(item.label_of(value))  # type: ignore[arg-type]
+            return translate(item.label_of(value)) if isinstance(value, int | str) else None
         case Kind.CODES:
             return _listed(translate(item.label_of(code)) for code in _members(value))
         case Kind.AREAS | Kind.AREA_SEVERITY:

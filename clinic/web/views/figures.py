@@ -3,7 +3,7 @@
 import hashlib
 from functools import lru_cache
 
-from flask import Blueprint, Flask, Response, url_for
+from flask import Blueprint, Response, url_for
 
 from clinic.domain.body.atlas import DETAILS, HEIGHT, SHAPES, VIEWS, WIDTH
 
@@ -29,12 +29,7 @@ def body() -> Response:
     return Response(body_svg(), mimetype="image/svg+xml")
 
 
+@bp.app_template_global()
 def body_address() -> str:
     """The address of the drawing, which changes with it."""
     return url_for("figures.body", v=hashlib.sha256(body_svg().encode()).hexdigest()[:10])
-
-
-@bp.record_once
-def _offer(state: object) -> None:
-    app: Flask = state.app  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(body_address=body_address)

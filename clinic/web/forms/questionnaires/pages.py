@@ -125,8 +125,8 @@ def _choices(ask: Ask, answers: AllAnswers) -> list[tuple[int | str, str]]:
     if ask.unless_none_of is None:
         return offered
     instrument, key = ask.unless_none_of
-    marked = answers.get(instrument, {}).get(key) or ()
-    return [choice for choice in offered if choice[0] in marked]  # type: ignore[operator]
+    marked = answers.get(instrument, {}).get(key)
+    return [choice for choice in offered if isinstance(marked, list) and choice[0] in marked]
 
 
 def _raw(field: Field) -> object:

@@ -157,3 +157,5 @@ def test_criteria_details_are_blank_by_default_and_blank_stays_not_assessed(here
     html = send(address, fields(html) | {"somatic_extent": "2"}, status=409)
     assert html.select_one("input[name=somatic_extent][value='2']").has_attr("checked")
     send(address, fields(page(address)) | {"pain_duration_months": "-1"}, status=400)
+    html = send(address, fields(page(address)) | {"pain_duration_months": "ten"}, status=400)
+    assert [one.text for one in html.select(".error-summary a")] == ["Enter whole months, or leave it blank."]

@@ -1,8 +1,8 @@
 """What only the clinician can say for the 1990, 2010 and 2011 rules; blank is not assessed."""
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.validators import NumberRange, Optional, StopValidation
 
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.model import Kind
@@ -10,6 +10,15 @@ from clinic.domain.visits import CriteriaDetails
 from clinic.models import CriteriaInput
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import ChoiceField, YesNoField
+
+
+WHOLE_MONTHS = lazy("Enter whole months, or leave it blank.")
+
+
+def told_once(form: Form, field: Field) -> None:
+    """Say nothing of the range of what is no number at all."""
+    if field.process_errors:
+        raise StopValidation
 
 
 class CriteriaForm(Form):
@@ -37,5 +46,6 @@ for _item in CRITERIA_DETAILS.items:
         _choices = [(choice.value, lazy(choice.label)) for choice in _item.choices]
         setattr(CriteriaForm, _item.key, ChoiceField(lazy(_item.question), choices=_choices, coerce=int))
     else:
-        _range = NumberRange(_item.low, _item.high, lazy("Enter whole months, or leave it blank."))
-        setattr(CriteriaForm, _item.key, IntegerField(lazy(_item.question), validators=[Optional(), _range]))
+        _checks = [Optional(), told_once, NumberRange(_item.low, _item.high, WHOLE_MONTHS)]
+        _months = IntegerField(lazy(_item.question), validators=_checks, invalid_value_message=WHOLE_MONTHS)
+        setattr(CriteriaForm, _item.key, _months)

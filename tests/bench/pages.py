@@ -34,7 +34,7 @@ def main() -> None:
     """Measure the day list, a patient with 12 visits, that visit, its exam, its PDF and a page of the questionnaire."""
     with tempfile.TemporaryDirectory() as folder:
         settings = _settings(Path(folder))
-        database = open_database(settings.database_url)
+        database = open_database(settings.database_url, create=True)
         schema.upgrade(database.engine)
         with database.writing() as session:
             building.build(session, settings.identity, DAY, "no password")

@@ -58,7 +58,27 @@ def test_the_day_list_asks_no_more_for_twelve_patients(queries, sign_in, clinici
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("page", ["/patients/{patient}", "/visits/{visit}", "/visits/{visit}/summary"])
+OF_PATIENT = ("", "/edit", "/facts", "/visits/new")
+OF_VISIT = (
+    "",
+    "/link",
+    "/exam",
+    "/exam/figure",
+    "/exam/pressures",
+    "/trigger-points",
+    "/trigger-points/soleus/l",
+    "/criteria",
+    "/treatments",
+    "/treatments/new",
+    "/plan",
+    "/summary",
+    "/summary.pdf",
+    "/sign",
+)
+PAGES = [f"/patients/{{patient}}{end}" for end in OF_PATIENT] + [f"/visits/{{visit}}{end}" for end in OF_VISIT]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_no_more_for_twelve_visits(
     session, queries, sign_in, clinician, make_visit, make_patient, fill, page
 ):

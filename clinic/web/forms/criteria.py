@@ -11,7 +11,6 @@ from clinic.models import CriteriaInput
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import ChoiceField, YesNoField
 
-
 WHOLE_MONTHS = lazy("Enter whole months, or leave it blank.")
 
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -10,8 +11,10 @@ from sqlalchemy.exc import OperationalError
 from clinic.cli.serve import _log
 from clinic.domain.audit import Action
 from clinic.domain.patients import AllergyState
+from clinic.services import questionnaires
 from clinic.web import audit_trail
 from clinic.web.audit_trail import Look, Waiting
+from clinic.web.questionnaires.links import Link
 from tests.fixtures.storage import NOON
 
 ROSA = {"name": "Rosa Example", "birth-day": "3", "birth-month": "2", "birth-year": "1973", "language": "en"}
@@ -74,6 +77,28 @@ def test_pages_do_not_queue_up_behind_a_database_that_refuses(monkeypatch):
         thread.join()
     assert len(asked) < 8
     assert sorted(look.noun_id for look in waiting.looks) == list(range(8))
+
+
+def test_two_patients_read_at_the_same_time(app, invite, monkeypatch):
+    """Each waits until the other has begun to read: with a lock between them neither gets on."""
+    both = threading.Barrier(2)
+    monkeypatch.setattr(questionnaires, "of_visit", lambda session, visit: both.wait(timeout=5))
+    links = [Link(invited.token, SimpleNamespace(visit=invited.visit)) for invited in (invite(), invite())]
+    problems = []
+
+    def read(link):
+        try:
+            with app.test_request_context():
+                assert link.questionnaire is not None
+        except threading.BrokenBarrierError as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=read, args=(link,)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
 
 
 @pytest.fixture

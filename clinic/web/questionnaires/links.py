@@ -1,8 +1,7 @@
 """A patient's link in this browser: which form it opens, and whether the year of birth was given on this device."""
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import session as cookie
@@ -23,30 +22,41 @@ _SAVED = "page_saved"
 
 @dataclass(frozen=True)
 class Link:
-    """A link that opens a form now, and the answers behind it."""
+    """A link that opens a form now, and the answers behind it.
+
+    What was read is kept by hand: until Python 3.12 `cached_property` holds one lock for all links, and a patient who
+    waits for the database with it in hand stops the one whom the database waits for.
+    """
 
     token: str
     invitation: Invitation
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def visit(self) -> Visit:
         """The visit that the form is for; it and the patient come from the link alone."""
         return self.invitation.visit
 
-    @cached_property
+    @property
     def questionnaire(self) -> Questionnaire | None:
         """The questionnaire, if it was begun."""
-        return questionnaires.of_visit(current_session(), self.visit)
+        if "questionnaire" not in self._kept:
+            self._kept["questionnaire"] = questionnaires.of_visit(current_session(), self.visit)
+        found: Questionnaire | None = self._kept["questionnaire"]
+        return found
 
     @property
     def answers(self) -> dict[str, Any]:
         """What is stored so far, by instrument."""
         return dict(questionnaires.answers(self.questionnaire))
 
-    @cached_property
+    @property
     def situation(self) -> form.Situation:
         """What beside the answers decides what is asked."""
-        return questionnaire_pages.situation(current_session(), self.visit, self.questionnaire)
+        if "situation" not in self._kept:
+            self._kept["situation"] = questionnaire_pages.situation(current_session(), self.visit, self.questionnaire)
+        found: form.Situation = self._kept["situation"]
+        return found
 
     @property
     def ends_on(self) -> dt.date:
@@ -78,8 +88,7 @@ class Link:
 
     def read_again(self) -> None:
         """Forget what was read before a change."""
-        for name in ("questionnaire", "situation"):
-            self.__dict__.pop(name, None)
+        self._kept.clear()
 
     def remember(self) -> None:
         """Keep in the signed cookie that the year of birth was right."""

@@ -13,9 +13,9 @@ from tests.fixtures.storage import NOON, TODAY
 
 @pytest.fixture
 def queries(database, client):
-    """Count the statements of one request."""
+    """Count the statements of one request: a GET, or a POST of `typed`."""
 
-    def queries(address):
+    def queries(address, typed=None):
         seen = []
 
         def note(connection, cursor, statement, *rest):
@@ -23,7 +23,8 @@ def queries(database, client):
 
         sa.event.listen(database.engine, "before_cursor_execute", note)
         try:
-            assert client.get(address).status_code == 200
+            answer = client.get(address) if typed is None else client.post(address, data=typed)
+            assert answer.status_code == 200
         finally:
             sa.event.remove(database.engine, "before_cursor_execute", note)
         return len(seen)
@@ -55,6 +56,33 @@ def test_the_day_list_asks_no_more_for_twelve_patients(queries, sign_in, clinici
             fill(make_visit(patient=make_patient(name=f"Patient {many} {number}")))
             fill(make_visit(patient=make_patient(name=f"Other {number}"), seen_on=TODAY - dt.timedelta(days=many)))
         counts.append(queries("/today"))
+    assert counts[0] == counts[1]
+
+
+def test_the_search_asks_no_more_for_twelve_patients(queries, sign_in, clinician, make_patient):
+    sign_in(clinician)
+    counts = []
+    for many in (2, 12):
+        for number in range(many):
+            make_patient(name=f"Search{many} {number}")
+        counts.append(queries("/patients/search", {"words": f"Search{many}"}))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("key", ["urgent", "map", "pain", "treatments", "change", "check"])
+def test_a_page_of_the_form_asks_no_more_after_twelve_visits(
+    queries, clinician, make_visit, make_patient, walk, session, fill, key
+):
+    counts = []
+    for many in (2, 12):
+        patient = make_patient(name=f"Patient {many}")
+        for number in range(many):
+            details = treatments.CourseDetails(CourseStatus.CURRENT, own_words=f"Tea {number}")
+            treatments.add(session, patient, details, actor=clinician, now=NOON)
+            visit = make_visit(patient=patient, seen_on=TODAY - dt.timedelta(days=30 * (many - number - 1)))
+            if number < many - 1:
+                fill(visit)
+        counts.append(queries(walk(visit).invited.page(key)))
     assert counts[0] == counts[1]
 
 

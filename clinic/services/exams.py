@@ -20,8 +20,6 @@ from clinic.services import audit
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
-TRIALS = MOST_TRIALS
-
 
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
@@ -180,7 +178,7 @@ def measure(
     for reading in [reading for reading in exam.pressures if reading.site == site]:
         exam.pressures.remove(reading)
     session.flush()
-    measured = [value for value in trials[:TRIALS] if value is not None]
+    measured = [value for value in trials[:MOST_TRIALS] if value is not None]
     for trial, value in enumerate(measured, start=1):
         exam.pressures.append(PressureReading(site=site, trial=trial, ppt_kg_cm2=value, measured_at=now))
     session.flush()

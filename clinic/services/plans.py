@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.treatments.catalogue import CATALOGUE
-from clinic.domain.treatments.courses import PlanDecision
-from clinic.models import Account, Plan, PlanItem, Visit
+from clinic.domain.treatments.courses import CourseStatus, PlanDecision
+from clinic.models import Account, Plan, PlanItem, TreatmentCourse, Visit
 from clinic.services import audit, treatments
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
 TRY_AT_MOST = 2
 """New treatments at one visit: with more, nobody can tell which one did what."""
+UNDECIDED = (CourseStatus.CURRENT, CourseStatus.PAUSED, CourseStatus.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ def of_visit(session: Session, visit: Visit) -> Plan | None:
 def items(session: Session, visit: Visit) -> Sequence[PlanItem]:
     """Return the decisions of the visit, in the order made."""
     return session.scalars(select(PlanItem).where(PlanItem.visit_id == visit.id).order_by(PlanItem.id)).all()
+
+
+def courses_to_decide(session: Session, visit: Visit) -> list[TreatmentCourse]:
+    """Return the courses that the plan decides on: current, paused and planned ones, and those it decided on before."""
+    decided = {item.course_id for item in items(session, visit)}
+    courses = treatments.of_patient(session, visit.patient)
+    return [course for course in courses if course.status in UNDECIDED or course.id in decided]
 
 
 def write(

@@ -189,7 +189,7 @@ def test_each_zone_is_marked_inside_its_area(placed):
     for view in zone_places.views_of(placed[0]):
         point = zone_places.place(*placed, view)
         holding = [s.area for s in atlas.SHAPES.values() if outline.contains(outline.polygon(s.path), point)]
-        assert holding == [zones.areas_of(*placed)]
+        assert holding == [zones.area_of(*placed)]
 
 
 MARKS = BodyMarks(

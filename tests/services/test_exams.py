@@ -16,11 +16,6 @@ MTPS = ExamMethod.MTPS_0_10
 
 
 @pytest.fixture
-def visit(make_visit):
-    return make_visit()
-
-
-@pytest.fixture
 def exam(session, visit, clinician):
     return exams.begin(session, visit, MTPS, examiner=clinician, now=NOON)
 

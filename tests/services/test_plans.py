@@ -17,12 +17,6 @@ from tests.fixtures.storage import CLINIC, NOON
 
 
 @pytest.fixture
-def visit(make_visit):
-    """An open visit."""
-    return make_visit()
-
-
-@pytest.fixture
 def course(session, visit, clinician):
     """A course of its patient."""
     details = treatments.CourseDetails(CourseStatus.CURRENT, "duloxetine")

@@ -12,12 +12,6 @@ from tests.fixtures.storage import CLINIC, NOON
 
 
 @pytest.fixture
-def visit(make_visit):
-    """An open visit."""
-    return make_visit()
-
-
-@pytest.fixture
 def begun(session, visit):
     """Its questionnaire, begun."""
     return questionnaires.begin(session, visit, now=NOON)

@@ -13,12 +13,6 @@ TEA = CourseDetails(CourseStatus.CURRENT, own_words="Ginger tea")
 
 
 @pytest.fixture
-def visit(make_visit):
-    """An open visit."""
-    return make_visit()
-
-
-@pytest.fixture
 def add(session, visit, clinician):
     """Add a course to the visit's patient."""
 

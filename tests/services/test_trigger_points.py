@@ -18,11 +18,6 @@ FOUND = SpotFindings(True, True, True, True, True, felt_in=("neck_back_l",))
 NEGATIVE = {"taut_band": False, "hypersensitive_spot": False, "spot_in_taut_band": False, "referred_pain": False}
 
 
-@pytest.fixture
-def visit(make_visit):
-    return make_visit()
-
-
 def test_a_clear_muscle_becomes_the_spot_that_is_found_later(session, visit, clinician):
     trigger_points.clear(session, visit, "soleus", examiner=clinician, now=NOON)
     trigger_points.add(session, visit, "soleus", "l", ACTIVE, examiner=clinician, now=NOON)

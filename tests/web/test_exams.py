@@ -13,11 +13,6 @@ ORDER = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 1
 
 
 @pytest.fixture
-def visit(make_visit):
-    return make_visit()
-
-
-@pytest.fixture
 def here(visit, clinician, sign_in):
     sign_in(clinician)
     return f"/visits/{visit.id}/exam"

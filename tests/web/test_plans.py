@@ -13,11 +13,6 @@ from tests.fixtures.storage import NOON, TODAY
 
 
 @pytest.fixture
-def visit(make_visit):
-    return make_visit()
-
-
-@pytest.fixture
 def here(visit, clinician, sign_in):
     sign_in(clinician)
     return f"/visits/{visit.id}/plan"

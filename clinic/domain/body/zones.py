@@ -118,7 +118,7 @@ def _unknown(code: str) -> NotFound:
     return NotFound(f"There is no zone {code!r}.", hint="Use a zone of the body with its side, such as eye_l.")
 
 
-def areas_of(zone: str, side: Side | None) -> str:
+def area_of(zone: str, side: Side | None) -> str:
     """Return the area of the body map in which the zone lies: `calf`, "l" gives `lower_leg_l`. Raises NotFound."""
     stored(zone, side)
     area = ZONES[zone].area
@@ -143,7 +143,7 @@ ALL_PLACED: tuple[Placed, ...] = tuple(placed for zone in _ROWS for placed in _p
 """Every zone with each of its sides, in the order of the table."""
 
 _ZONES_OF: Mapping[str, tuple[Placed, ...]] = MappingProxyType(
-    {area: tuple(placed for placed in ALL_PLACED if areas_of(*placed) == area) for area in AREAS}
+    {area: tuple(placed for placed in ALL_PLACED if area_of(*placed) == area) for area in AREAS}
 )
 
 

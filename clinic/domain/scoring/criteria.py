@@ -8,7 +8,7 @@ from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.survey import SURVEY
 from clinic.domain.scoring.phrases import Phrase
 from clinic.domain.scoring.results import Condition, CriteriaResult, Receipt, Score, outcome, reason
-from clinic.domain.scoring.survey import ITEM_WORDS, Answers, regions, sss, sss_2010, wpi
+from clinic.domain.scoring.survey import ITEM_WORDS, SEVERITIES, SYMPTOMS, Answers, regions, sss, sss_2010, wpi
 from clinic.domain.scoring.tender_count import SITES_IN_ALL, CountCriterion, ExamMethod, count_criterion
 from clinic.domain.words import N_
 
@@ -78,12 +78,11 @@ def _result(version: str, conditions: tuple[Condition, ...], answers: Answers, d
     return CriteriaResult(version, conditions, outcome(conditions), receipt)
 
 
-_SEVERITIES = ("fatigue", "unrefreshed", "cognitive")
-_SELF_REPORT = ("pain_areas", *_SEVERITIES, "headache", "abdominal_pain", "depression", "symptoms_3_months")
+_SELF_REPORT = ("pain_areas", *SEVERITIES, *SYMPTOMS, "symptoms_3_months")
 _INPUTS = {
     "fs2016": _SELF_REPORT,
     "fs2011": (*_SELF_REPORT, "other_disorder_explains_pain"),
-    "acr2010": ("pain_areas", *_SEVERITIES, "somatic_extent", "symptoms_3_months", "other_disorder_explains_pain"),
+    "acr2010": ("pain_areas", *SEVERITIES, "somatic_extent", "symptoms_3_months", "other_disorder_explains_pain"),
     "acr1990": (*_WIDESPREAD, "pain_duration_months", "painful_sites", "sites_not_tested", "method"),
 }
 

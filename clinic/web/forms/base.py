@@ -9,6 +9,8 @@ from wtforms import Field, SelectMultipleField, StringField
 from wtforms.fields import PasswordField
 
 KEPT_CONTROLS = "\n\t"
+LONGEST_NUMBER = 18
+"""Digits; Python refuses to read more than 4300."""
 
 
 def clean(text: Any) -> Any:
@@ -52,3 +54,8 @@ class Form(FlaskForm):
     def has_errors(self) -> bool:
         """Whether anything is to be put right."""
         return bool(self.errors)
+
+
+def version_of(text: str | None) -> int | None:
+    """Return the version that a hidden field carries; blank, or what no version can be, = there was none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None

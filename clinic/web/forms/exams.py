@@ -11,10 +11,10 @@ from wtforms.validators import Length, ValidationError
 
 from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError
-from clinic.domain.exams import ExamMethod, SiteState, highest_rating, pressure_reading
+from clinic.domain.exams import MOST_TRIALS, ExamMethod, SiteState, highest_rating, pressure_reading
 from clinic.models import Exam, TenderPointRating
-from clinic.services.exams import TRIALS, SiteEntry
-from clinic.web.forms.base import Form
+from clinic.services.exams import SiteEntry
+from clinic.web.forms.base import Form, version_of
 
 STATE_WORDS = {
     SiteState.NOT_EXAMINED: ("nd", "n", "/"),
@@ -23,8 +23,6 @@ STATE_WORDS = {
 }
 """How a cell without a rating is written, and what else may be typed for it."""
 NOTE_MAX = 2000
-LONGEST_NUMBER = 18
-"""Digits; Python refuses to read more than 4300."""
 
 
 def written(rating: TenderPointRating | None) -> str:
@@ -98,11 +96,6 @@ class SurveyForm(Form):
                 self[site].data = written(rating)
 
 
-def version_of(text: str | None) -> int | None:
-    """Return the version that a hidden field carries; blank, or what no version can be, = there was none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
-
-
 def _displayed(rating: TenderPointRating) -> dict[str, str]:
     return {
         rating.site: written(rating),
@@ -142,12 +135,12 @@ class PressuresForm(Form):
 
     def trials(self, site: str) -> list[Decimal | None]:
         """Return the readings of a site in order."""
-        return [self[f"{site}_{trial}"].reading for trial in range(1, TRIALS + 1)]
+        return [self[f"{site}_{trial}"].reading for trial in range(1, MOST_TRIALS + 1)]
 
 
 for _site, _place in SITES.items():
     setattr(SurveyForm, _site, StringField(lazy(_place.label)))
     setattr(SurveyForm, f"was_{_site}", HiddenField())
     setattr(SurveyForm, f"version_{_site}", HiddenField())
-    for _trial in range(1, TRIALS + 1):
+    for _trial in range(1, MOST_TRIALS + 1):
         setattr(PressuresForm, f"{_site}_{_trial}", PressureField(lazy(_place.label)))

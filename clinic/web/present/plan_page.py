@@ -16,8 +16,6 @@ from clinic.services import plans, summaries, treatments
 from clinic.web.present.treatment_page import name_of
 from clinic.web.session import settings
 
-_TO_DECIDE = (CourseStatus.CURRENT, CourseStatus.PAUSED, CourseStatus.PLANNED)
-
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
@@ -52,7 +50,7 @@ class PlanPage:
 
 def present(session: Session, visit: Visit) -> PlanPage:
     """Return the page of one visit."""
-    courses = to_decide(session, visit)
+    courses = plans.courses_to_decide(session, visit)
     every = treatments.of_patient(session, visit.patient)
     earlier = plans.before(session, visit)
     return PlanPage(
@@ -61,13 +59,6 @@ def present(session: Session, visit: Visit) -> PlanPage:
         earlier=tuple(_earlier(item, every) for item in earlier[1]) if earlier else (),
         draft=draft_in_short(summaries.draft(session, visit, settings().identity), _),
     )
-
-
-def to_decide(session: Session, visit: Visit) -> list[TreatmentCourse]:
-    """Return the courses that the plan decides on: current, paused and planned ones, and those decided on before."""
-    decided = {item.course_id for item in plans.items(session, visit)}
-    rows = treatments.of_patient(session, visit.patient)
-    return [row for row in rows if row.status in _TO_DECIDE or row.id in decided]
 
 
 def _line(row: TreatmentCourse) -> CourseLine:

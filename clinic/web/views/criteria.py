@@ -11,8 +11,8 @@ from clinic.services import criteria, visits
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
+from clinic.web.forms.base import version_of
 from clinic.web.forms.criteria import CriteriaForm
-from clinic.web.forms.exams import version_of
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("criteria", __name__)

@@ -13,7 +13,7 @@ from clinic.services import patients, records, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
-from clinic.web.forms.exams import version_of
+from clinic.web.forms.base import version_of
 from clinic.web.forms.patients import PatientForm, SearchForm
 from clinic.web.layout import viewer
 from clinic.web.present import course_of_time

@@ -14,7 +14,7 @@ from clinic.services.plans import Decision
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
-from clinic.web.forms.exams import version_of
+from clinic.web.forms.base import version_of
 from clinic.web.forms.plans import DECISION_LABELS, PlanForm, stored_decisions, typed_decisions
 from clinic.web.present import plan_page
 from clinic.web.session import current_session, unit_of_work, utc_now
@@ -39,7 +39,7 @@ def save(visit_id: int) -> ResponseReturnValue:
     """Save the plan, or put the draft of plain facts into the box to be read and rewritten first."""
     form, db = PlanForm(), current_session()
     visit = visits.get(db, visit_id)
-    decisions = typed_decisions(plan_page.to_decide(db, visit))
+    decisions = typed_decisions(plans.courses_to_decide(db, visit))
     page = _page(visit, decisions)
     if "draft" in request.form:
         form.in_short.data = "\n".join(part for part in (form.in_short.data, page["page"].draft) if part)

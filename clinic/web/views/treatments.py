@@ -13,7 +13,7 @@ from clinic.services import treatments, visits
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
-from clinic.web.forms.exams import version_of
+from clinic.web.forms.base import version_of
 from clinic.web.forms.treatments import CourseForm, RatingForm
 from clinic.web.present import treatment_page
 from clinic.web.session import current_session, unit_of_work, utc_now

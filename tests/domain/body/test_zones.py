@@ -11,7 +11,7 @@ def test_there_are_41_zones_and_each_lies_in_one_area():
     assert len(zones.ZONES) == 41
     assert len(zones.ALL_PLACED) == 39 * 2 + 2
     for placed in zones.ALL_PLACED:
-        area = zones.areas_of(*placed)
+        area = zones.area_of(*placed)
         assert placed in zones.zones_of(area)
 
 
@@ -33,7 +33,7 @@ def test_zones_name_only_areas_of_the_index_as_such():
     [("calf", "l", "lower_leg_l"), ("heel", "r", "foot_r"), ("throat", None, "neck"), ("groin", "l", "hip_l")],
 )
 def test_a_zone_lies_in_its_area(zone, side, area):
-    assert zones.areas_of(zone, side) == area
+    assert zones.area_of(zone, side) == area
 
 
 def test_an_area_in_the_midline_gives_both_sides():

@@ -118,6 +118,15 @@ def test_a_lost_network_keeps_the_entries_and_sends_them_when_it_is_back(survey,
     assert stored() == {"forehead": 7, "occiput_l": 4}
 
 
+def test_a_visit_signed_meanwhile_is_not_called_a_lost_connection(survey):
+    survey.route("**/exam/cells", lambda route: route.fulfill(status=409, body="<h1>This visit is locked</h1>"))
+    survey.keyboard.press("7")
+    expect(survey.locator("#save-status")).to_contain_text("the visit was signed")
+    expect(survey.locator("#save-status")).not_to_contain_text("connection")
+    survey.unroute("**/exam/cells")
+    all_saved(survey)
+
+
 def test_the_same_cell_in_two_tabs_shows_both_values(survey, stored):
     other = survey.context.new_page()
     other.goto(survey.url)

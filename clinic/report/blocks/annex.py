@@ -23,7 +23,7 @@ def annex(story: Story, room: float) -> list[Block]:
 def _section(story: Story, section: Section) -> list[Block]:
     lines = [line for words in section.paragraphs for line in _paragraph(words, story.width)]
     first = stacked(heading(section.title, story.width), space(3), *lines[:_KEEP])
-    return [first, *lines[_KEEP:], space(8)]
+    return [first, *lines[_KEEP:], space(5)]
 
 
 def _paragraph(words: tuple[str, str], width: float) -> list[Block]:

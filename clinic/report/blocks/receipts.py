@@ -13,7 +13,7 @@ from clinic.report.story import Story
 ADDENDA = N_("Addenda")
 CRITERIA = N_("Criteria, and what decided")
 PARTS = N_("What two scores are made of")
-PART_SCALE = N_("Each part 0 to 10, higher is worse.")
+PART_SCALE = N_("Each 0 to 10.")
 DISTRESS = N_("Polysymptomatic distress")
 BAND = N_("{band} (band of {set_name})")
 HOLDS = {True: N_("Yes"), False: N_("No"), None: N_("Cannot tell")}

@@ -176,7 +176,7 @@
       if (response.status === 400 || response.status === 403) return keep(batch, words.signedOut);
       if (!response.ok && response.status !== 409) return keep(batch, null);
       const answer = await response.json().catch(() => null);
-      if (!answer || !answer.versions) return keep(batch, null);
+      if (!answer || !answer.versions) return keep(batch, response.status === 409 ? words.locked : null);
       failed = false;
       taken(batch, answer);
     } catch {

@@ -228,6 +228,23 @@ def test_pressures_take_comma_or_point_and_touch_no_rating(here, page, send, ses
     assert stored() == {}
 
 
+def test_a_stale_page_of_pressures_takes_nothing_away(here, page, send, session, visit):
+    def readings():
+        session.expire_all()
+        return sorted((one.site, str(one.ppt_kg_cm2)) for one in exams.of_visit(session, visit).pressures)
+
+    stale = {f"was_{site}": "" for site in ("knee_l", "knee_r")}
+    send(f"{here}/pressures", {"knee_l_1": "2.5"})
+    send(f"{here}/pressures", stale | {"knee_r_1": "3"})
+    assert readings() == [("knee_l", "2.5"), ("knee_r", "3.0")]
+    html = send(f"{here}/pressures", stale | {"knee_l_1": "9"}, status=409)
+    assert readings() == [("knee_l", "2.5"), ("knee_r", "3.0")]
+    assert html.select_one("#knee_l_1")["value"] == "9"
+    assert html.select_one("[name=was_knee_l]")["value"] == "2.5"
+    send(f"{here}/pressures", {"was_knee_l": "2.5", "knee_l_1": ""})
+    assert readings() == [("knee_r", "3.0")]
+
+
 @pytest.mark.parametrize("typed", ["0", "21", "abc", "1.25", "NaN"])
 def test_what_no_algometer_shows_is_refused_and_kept(here, send, typed):
     html = send(f"{here}/pressures", {"knee_l_1": typed}, status=400)

@@ -10,7 +10,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from clinic.domain.body.atlas import SITES
-from clinic.domain.errors import ClinicError
+from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.exams import MOST_TRIALS, ExamMethod, SiteState, highest_rating, pressure_reading
 from clinic.models import Exam, TenderPointRating
 from clinic.services.exams import SiteEntry
@@ -125,22 +125,56 @@ class PressureField(StringField):
 
 
 class PressuresForm(Form):
-    """Up to three readings at each site."""
+    """Up to three readings at each site, and what each site displayed (`was_…`)."""
 
     @classmethod
     def of(cls, exam: Exam | None) -> "PressuresForm":
         """Return the form as the store has it."""
         readings = exam.pressures if exam else ()
-        return cls(formdata=None, data={f"{one.site}_{one.trial}": str(one.ppt_kg_cm2) for one in readings})
+        form = cls(formdata=None, data={f"{one.site}_{one.trial}": str(one.ppt_kg_cm2) for one in readings})
+        form.display(exam)
+        return form
+
+    def display(self, exam: Exam | None) -> None:
+        """Carry what is stored now, beside what is typed."""
+        for site in SITES:
+            self[f"was_{site}"].data = in_a_row(stored_at(exam, site))
 
     def trials(self, site: str) -> list[Decimal | None]:
         """Return the readings of a site in order."""
         return [self[f"{site}_{trial}"].reading for trial in range(1, MOST_TRIALS + 1)]
+
+    def changed(self, exam: Exam | None) -> list[tuple[str, list[Decimal]]]:
+        """Return the sites whose readings were typed anew. Raises Conflict where others were stored meanwhile."""
+        found = []
+        for site in SITES:
+            trials = [trial for trial in self.trials(site) if trial is not None]
+            typed, was, stored = in_a_row(trials), self[f"was_{site}"].data or "", in_a_row(stored_at(exam, site))
+            if typed in (was, stored):
+                continue
+            if was != stored:
+                raise Conflict(
+                    "Readings of the same site were saved elsewhere since you opened this page.",
+                    hint="Yours are kept below. Compare them with what is stored now, then save again.",
+                )
+            found.append((site, trials))
+        return found
+
+
+def stored_at(exam: Exam | None, site: str) -> list[Decimal]:
+    """Return the stored readings of a site in order."""
+    return [one.ppt_kg_cm2 for one in exam.pressures if one.site == site] if exam else []
+
+
+def in_a_row(readings: list[Decimal]) -> str:
+    """Return readings as a hidden field carries them: `2.5 3.0`."""
+    return " ".join(f"{reading:.1f}" for reading in readings)
 
 
 for _site, _place in SITES.items():
     setattr(SurveyForm, _site, StringField(lazy(_place.label)))
     setattr(SurveyForm, f"was_{_site}", HiddenField())
     setattr(SurveyForm, f"version_{_site}", HiddenField())
+    setattr(PressuresForm, f"was_{_site}", HiddenField())
     for _trial in range(1, MOST_TRIALS + 1):
         setattr(PressuresForm, f"{_site}_{_trial}", PressureField(lazy(_place.label)))

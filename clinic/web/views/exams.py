@@ -122,7 +122,9 @@ def save_pressures(visit_id: int) -> ResponseReturnValue:
                 _measure(db, visit, exam, form)
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
-        return refused("exams/pressures.html", form, error, **_pressure_page(visit, None))
+        exam = exams.of_examiner(current_session(), visit, current_account())
+        form.display(exam)
+        return refused("exams/pressures.html", form, error, **_pressure_page(visit, exam))
     if not fine:
         return refused("exams/pressures.html", form, **_pressure_page(visit, exam))
     return redirect(url_for(".pressures", visit_id=visit_id), 303)
@@ -174,9 +176,6 @@ def _finish(db: Session, visit: Visit, exam: Exam) -> None:
 
 
 def _measure(db: Session, visit: Visit, exam: Exam | None, form: PressuresForm) -> None:
-    for site in SITES:
-        trials = [trial for trial in form.trials(site) if trial is not None]
-        stored = [one.ppt_kg_cm2 for one in exam.pressures if one.site == site] if exam else []
-        if trials != stored:
-            exam = exam or exams.begin(db, visit, ExamMethod.MTPS_0_10, examiner=current_account(), now=utc_now())
-            exams.measure(db, visit, exam, site, trials, actor=current_account(), now=utc_now())
+    for site, trials in form.changed(exam):
+        exam = exam or exams.begin(db, visit, ExamMethod.MTPS_0_10, examiner=current_account(), now=utc_now())
+        exams.measure(db, visit, exam, site, trials, actor=current_account(), now=utc_now())

@@ -12,7 +12,9 @@ from clinic.domain.exams import CONTROLS_NOTE, EXAMINER_NOTE, ExamMethod, SiteRa
 from clinic.domain.summaries import Criteria, VisitSummary, summarise
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE
 from clinic.domain.visits import AddendumRecord, StopReason, VisitStatus
+from clinic.report.blocks.annex import annex
 from clinic.report.document import INVENTED, LIMITS
+from clinic.report.story import Story
 from clinic.report.visit_summary import render
 from tests.records import CLINIC, counted, exam, patient_record, questionnaire, visit_record
 from tests.report import extremes
@@ -263,6 +265,17 @@ def test_own_sentences_are_translated_and_typed_words_are_not() -> None:
 
 def test_a_summary_with_everyday_contents_is_a_small_file() -> None:
     assert len(render(extremes.example())) < 150_000
+
+
+def test_no_page_of_the_annex_is_without_words() -> None:
+    for lines in range(1, 60):
+        story = Story(extremes.example(), str, 523)
+        story.leave("First", ("", "word\n" * lines))
+        story.leave("Second", ("", "word"))
+        story.leave("Third", ("", "word\n" * lines))
+        heights = [page.height for page in annex(story, 300)]
+        assert len(heights) > 1 or lines < 20
+        assert all(30 < height <= 300 for height in heights), lines
 
 
 def test_an_incomplete_count_prints_its_bounds() -> None:

@@ -10,20 +10,22 @@ _SIZE = NOTE + 0.5
 _STEP = leading(_SIZE)
 _KEEP = 3
 """A heading is followed by at least so many lines on its page, or begins the next one."""
+_GAP = space(5)
+"""Between two sections; at the foot of a page there is none."""
 
 
 def annex(story: Story, room: float) -> list[Block]:
     """Return one block per page of the annex; none when nothing was left out."""
     pieces: list[Block] = []
     for section in story.annex:
-        pieces += _section(story, section)
+        pieces += [*([_GAP] if pieces else []), *_section(story, section)]
     return _paginated(pieces, room, stacked(paragraph(story.say(TITLE), story.width, HEADING, bold=True), space(4)))
 
 
 def _section(story: Story, section: Section) -> list[Block]:
     lines = [line for words in section.paragraphs for line in _paragraph(words, story.width)]
     first = stacked(heading(section.title, story.width), space(3), *lines[:_KEEP])
-    return [first, *lines[_KEEP:], space(5)]
+    return [first, *lines[_KEEP:]]
 
 
 def _paragraph(words: tuple[str, str], width: float) -> list[Block]:
@@ -48,6 +50,8 @@ def _paginated(pieces: list[Block], room: float, title: Block) -> list[Block]:
     pages: list[list[Block]] = []
     left = 0.0
     for piece in pieces:
+        if piece is _GAP and piece.height > left:
+            continue
         if piece.height > left:
             pages.append([title])
             left = room - title.height

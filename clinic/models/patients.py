@@ -27,7 +27,7 @@ class Patient(Versioned, Base):
     name_latin: Mapped[line] = mapped_column(default="")
     """Printed where no font has the name's own script."""
     birth: Mapped[PartialDate | None] = mapped_column(PartialDateType)
-    """None = unknown: then the link cannot be opened, only the clinic's tablet or paper."""
+    """None = unknown: then no link can be sent."""
     language: Mapped[str] = mapped_column(sa.String(10), default="en")
     email: Mapped[str] = mapped_column(sa.String(255), default="")
     phone: Mapped[str] = mapped_column(sa.String(60), default="")

@@ -111,7 +111,7 @@ def require_birth_year(patient: Patient) -> None:
     if patient.birth is None:
         raise Conflict(
             "The patient's year of birth is not known, so a link could not be opened.",
-            hint="Add the year of birth, or use the clinic's tablet or paper.",
+            hint="Add the year of birth first.",
         )
 
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import (
     DatabaseError,
@@ -140,7 +141,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return error_page(500)
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """The innermost line of our own that was running; no values."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "clinic" in frame.filename]
     return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-3:])) or current_app.name
@@ -150,11 +151,22 @@ def _leave_database_alone() -> None:
     """Make the error page from what is already known: the database may not answer a second time."""
     g.setdefault("account", None)
     g.setdefault("viewer", None)
+    g.setdefault("_login_user", AnonymousUserMixin())  # Flask-Login asks for it whenever a template is rendered
     close_session()
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Where Flask itself logs an error, with the path and a traceback, say what we say."""
+    if record.exc_info and record.exc_info[1] is not None:
+        error = record.exc_info[1]
+        record.msg, record.args = "%s at %s (%s)", (type(error).__name__, request.endpoint, _place(error))
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def init_errors(app: Flask) -> None:
     """Answer every error with a page of our own."""
+    app.logger.addFilter(_without_values)
     app.register_error_handler(ClinicError, _clinic_error)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)

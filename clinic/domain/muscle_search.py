@@ -1,10 +1,10 @@
 """Find a muscle by the beginnings of its words: `upp tr l` is the left upper trapezius."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from clinic.domain.body.atlas import Side
 from clinic.domain.muscles import MUSCLES, Muscle
+from clinic.domain.word_search import begins_words, words_of
 
 _SIDES: dict[str, Side] = {"l": "l", "left": "l", "r": "r", "right": "r"}
 
@@ -22,19 +22,13 @@ def search(text: str) -> Found:
 
     Blank finds none. Upper and lower case, accents and the order of words do not matter.
     """
-    typed = _words(text)
+    typed = words_of(text)
     side = _SIDES.get(typed[-1]) if len(typed) > 1 else None
     wanted = typed[:-1] if side else typed
     if not wanted:
         return Found((), side)
-    return Found(tuple(muscle for muscle in MUSCLES.values() if _fits(wanted, muscle)), side)
+    return Found(tuple(muscle for muscle in MUSCLES.values() if begins_words(wanted, _names(muscle))), side)
 
 
-def _fits(wanted: list[str], muscle: Muscle) -> bool:
-    known = _words(f"{muscle.name} {muscle.code.replace('_', ' ')}")
-    return all(any(word.startswith(part) for word in known) for part in wanted)
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)).split()
+def _names(muscle: Muscle) -> str:
+    return f"{muscle.name} {muscle.code.replace('_', ' ')}"

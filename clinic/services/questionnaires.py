@@ -60,12 +60,7 @@ def answers(questionnaire: Questionnaire | None) -> dict[str, Answers]:
 
 
 def save(
-    session: Session,
-    visit: Visit,
-    questionnaire: Questionnaire,
-    given: Mapping[str, Answers],
-    *,
-    now: dt.datetime,
+    session: Session, visit: Visit, questionnaire: Questionnaire, given: Mapping[str, Answers], *, now: dt.datetime
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
@@ -83,16 +78,7 @@ def save(
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
     session.flush()
-    audit.record(
-        session,
-        None,
-        Action.QUESTIONNAIRE_SAVE,
-        "questionnaire",
-        questionnaire.id,
-        patient_id=visit.patient_id,
-        now=now,
-        detail={"instruments": sorted(given)},
-    )
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, instruments=sorted(given))
 
 
 def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
@@ -102,15 +88,7 @@ def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: d
     require_open(visit)
     questionnaire.sent_at = now
     session.flush()
-    audit.record(
-        session,
-        None,
-        Action.QUESTIONNAIRE_SEND,
-        "questionnaire",
-        questionnaire.id,
-        patient_id=visit.patient_id,
-        now=now,
-    )
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now)
 
 
 def keep_late(session: Session, visit: Visit, page: str, given: Mapping[str, object], *, now: dt.datetime) -> None:
@@ -122,6 +100,15 @@ def keep_late(session: Session, visit: Visit, page: str, given: Mapping[str, obj
 def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
     """Return what arrived after signing, oldest first."""
     return list(session.scalars(select(LateAnswer).where(LateAnswer.visit_id == visit.id).order_by(LateAnswer.id)))
+
+
+def _record(
+    session: Session, visit: Visit, questionnaire: Questionnaire, action: Action, now: dt.datetime, **detail: object
+) -> None:
+    """Write down what the patient did by the link: there is no account."""
+    audit.record(
+        session, None, action, "questionnaire", questionnaire.id, patient_id=visit.patient_id, now=now, detail=detail
+    )
 
 
 def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.datetime) -> Response:

@@ -142,6 +142,17 @@ def _examine_and_sign(
         exams.enter(session, visit, exam, entries, actor=actor, now=held)
         if seen.left_untested:
             exams.stop(session, visit, exam, StopReason.ASKED_TO_STOP, actor=actor, now=held)
+    _find_spots(builder, visit, person, held)
+    _plan(builder, visit, seen, courses, held)
+    ready = signing.readiness(session, visit, builder.clinic)
+    signing.sign(session, visit, displayed=ready.record_sha256, clinic=builder.clinic, actor=actor, now=held)
+    if ends == "addendum":
+        text = "The operation was in March, not in April. Nothing else changes."
+        later = held + dt.timedelta(days=3)
+        signing.add_addendum(session, visit, reason="A date was wrong", text=text, actor=actor, now=later)
+
+
+def _find_spots(builder: Builder, visit: Visit, person: Person, held: dt.datetime) -> None:
     for muscle, side, zone, own_pain in person.muscles:
         spot = trigger_points.SpotFindings(
             taut_band=True,
@@ -152,14 +163,7 @@ def _examine_and_sign(
             felt_in=(zone,),
             treated=PointTreatment.NONE,
         )
-        trigger_points.add(session, visit, muscle, side, spot, examiner=actor, now=held)
-    _plan(builder, visit, seen, courses, held)
-    ready = signing.readiness(session, visit, builder.clinic)
-    signing.sign(session, visit, displayed=ready.record_sha256, clinic=builder.clinic, actor=actor, now=held)
-    if ends == "addendum":
-        text = "The operation was in March, not in April. Nothing else changes."
-        later = held + dt.timedelta(days=3)
-        signing.add_addendum(session, visit, reason="A date was wrong", text=text, actor=actor, now=later)
+        trigger_points.add(builder.session, visit, muscle, side, spot, examiner=builder.clinician, now=held)
 
 
 def _plan(builder: Builder, visit: Visit, seen: Seen, courses: dict[str, TreatmentCourse], held: dt.datetime) -> None:

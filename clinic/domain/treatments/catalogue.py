@@ -7,7 +7,6 @@ units, never advice on a dose. ATC codes follow the WHO index; RxNorm codes name
 """
 
 import csv
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from importlib import resources
 from types import MappingProxyType
 
 from clinic.domain.errors import NotFound
+from clinic.domain.word_search import begins_words, words_of
 from clinic.domain.words import N_
 
 
@@ -130,18 +130,12 @@ def search(text: str) -> tuple[Treatment, ...]:
     Those whose name begins with the text come first, then by name. A brand the catalogue does not know finds nothing:
     there is no guessing.
     """
-    typed = _words(text)
+    typed = words_of(text)
     if not typed:
         return ()
-    found = [treatment for treatment in CATALOGUE.values() if _matches(typed, treatment)]
-    return tuple(sorted(found, key=lambda treatment: (_words(treatment.name)[0] != typed[0], treatment.name)))
+    found = [treatment for treatment in CATALOGUE.values() if begins_words(typed, _names(treatment))]
+    return tuple(sorted(found, key=lambda treatment: (words_of(treatment.name)[0] != typed[0], treatment.name)))
 
 
-def _matches(typed: list[str], treatment: Treatment) -> bool:
-    known = _words(" ".join((treatment.name, treatment.plain, *treatment.brands)))
-    return all(any(word.startswith(part) for word in known) for part in typed)
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)).split()
+def _names(treatment: Treatment) -> str:
+    return " ".join((treatment.name, treatment.plain, *treatment.brands))

@@ -3,12 +3,16 @@
 import unicodedata
 from typing import Any
 
+from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest
 from wtforms import Field, SelectMultipleField, StringField
 from wtforms.fields import PasswordField
+from wtforms.validators import Length
 
 KEPT_CONTROLS = "\n\t"
+LINE = Length(max=200, message=lazy("Shorten this to 200 characters."))
+"""What a column of one line holds."""
 LONGEST_NUMBER = 18
 """Digits; Python refuses to read more than 4300."""
 

@@ -6,9 +6,8 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from clinic.domain.patients import AllergyState
-from clinic.web.forms.base import Form
+from clinic.web.forms.base import LINE, Form
 from clinic.web.forms.fields import ChoiceField, PartialDateField
-from clinic.web.forms.treatments import LINE
 
 LONGEST = 200
 ALLERGY_LABELS = {

@@ -11,8 +11,8 @@ from wtforms.validators import Length
 from clinic.domain.treatments.choices import LABELS, PlanDecision
 from clinic.models import Plan, PlanItem, TreatmentCourse
 from clinic.services.plans import TRY_AT_MOST, Decision, Words, fingerprint
-from clinic.web.forms.base import Form, clean
-from clinic.web.forms.treatments import LINE, catalogue_choices
+from clinic.web.forms.base import LINE, Form, clean
+from clinic.web.forms.treatments import catalogue_choices
 
 PROSE = Length(max=4000, message=lazy("Shorten this text."))
 OF_A_COURSE = (PlanDecision.KEEP, PlanDecision.CHANGE, PlanDecision.STOP)

@@ -23,12 +23,11 @@ from clinic.domain.treatments.choices import (
 from clinic.domain.treatments.courses import Dose
 from clinic.models import TreatmentCourse
 from clinic.services.treatments import CourseDetails, Said
-from clinic.web.forms.base import Form
+from clinic.web.forms.base import LINE, Form
 from clinic.web.forms.fields import ChoiceField, PartialDateField
 
 DOSES = 4
 LONG = Length(max=2000, message=lazy("Shorten this text."))
-LINE = Length(max=200, message=lazy("Shorten this to 200 characters."))
 
 
 def catalogue_choices() -> list[SelectChoice]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain.body.atlas import SITES
@@ -158,7 +159,8 @@ def _write_note(db: Session, visit: Visit, exam: Exam, form: SurveyForm) -> None
     if typed == displayed or typed == exam.note or form.note.errors:
         return
     if exam.note != displayed:
-        raise Conflict("The note was changed since you opened it.", hint=f"It now reads: {exam.note}")
+        hint = _("It now reads: %(note)s", note=exam.note)
+        raise Conflict("The note was changed since you opened it.", hint=hint)
     exams.annotate(db, visit, exam, typed, actor=current_account(), now=utc_now())
 
 

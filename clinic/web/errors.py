@@ -166,7 +166,7 @@ def _without_values(record: logging.LogRecord) -> bool:
 
 def init_errors(app: Flask) -> None:
     """Answer every error with a page of our own."""
-    app.logger.addFilter(_without_values)
+    logging.getLogger(app.name).addFilter(_without_values)
     app.register_error_handler(ClinicError, _clinic_error)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)

@@ -150,7 +150,7 @@ def _signed_content(record: PatientRecord, own: VisitRecord, summary: VisitSumma
 
 def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     missing = _missing(frozen.visit)
-    obstacles = [NOTHING_TO_SIGN] if len(missing) == len(_MISSING) else []
+    obstacles = [NOTHING_TO_SIGN] if set(missing) == set(_MISSING) else []
     if visit.status in (VisitStatus.MISSED, VisitStatus.CANCELLED):
         obstacles.append(NOT_HELD)
     if red_flags.unreviewed(session, visit):
@@ -166,8 +166,13 @@ _MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {
 }
 
 
+_NOT_SENT = N_("The patient began the questionnaire and did not send it; what was answered so far is signed.")
+
+
 def _missing(visit: VisitRecord) -> tuple[str, ...]:
-    return tuple(sentence for sentence, present in _MISSING.items() if not present(visit))
+    absent = tuple(sentence for sentence, present in _MISSING.items() if not present(visit))
+    begun = visit.questionnaire is not None and not visit.questionnaire.sent
+    return (_NOT_SENT, *absent) if begun else absent
 
 
 def _claim(session: Session, visit: Visit, now: dt.datetime) -> None:

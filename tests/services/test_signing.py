@@ -197,6 +197,17 @@ def test_an_urgent_sign_waits_for_a_clinician_first(session, full, sign, clinici
     sign(full)
 
 
+def test_a_questionnaire_that_was_not_sent_is_told_before_signing(session, make_visit):
+    visit = make_visit()
+    questionnaire = questionnaires.begin(session, visit, now=NOON)
+    questionnaires.save(session, visit, questionnaire, {"pain": {"nrs_pain": 5}}, now=NOON)
+    ready = signing.readiness(session, visit, CLINIC)
+    assert ready.missing[0].startswith("The patient began the questionnaire and did not send it")
+    assert ready.obstacles == ()
+    questionnaires.send(session, visit, questionnaire, now=NOON)
+    assert not any("questionnaire" in sentence for sentence in signing.readiness(session, visit, CLINIC).missing)
+
+
 def test_a_bare_visit_cannot_be_signed(session, make_visit, sign):
     with pytest.raises(ClinicError, match="nothing to sign"):
         sign(make_visit())

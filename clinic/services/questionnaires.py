@@ -1,13 +1,14 @@
 """Keep what the patient answers: page by page as it arrives, sent once, urgent signs raised at once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain import instruments
 from clinic.domain.audit import Action
+from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
 from clinic.services import audit
@@ -91,10 +92,19 @@ def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: d
     _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now)
 
 
-def keep_late(session: Session, visit: Visit, page: str, given: Mapping[str, object], *, now: dt.datetime) -> None:
-    """Keep what arrived after the visit was signed, as it came: material for an addendum."""
+def keep_late(
+    session: Session, visit: Visit, page: str, given: Mapping[str, Sequence[str]], *, now: dt.datetime
+) -> Answers:
+    """Keep what arrived after the visit was signed, as it came: material for an addendum.
+
+    An urgent sign in it is raised all the same: a signed visit is no reason to overlook one. Returns those ticked.
+    """
     session.add(LateAnswer(visit_id=visit.id, page=page, answers=dict(given), received_at=now))
+    typed = {word for words in given.values() for word in words} if page == "urgent" else set()
+    ticked = {code: True for code in BY_CODE if code in typed}
+    _raise_flags(session, visit, ticked, now)
     session.flush()
+    return ticked
 
 
 def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:

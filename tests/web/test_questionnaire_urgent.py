@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.instruments import URGENT
 from clinic.domain.red_flags import UrgentGroup, in_group
+from clinic.domain.visits import VisitStatus
 from clinic.models import RedFlag
 from tests.fixtures.questionnaire_walk import NOTHING, Walk
+from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
 Start = Callable[..., Walk]
@@ -113,3 +115,14 @@ def test_every_page_says_that_nobody_watches_it_and_names_both_numbers(walk: Sta
         text = " ".join(html.text.split())
         assert sentence in text, key
         assert {"tel:112", "tel:5550100"} <= {one["href"] for one in html.select("a.phone")}, key
+
+
+def test_an_urgent_sign_that_arrives_after_signing_is_raised_and_answered(walk: Start, session: Session) -> None:
+    who = walk()
+    who.invited.visit.status, who.invited.visit.signed_at = VisitStatus.SIGNED, NOON
+    session.commit()
+    typed = {"get_help_now": ["chest_pain"], "tell_your_clinic": ["none", "made_up"]}
+    html = checked(who.browser.post(who.invited.page("urgent"), data=typed))
+    assert "after your visit" in html.h1.text
+    assert flags(session) == {"chest_pain": True}
+    assert "Call 112" in html.text

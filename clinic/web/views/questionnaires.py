@@ -178,8 +178,8 @@ def _keep_late(link: Link, page_key: str) -> ResponseReturnValue:
     for name, value in typed_fields():
         late.setdefault(clean(name), []).append(clean(value))
     with unit_of_work() as db:
-        questionnaires.keep_late(db, link.visit, clean(page_key)[:60], late, now=utc_now())
-    return render_template("questionnaires/late.html")
+        ticked = questionnaires.keep_late(db, link.visit, clean(page_key)[:60], late, now=utc_now())
+    return render_template("questionnaires/late.html", advice=check_list.advice({"urgent": ticked}))
 
 
 def _refused(link: Link, page: Page, typed: Any, error: Exception) -> ResponseReturnValue:

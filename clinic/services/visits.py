@@ -86,7 +86,8 @@ def close_unseen(session: Session, visit: Visit, status: VisitStatus, *, actor: 
     require_open(visit)
     if status not in (VisitStatus.MISSED, VisitStatus.CANCELLED):
         raise Conflict("A visit can be closed as missed or as cancelled only.", hint="Choose one of the two.")
-    if session.scalar(select(Exam.id).where(Exam.visit_id == visit.id).limit(1)):
+    found = (select(one.id).where(one.visit_id == visit.id).limit(1) for one in (Exam, TriggerPoint))
+    if any(session.scalar(one) for one in found):
         raise Conflict("An exam was recorded at this visit.", hint="Sign it, or ask a clinician to look at it.")
     _move(session, visit, status, actor=actor, now=now)
 

@@ -7,7 +7,7 @@ import pytest
 from clinic.domain.errors import Conflict, VisitLocked
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.visits import VisitStatus
-from clinic.services import exams, invitations, questionnaires, visits
+from clinic.services import exams, invitations, questionnaires, trigger_points, visits
 from clinic.services.visits import Progress
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
@@ -29,6 +29,13 @@ def test_progress_is_derived_from_facts(session, make_visit, clinician):
 def test_a_visit_with_an_exam_cannot_be_marked_as_missed(session, make_visit, clinician):
     visit = make_visit()
     exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
+    with pytest.raises(Conflict, match="exam was recorded"):
+        visits.close_unseen(session, visit, VisitStatus.MISSED, actor=clinician, now=NOON)
+
+
+def test_a_visit_with_trigger_points_is_not_missed(session, make_visit, clinician):
+    visit = make_visit()
+    trigger_points.add(session, visit, "soleus", "l", trigger_points.CLEAR, examiner=clinician, now=NOON)
     with pytest.raises(Conflict, match="exam was recorded"):
         visits.close_unseen(session, visit, VisitStatus.MISSED, actor=clinician, now=NOON)
 

@@ -160,7 +160,7 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
 
 _MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {
     N_("No questionnaire was sent by the patient."): lambda visit: bool(visit.questionnaire),
-    N_("Tender points were not examined."): lambda visit: bool(visit.exam and visit.exam.ratings),
+    N_("Tender points were not examined."): lambda visit: bool(visit.exam and (visit.exam.ratings or visit.exam.pressures)),
     N_("No muscle was examined for trigger points."): lambda visit: bool(visit.trigger_points),
     N_("No plan was written."): lambda visit: visit.plan.written,
 }

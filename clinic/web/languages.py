@@ -1,21 +1,11 @@
-"""Which language a page speaks: the patient's, else the one chosen in this browser, else English."""
+"""The language of a page. English alone is on; the catalogues of the others wait for a review."""
 
-from flask import Flask, g, session
+from flask import Flask
 from flask_babel import Babel, get_locale
 
 from clinic.paths import translations_folder
 
 DEFAULT = "en"
-
-
-def speak(language: str) -> None:
-    """Let this page speak the patient's language."""
-    g.language = language
-
-
-def _chosen() -> str:
-    language: str = g.get("language") or session.get("language") or DEFAULT
-    return language
 
 
 def init_languages(app: Flask) -> None:
@@ -24,6 +14,6 @@ def init_languages(app: Flask) -> None:
         app,
         default_locale=DEFAULT,
         default_translation_directories=str(translations_folder()),
-        locale_selector=_chosen,
+        locale_selector=lambda: DEFAULT,
     )
     app.jinja_env.globals["page_language"] = lambda: str(get_locale() or DEFAULT).replace("_", "-")

@@ -69,6 +69,8 @@ def test_the_clinic_is_believable(demo):
     counts = dict(rows(demo, "SELECT patient_id, count(*) FROM visit GROUP BY patient_id"))
     assert max(counts.values()) == 9
     assert min(counts.values()) == 1
+    for table in ("pressure_reading", "criteria_input", "treatment_proposal", "late_answer"):
+        assert rows(demo, f"SELECT count(*) FROM {table}")[0][0] >= 1, f"the demo shows no {table}"
     half = "SELECT count(*) FROM questionnaire WHERE sent_at IS NULL"
     assert rows(demo, half)[0][0] == 1
     assert "fit their digests" in demo("check").stdout

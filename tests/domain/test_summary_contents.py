@@ -1,5 +1,6 @@
 """Places, cramps, muscles and treatments on the summary: told in order, dated, and nothing made up from a blank."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import VisitSummary, summarise
 from clinic.domain.treatments.courses import Course, CourseStatus, Helped, PlanDecision, Rating, Source
 from clinic.domain.visits import PlanItem, PlanRecord, TriggerPointRecord, VisitRecord
+from clinic.report.blocks import header
 from clinic.report.blocks.treatments import helped_words, remark
 from clinic.report.story import Story
 from tests.records import CLINIC, EXAMPLE_DAYS, patient_record, questionnaire, visit_record
@@ -20,6 +22,13 @@ def summary_of(visit: VisitRecord, **more: object) -> VisitSummary:
 
 def answered(**items: object) -> VisitRecord:
     return visit_record(questionnaire=questionnaire(**items))
+
+
+def test_answers_begun_and_not_sent_say_so():
+    sent = summary_of(answered(pain_areas=["neck"]))
+    begun = dataclasses.replace(sent, said=dataclasses.replace(sent.said, sent=False))
+    said_of_it = [header.answered(Story(one, str, 500)) for one in (sent, begun)]
+    assert ["Begun, not sent." in words for words in said_of_it] == [False, True]
 
 
 def test_places_are_told_in_body_order():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -254,3 +255,12 @@ def test_of_two_signatures_at_once_one_wins(database, session, full, clinician):
 def test_the_signature_says_when_by_utc(session, full, sign):
     assert sign(full).signed_at == NOON
     assert NOON.tzinfo is dt.UTC
+
+
+def test_an_exam_of_pressures_alone_can_be_signed(session, make_visit, clinician):
+    visit = make_visit()
+    exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
+    exams.measure(session, visit, exam, "occiput_l", [Decimal("2.1")], actor=clinician, now=NOON)
+    ready = signing.readiness(session, visit, CLINIC)
+    assert ready.obstacles == ()
+    assert "Tender points were not examined." not in ready.missing

@@ -1,6 +1,7 @@
 """Build the demo clinic through the services, as if the months had passed: nothing is written past them."""
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from clinic.domain.patients import AllergyState
 from clinic.domain.permissions import RoleName
 from clinic.domain.summaries import ClinicIdentity
 from clinic.domain.treatments.courses import Helped, PlanDecision, Source
-from clinic.domain.visits import PointTreatment, StopReason, VisitStatus
+from clinic.domain.visits import CriteriaDetails, PointTreatment, StopReason, VisitStatus
 from clinic.models import Patient, TreatmentCourse, Visit
 from clinic.services import (
     accounts,
+    criteria,
     exams,
     invitations,
     patients,
@@ -119,6 +121,7 @@ def _visit(
     for code, helped in seen.ratings.items():
         said = treatments.Said(Helped(helped))
         treatments.rate(session, visit, courses[code].id, said, Source.PATIENT, actor=None, now=answered)
+    treatments.propose(session, visit, [(words, Helped(helped)) for words, helped in seen.added], now=answered)
     questionnaires.send(session, visit, questionnaire, now=answered)
     if ends in ("signed", "addendum"):
         _examine_and_sign(builder, visit, person, seen, courses, held, ends)
@@ -140,8 +143,13 @@ def _examine_and_sign(
         method, entries = answers.ratings(seen)
         exam = exams.begin(session, visit, method, examiner=actor, now=held)
         exams.enter(session, visit, exam, entries, actor=actor, now=held)
+        for site, *trials in seen.pressures:
+            exams.measure(session, visit, exam, site, [Decimal(trial) for trial in trials], actor=actor, now=held)
         if seen.left_untested:
             exams.stop(session, visit, exam, StopReason.ASKED_TO_STOP, actor=actor, now=held)
+    if seen.pain_months is not None:
+        details = CriteriaDetails(True, True, True, True, True, seen.pain_months, 2, False)
+        criteria.write(session, visit, details, displayed=None, actor=actor, now=held)
     _find_spots(builder, visit, person, held)
     _plan(builder, visit, seen, courses, held)
     ready = signing.readiness(session, visit, builder.clinic)
@@ -149,6 +157,7 @@ def _examine_and_sign(
     if ends == "addendum":
         text = "The operation was in March, not in April. Nothing else changes."
         later = held + dt.timedelta(days=3)
+        questionnaires.keep_late(session, visit, "matters", {"what_matters": ["It was in March."]}, now=later)
         signing.add_addendum(session, visit, reason="A date was wrong", text=text, actor=actor, now=later)
 
 

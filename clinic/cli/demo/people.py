@@ -39,6 +39,12 @@ class Seen:
     """Sites left out at the end because the patient asked to stop."""
     ratings: dict[str, str] = field(default_factory=dict)
     """Treatment code -> what the patient said of it."""
+    added: tuple[tuple[str, str], ...] = ()
+    """What the patient added in their own words, and whether it helped."""
+    pressures: tuple[tuple[str, ...], ...] = ()
+    """(site, trial, trial …) in kg/cm²."""
+    pain_months: int | None = None
+    """How long the pain has lasted, where the clinician filled in the criteria details."""
 
 
 @dataclass(frozen=True, slots=True)

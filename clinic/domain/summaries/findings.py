@@ -20,6 +20,7 @@ def said(visit: VisitRecord) -> Said | None:
     cramps = given_cramp_answers(visit)
     any_spasm, worst = cramps.get("any_spasm"), PAIN.value(pain, "worst_place")
     return Said(
+        sent=visit.questionnaire.sent,
         areas=_codes(SURVEY.value(survey, "pain_areas")),
         areas_state=_state(survey, "pain_areas"),
         shapes=_codes(SURVEY.value(survey, "pain_shapes")) or (),

@@ -73,6 +73,8 @@ class ScoreRow:
 class Said:
     """What the patient said about places: tapped shapes, ticked areas, cramps."""
 
+    sent: bool
+    """Whether the patient sent the form; False = begun, and perhaps not all of what they wanted to say."""
     areas: tuple[str, ...] | None
     """Areas in body order; None = the map was not answered; empty = no pain anywhere."""
     areas_state: ValueState

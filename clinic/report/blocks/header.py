@@ -110,7 +110,7 @@ def background(story: Story) -> Block:
 
 
 def answered(story: Story) -> list[str]:
-    """Return when the questions were answered if on another day, and that only a few were asked."""
+    """Return when the questions were answered if on another day, and what is not whole about them."""
     summary, parts = story.summary, []
     if summary.said is None:
         parts.append(story.say(N_("No questionnaire at this visit.")))
@@ -118,6 +118,8 @@ def answered(story: Story) -> list[str]:
         days = (summary.seen_on - summary.answered_on).days
         sentence = N_("Answered {day}, {days} days before.") if days > 0 else N_("Answered {day}, after the visit.")
         parts.append(story.say(sentence, day=story.day(summary.answered_on), days=days))
+    if summary.said and not summary.said.sent:
+        parts.append(story.say(N_("Begun, not sent.")))
     if summary.short_form:
         parts.append(story.say(N_("Short form of a bad day: most questions were not asked.")))
     return parts

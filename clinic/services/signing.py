@@ -15,7 +15,7 @@ from clinic.domain.instruments import REGISTRY
 from clinic.domain.patients import PatientRecord
 from clinic.domain.scoring.phrases import joined
 from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
-from clinic.domain.visits import SignatureRecord, VisitRecord, VisitStatus
+from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
 from clinic.models import Account, Addendum, Edition, Signature, Visit
 from clinic.services import audit, editions, red_flags, summaries
@@ -158,9 +158,14 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     return Readiness(tuple(obstacles), missing, frozen.sha256)
 
 
+def _examined(exam: ExamRecord | None) -> bool:
+    """Pressures alone are an examination too."""
+    return exam is not None and bool(exam.ratings or exam.pressures)
+
+
 _MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {
     N_("No questionnaire was sent by the patient."): lambda visit: bool(visit.questionnaire),
-    N_("Tender points were not examined."): lambda visit: bool(visit.exam and (visit.exam.ratings or visit.exam.pressures)),
+    N_("Tender points were not examined."): lambda visit: _examined(visit.exam),
     N_("No muscle was examined for trigger points."): lambda visit: bool(visit.trigger_points),
     N_("No plan was written."): lambda visit: visit.plan.written,
 }

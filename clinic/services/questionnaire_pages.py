@@ -68,8 +68,9 @@ def save_page(
     *,
     displayed: str,
     now: dt.datetime,
+    partial: bool = False,
 ) -> None:
-    """Store one page and take away what its answers make pointless.
+    """Store one page and take away what its answers make pointless; not while it is `partial`: a slip is undone.
 
     `displayed` is the `basis` of what the page showed. Raises PageChanged when the store holds other answers by now
     and these are not them, AlreadySent when the form was sent with others: saving the same twice is once.
@@ -82,10 +83,11 @@ def save_page(
         raise AlreadySent
     if not same and stored and displayed != form.basis(stored):
         raise PageChanged(stored)
-    if same and questionnaire.sent_at is not None:
+    if same and (partial or questionnaire.sent_at is not None):
         return
     questionnaires.save(session, visit, questionnaire, given, now=now)
-    forget_not_asked(session, questionnaire, now=now)
+    if not partial:
+        forget_not_asked(session, questionnaire, now=now)
 
 
 def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.datetime) -> None:

@@ -129,7 +129,7 @@ def save(token: str, page_key: str) -> ResponseReturnValue:
         return _page(link, page, typed, 400)
     try:
         with unit_of_work() as db:
-            forms.save(db, link, page, typed, request.form.get("basis", ""))
+            forms.save(db, link, page, typed, request.form.get("basis", ""), partial=later)
     except (ClinicError, StaleDataError) as error:
         link.read_again()
         return _refused(link, page, typed, error)
@@ -153,6 +153,7 @@ def send(token: str) -> ResponseReturnValue:
         questionnaire_pages.lock(db, link.visit)
         missing = form.missing_required(link.answers, link.situation)
         if not missing:
+            questionnaire_pages.forget_not_asked(db, link.begin(), now=utc_now())
             questionnaires.send(db, link.visit, link.begin(), now=utc_now())
     if missing:
         return _check(link, missing), 400

@@ -75,7 +75,7 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
         return _page(entry, page, typed, 400)
     try:
         with unit_of_work() as db:
-            forms.save(db, entry, page, typed, request.form.get("basis", ""))
+            forms.save(db, entry, page, typed, request.form.get("basis", ""), partial=later)
     except (ClinicError, StaleDataError) as error:
         entry.read_again()
         return _refused(entry, page, typed, error)
@@ -97,6 +97,7 @@ def send(entry: Entry) -> ResponseReturnValue:
         questionnaire_pages.lock(db, entry.visit)
         missing = form.missing_required(entry.answers, entry.situation)
         if not missing:
+            questionnaire_pages.forget_not_asked(db, entry.begin(), now=utc_now())
             questionnaires.send(db, entry.visit, entry.begin(), now=utc_now())
     if missing:
         return _check(entry, missing), 400

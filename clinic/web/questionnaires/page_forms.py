@@ -1,6 +1,5 @@
 """The form of each page of the questionnaire, and what it holds when it comes back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -8,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain import questionnaires
-from clinic.domain.questionnaires import Page
+from clinic.domain.questionnaires import AllAnswers, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.models import TreatmentCourse
 from clinic.services import questionnaire_pages, treatments
@@ -20,7 +19,7 @@ from clinic.web.forms.questionnaires.urgent import urgent_form
 from clinic.web.questionnaires.entries import Entry
 from clinic.web.session import current_session, utc_now
 
-MORE, LATER = "add", "later"
+MORE = "add"
 
 
 def form_of(entry: Entry, page: Page, *, later: bool = False) -> Form:
@@ -43,8 +42,11 @@ def stored_on(entry: Entry, page: Page) -> dict[str, Any]:
     return questionnaires.stored_on(page, entry.answers)
 
 
-def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str) -> None:
-    """Store what a page holds. Raises PageChanged, AlreadySent, VisitLocked and AnswerError."""
+def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, partial: bool = False) -> None:
+    """Store what a page holds; `partial` while the patient is still on it, or stops in the middle of it.
+
+    Raises PageChanged, AlreadySent, VisitLocked and AnswerError.
+    """
     questionnaire_pages.lock(db, entry.visit)
     begun = entry.begin()
     if page.key == "treatments":
@@ -53,29 +55,26 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str) -> No
             db, entry.visit, begun, form.rated(courses), form.added(), displayed=displayed, now=utc_now()
         )
         return
-    given = questionnaires.collect(page, _typed(page, form, entry), entry.answers, entry.situation)
-    if page.key == "urgent" and LATER in request.form:
-        given["urgent"] = _answered_or_stored(given["urgent"], entry.answers.get("urgent", {}))
-    questionnaire_pages.save_page(db, entry.visit, begun, page, given, displayed=displayed, now=utc_now())
+    given = questionnaires.collect(page, form.typed(), entry.answers, entry.situation)
+    if partial:
+        given = _answered_or_stored(given, entry.answers)
+    questionnaire_pages.save_page(
+        db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial
+    )
 
 
-def _answered_or_stored(given: Mapping[str, object], stored: Mapping[str, object]) -> dict[str, object]:
-    """Leave out the blank signs of a patient who stops: the page asks for them once before they count as blank."""
-    return {code: value for code, value in given.items() if value is not None or code in stored}
+def _answered_or_stored(given: AllAnswers, stored: AllAnswers) -> dict[str, dict[str, object]]:
+    """Leave out the blanks of a page that is not finished: the patient may not have come to them yet."""
+    kept = {
+        key: {item: value for item, value in items.items() if value is not None or item in stored.get(key, {})}
+        for key, items in given.items()
+    }
+    return {key: items for key, items in kept.items() if items}
 
 
 def course_names(entry: Entry) -> dict[int, str]:
     """Return the treatments to ask about by id, in words a patient knows."""
     return {one.id: _name(one) for one in treatments.to_rate(current_session(), entry.visit.patient)}
-
-
-def _typed(page: Page, form: Any, entry: Entry) -> Mapping[str, object]:
-    """Return what was typed; a required answer that is still blank stays as it was, for the page to ask again."""
-    typed: dict[str, object] = form.typed()
-    for ask in page.asks:
-        if ask.required and typed.get(ask.key) is None:
-            typed[ask.key] = entry.answers.get(ask.instrument, {}).get(ask.key)
-    return typed
 
 
 def _name(course: TreatmentCourse) -> str:

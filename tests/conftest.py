@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.invited",
     "tests.fixtures.questionnaire_walk",
+    "tests.fixtures.spanish",
 ]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.

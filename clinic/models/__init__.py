@@ -4,6 +4,7 @@ from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
 from clinic.models.audit import AuditEntry
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
 from clinic.models.invitations import Invitation
+from clinic.models.languages import Language
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.signing import Addendum, Edition, Signature
@@ -20,6 +21,7 @@ __all__ = [
     "Edition",
     "Exam",
     "Invitation",
+    "Language",
     "LateAnswer",
     "LifeEvent",
     "Patient",

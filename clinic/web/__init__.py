@@ -12,6 +12,7 @@ VIEWS = (
     "figures",
     "health",
     "invitations",
+    "languages",
     "muscles",
     "patients",
     "plans",

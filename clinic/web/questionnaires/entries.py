@@ -38,6 +38,8 @@ class Entry(ABC):
     """The last day of the clinic's calendar on which this way is open; None where no day ends it."""
     put_away: str | None = None
     """Where stopping is posted to; None where the answers are simply left."""
+    text_size_choice: str | None = None
+    """Where a choice of larger text is posted to; None on a device that has its own setting."""
     year_needed = True
     """Whether a patient whose year of birth is unknown is turned away."""
 
@@ -87,6 +89,11 @@ class Entry(ABC):
         """Whether the answers were sent."""
         found = self.questionnaire
         return found is not None and found.sent_at is not None
+
+    @property
+    def language_choice(self) -> str | None:
+        """The address to which a choice of language is posted; None where there is none."""
+        return None
 
     def begin(self) -> Questionnaire:
         """Return the questionnaire, begun now if it was not before. Raises VisitLocked."""

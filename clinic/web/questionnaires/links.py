@@ -9,6 +9,7 @@ from flask import session as cookie
 from clinic.domain.errors import NotFound
 from clinic.models import Invitation, Visit
 from clinic.services import invitations
+from clinic.web import languages
 from clinic.web.questionnaires.entries import Entry
 from clinic.web.session import current_session, settings, utc_now
 
@@ -46,6 +47,17 @@ class Link(Entry):
         """Whether the year of birth was given in this browser."""
         return self.invitation.id in cookie.get(_OPENED, ())
 
+    @property
+    def language(self) -> str:
+        """The patient's language; before the year of birth, the one chosen in this browser."""
+        chosen = None if self.known_here else languages.chosen_here(self.invitation.id)
+        return chosen or languages.of_patient(self.visit.patient)
+
+    @property
+    def language_choice(self) -> str | None:
+        """The address to which a choice of language is posted."""
+        return self.to("choose_language")
+
     def remember(self) -> None:
         """Keep in the signed cookie that the year of birth was right."""
         cookie[_OPENED] = [*cookie.get(_OPENED, ()), self.invitation.id][-KEPT_AT_MOST:]
@@ -67,7 +79,10 @@ def open_link(token: str) -> Link:
 def find_link(token: str) -> Link:
     """Return the link, be its visit signed by now or not. Raises NotFound like `open_link`."""
     found = invitations.find(current_session(), token) if token.isascii() and token.isalnum() else None
-    return Link(token, invitations.require_usable(found, now=utc_now()))
+    languages.read_offered()
+    link = Link(token, invitations.require_usable(found, now=utc_now()))
+    languages.speak(link.language)
+    return link
 
 
 def open_known_link(token: str) -> Link:

@@ -1,12 +1,12 @@
 """Words of the patient's pages that templates ask for: titles, captions, the day a link ends."""
 
 from flask import Flask
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from clinic.domain.questionnaires import PARTS, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.web.forms.questionnaires.pages import question
+from clinic.web.languages import date_in_words
 from clinic.web.questionnaires.check_list import every_advice
 from clinic.web.questionnaires.entries import Entry
 
@@ -26,7 +26,7 @@ def question_title(page: Page, entry: Entry) -> str:
 
 def until(entry: Entry) -> str:
     """Return the last day on which the link works, in words."""
-    return format_date(entry.ends_on, "d MMM y")
+    return date_in_words(entry.ends_on) if entry.ends_on else ""
 
 
 def known_treatments() -> list[str]:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 from clinic.domain.errors import NotFound
 from clinic.services import invitations
 from clinic.web.forms.questionnaires.year import YearForm
-from clinic.web.questionnaires import filling
+from clinic.web.questionnaires import filling, language_choice
 from clinic.web.questionnaires.links import Link, find_link, open_known_link, open_link
 from clinic.web.send_again import WHY, typed_fields
 from clinic.web.session import settings, unit_of_work
@@ -58,11 +58,18 @@ def check_year(token: str) -> ResponseReturnValue:
         ]
         return _year_page(link, typed, 400)
     link.remember()
+    language_choice.keep(link)
     page, fields = request.form.get(KEPT_PAGE, ""), _kept_fields()
     if not fields:
         return redirect(url_for(".start", token=token), 303)
     action = url_for(".save", token=token, page_key=page)
     return render_template("errors/send_again.html", fields=fields, action=action, why=WHY[400])
+
+
+@bp.post("/q/<token>/language")
+def choose_language(token: str) -> ResponseReturnValue:
+    """Show the form in another language; what was answered stays."""
+    return language_choice.choose(open_link(token))
 
 
 @bp.post("/q/<token>/form")

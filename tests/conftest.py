@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.invited",
     "tests.fixtures.questionnaire_walk",
+    "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",
 ]
 

@@ -18,7 +18,16 @@ FILES = (
     "templates/_patient_layout.html",
     "templates/_macros/*.html",
     "templates/errors/*.html",
+    "templates/invitations/_slip.html",
+    "templates/tablets/_*.html",
+    "templates/tablets/locked.html",
+    "templates/tablets/thanks.html",
     "templates/questionnaires/*.html",
+    "templates/paper/show.html",
+    "templates/tablets/_layout.html",
+    "templates/tablets/_text_size.html",
+    "templates/tablets/locked.html",
+    "templates/tablets/thanks.html",
     "clinic/domain/body/atlas.json",
     "clinic/domain/questionnaires/*.py",
     "clinic/domain/instruments/agenda.py",
@@ -28,17 +37,25 @@ FILES = (
     "clinic/domain/instruments/survey.py",
     "clinic/domain/instruments/urgent.py",
     "clinic/domain/red_flags.py",
+    "clinic/mail/message.py",
+    "clinic/mail/message.py",
     "clinic/services/questionnaire_pages.py",
     "clinic/web/errors.py",
     "clinic/web/forms/base.py",
     "clinic/web/forms/fields.py",
     "clinic/web/forms/questionnaires/*.py",
+    "clinic/web/present/paper_form.py",
     "clinic/web/questionnaires/*.py",
     "clinic/web/send_again.py",
     "clinic/web/views/questionnaires.py",
 )
 STAFF_ALONE = {
     *LEVEL_LABELS.values(),  # how a clinician names the levels; the patient reads the advice
+    "Back to the visit",  # on the screen alone, where staff print the form
+    "Print",
+    "Staff: sign in",
+    "This e-mail address cannot be used.",
+    "Correct it on the patient's page.",
     "Go to your first page",  # only for somebody signed in
     "Enter a year, a month and year, or a whole date, such as 14 11 2025.",  # no page for patients asks for a date
 }

@@ -6,10 +6,12 @@ What is switched on is read when a link is opened and kept in memory, so that an
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, render_template, request
 from flask import session as cookie
 from flask_babel import Babel, force_locale, format_date, get_locale, refresh
+from markupsafe import Markup
 
 from clinic.domain.languages import DEFAULT, NAMES
 from clinic.models import Patient
@@ -48,6 +50,12 @@ def in_language_of(patient: Patient) -> Iterator[str]:
     code = of_patient(patient)
     with force_locale(code):
         yield code
+
+
+def in_patients_language(patient: Patient, template: str, **context: Any) -> Markup:
+    """Return a part of a page for staff that the patient will read, in the language of the patient."""
+    with in_language_of(patient):
+        return Markup(render_template(template, **context))  # noqa: S704 - escaped by its own template
 
 
 def speak(code: str) -> None:
@@ -105,4 +113,9 @@ def init_languages(app: Flask) -> None:
         default_translation_directories=str(translations_folder()),
         locale_selector=_select,
     )
-    app.jinja_env.globals.update(page_language=page_language, language_names=language_names)
+    app.jinja_env.globals.update(
+        date_in_words=date_in_words,
+        in_patients_language=in_patients_language,
+        language_names=language_names,
+        page_language=page_language,
+    )

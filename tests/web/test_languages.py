@@ -154,3 +154,16 @@ def test_a_slip_is_made_in_the_language_of_the_patient(spanish, app, make_patien
         with in_language_of(make_patient(language="es")) as code:
             assert (code, gettext("Thank you")) == ("es", "Gracias")
         assert gettext("Thank you") == "Thank you"
+
+
+def test_the_printed_slip_speaks_the_language_of_the_patient(
+    spanish, sign_in, clinician, send, make_visit, make_patient
+):
+    sign_in(clinician)
+    visit = make_visit(patient=make_patient(language="es"))
+    html = send(f"/visits/{visit.id}/link")
+    slip = html.select_one(".slip")
+    assert slip["lang"] == "es"
+    assert slip.h2.text == "Preguntas antes de tu visita del 20 de noviembre de 2026"
+    assert html.html["lang"] == "en"
+    assert "Link for" in html.h1.text

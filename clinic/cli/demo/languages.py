@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from clinic.domain.errors import NotFound
 from clinic.services import accounts, languages
 
-REVIEWER = "Nobody: an invented review, for this demo alone"
+REVIEWER = "R. Reviewer (invented, for this demo alone)"
 
 
 def switch_on(session: Session, administrator: str, day: dt.date, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.browser",
     "tests.fixtures.invited",
+    "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",
     "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",

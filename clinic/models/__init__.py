@@ -8,6 +8,7 @@ from clinic.models.languages import Language
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.signing import Addendum, Edition, Signature
+from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
 from clinic.models.visits import CriteriaInput, Plan, PlanItem, Visit
 
@@ -35,6 +36,7 @@ __all__ = [
     "SetupCode",
     "SignInAttempt",
     "Signature",
+    "TabletSession",
     "TenderPointRating",
     "TreatmentCourse",
     "TreatmentDose",

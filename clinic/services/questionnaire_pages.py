@@ -11,7 +11,7 @@ from clinic.domain import questionnaires as form
 from clinic.domain.errors import Conflict
 from clinic.domain.treatments.courses import Helped, Source
 from clinic.domain.visits import VisitStatus
-from clinic.models import Questionnaire, Visit
+from clinic.models import Account, Questionnaire, Visit
 from clinic.services import questionnaires, treatments
 from clinic.services.treatments import Said
 
@@ -69,6 +69,7 @@ def save_page(
     displayed: str,
     now: dt.datetime,
     partial: bool = False,
+    actor: Account | None = None,
 ) -> None:
     """Store one page and take away what its answers make pointless; not while it is `partial`: a slip is undone.
 
@@ -85,7 +86,7 @@ def save_page(
         raise PageChanged(stored)
     if same and (partial or questionnaire.sent_at is not None):
         return
-    questionnaires.save(session, visit, questionnaire, given, now=now)
+    questionnaires.save(session, visit, questionnaire, given, now=now, actor=actor)
     if not partial:
         forget_not_asked(session, questionnaire, now=now)
 

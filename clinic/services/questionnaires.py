@@ -30,10 +30,16 @@ def begin(
     language: str = "en",
     short_form: bool = False,
 ) -> Questionnaire:
-    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked."""
+    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked.
+
+    One that was begun on the patient's own device and goes on in the clinic is the clinic's from then on: who handed
+    over the tablet or typed stays named.
+    """
     require_open(visit)
     found = of_visit(session, visit)
     if found is not None:
+        if entered_by is not None and found.sent_at is None:
+            found.mode, found.entered_by = mode, entered_by.id
         return found
     questionnaire = Questionnaire(
         visit_id=visit.id,
@@ -61,7 +67,13 @@ def answers(questionnaire: Questionnaire | None) -> dict[str, Answers]:
 
 
 def save(
-    session: Session, visit: Visit, questionnaire: Questionnaire, given: Mapping[str, Answers], *, now: dt.datetime
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    given: Mapping[str, Answers],
+    *,
+    now: dt.datetime,
+    actor: Account | None = None,
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
@@ -79,17 +91,24 @@ def save(
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
     session.flush()
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, instruments=sorted(given))
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
 
 
-def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
-    """Send the answers to the clinic. Sending twice is once: the first time stays."""
+def send(
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    *,
+    now: dt.datetime,
+    actor: Account | None = None,
+) -> None:
+    """Send the answers to the clinic. Sending twice is once: the first time stays. `actor` = who typed, if staff."""
     if questionnaire.sent_at is not None:
         return
     require_open(visit)
     questionnaire.sent_at = now
     session.flush()
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now)
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now, actor)
 
 
 def keep_late(
@@ -113,11 +132,24 @@ def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
 
 
 def _record(
-    session: Session, visit: Visit, questionnaire: Questionnaire, action: Action, now: dt.datetime, **detail: object
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    action: Action,
+    now: dt.datetime,
+    actor: Account | None,
+    **detail: object,
 ) -> None:
-    """Write down what the patient did by the link: there is no account."""
+    """Write down what was done with the answers; a patient at the keyboard has no account."""
     audit.record(
-        session, None, action, "questionnaire", questionnaire.id, patient_id=visit.patient_id, now=now, detail=detail
+        session,
+        actor,
+        action,
+        "questionnaire",
+        questionnaire.id,
+        patient_id=visit.patient_id,
+        now=now,
+        detail={**detail, "mode": questionnaire.mode.value},
     )
 
 
@@ -131,6 +163,7 @@ def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.
         instrument_version=instrument.version,
         instrument_sha256=instrument.digest,
         answers={},
+        confirmed={},
         saved_at=now,
     )
     questionnaire.responses.append(response)

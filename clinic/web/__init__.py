@@ -6,6 +6,7 @@ from flask import Flask
 
 VIEWS = (
     "accounts",
+    "assisted",
     "criteria",
     "exams",
     "facts",
@@ -14,12 +15,14 @@ VIEWS = (
     "invitations",
     "languages",
     "muscles",
+    "paper",
     "patients",
     "plans",
     "questionnaires",
     "red_flags",
     "signing",
     "summaries",
+    "tablets",
     "treatments",
     "trigger_points",
     "visits",

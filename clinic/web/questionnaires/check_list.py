@@ -1,5 +1,6 @@
 """The list that the patient checks before sending, and the advice for the urgent signs that were ticked."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -31,9 +32,14 @@ def advice(answers: AllAnswers) -> list[Advice]:
     """Return one advice per level that was ticked, the most urgent first."""
     raised = red_flags.raised(answers.get("urgent", {}))
     return [
-        Advice(level, _advice_text(level), [_(flag.line) for flag in raised if flag.level is level])
-        for level in red_flags.levels(raised)
+        one._replace(signs=[_(flag.line) for flag in raised if flag.level is one.level])
+        for one in advice_of(red_flags.levels(raised))
     ]
+
+
+def advice_of(levels: Iterable[Level]) -> list[Advice]:
+    """Return the advice of these levels without naming a sign."""
+    return [Advice(level, _advice_text(level), []) for level in levels]
 
 
 def every_advice() -> list[Advice]:

@@ -98,7 +98,7 @@ def send(entry: Entry) -> ResponseReturnValue:
         missing = form.missing_required(entry.answers, entry.situation)
         if not missing:
             questionnaire_pages.forget_not_asked(db, entry.begin(), now=utc_now())
-            questionnaires.send(db, entry.visit, entry.begin(), now=utc_now())
+            questionnaires.send(db, entry.visit, entry.begin(), now=utc_now(), actor=entry.typed_by)
     if missing:
         return _check(entry, missing), 400
     return redirect(entry.address(), 303)
@@ -131,7 +131,7 @@ def _keep_late(entry: Entry, page_key: str) -> ResponseReturnValue:
         late.setdefault(clean(name), []).append(clean(value))
     with unit_of_work() as db:
         ticked = questionnaires.keep_late(db, entry.visit, clean(page_key)[:60], late, now=utc_now())
-    return render_template("questionnaires/late.html", advice=check_list.advice({"urgent": ticked}))
+    return render_template("questionnaires/late.html", entry=entry, advice=check_list.advice({"urgent": ticked}))
 
 
 def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> ResponseReturnValue:

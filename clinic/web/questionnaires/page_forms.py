@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from clinic.domain import questionnaires
 from clinic.domain.questionnaires import AllAnswers, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
-from clinic.models import TreatmentCourse
+from clinic.models import Patient, TreatmentCourse
 from clinic.services import questionnaire_pages, treatments
 from clinic.web.forms.base import Form
 from clinic.web.forms.questionnaires.pages import page_form
@@ -59,7 +59,7 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     if partial:
         given = _answered_or_stored(given, entry.answers)
     questionnaire_pages.save_page(
-        db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial
+        db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial, actor=entry.typed_by
     )
 
 
@@ -74,7 +74,12 @@ def _answered_or_stored(given: AllAnswers, stored: AllAnswers) -> dict[str, dict
 
 def course_names(entry: Entry) -> dict[int, str]:
     """Return the treatments to ask about by id, in words a patient knows."""
-    return {one.id: _name(one) for one in treatments.to_rate(current_session(), entry.visit.patient)}
+    return names_to_rate(entry.visit.patient)
+
+
+def names_to_rate(patient: Patient) -> dict[int, str]:
+    """Return the treatments on a patient's list by id, in words a patient knows."""
+    return {one.id: _name(one) for one in treatments.to_rate(current_session(), patient)}
 
 
 def _name(course: TreatmentCourse) -> str:

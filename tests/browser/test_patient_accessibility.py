@@ -7,7 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from clinic.domain.body.atlas import AREAS
+from clinic.domain.dates import PartialDate
 from tests.fixtures.patients_phone import ANSWERS, PatientsPhone
+from tests.fixtures.storage import TODAY
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -107,6 +109,29 @@ def test_every_page_is_sound(phone: PatientsPhone) -> None:
     phone.page.goto(f"{phone.clinic.url}/q/nothing")
     titles["closed"] = look(phone)
     assert len(set(titles.values())) == len(titles), sorted(titles.values())
+
+
+def test_the_pages_beside_the_form_are_sound(phone: PatientsPhone) -> None:
+    """Welcome back, what comes after signing, too young, and too many tries."""
+    phone.give_year()
+    phone.store(ANSWERS)
+    phone.open()
+    titles = [look(phone)]
+    phone.open("matters")
+    phone.set_birth(PartialDate(TODAY.year - 10))
+    phone.open()
+    titles.append(look(phone))
+    phone.set_birth(PartialDate(1973))
+    phone.open("matters")
+    phone.sign()
+    phone.go_on()
+    titles.append(look(phone))
+    for _ in range(31):
+        phone.page.request.get(f"{phone.clinic.url}/q/nothing")
+    phone.page.context.clear_cookies()
+    phone.page.goto(f"{phone.clinic.url}/q/nothing")
+    titles.append(look(phone))
+    assert len({*titles}) == 4, titles
 
 
 def test_a_refused_page_says_why_and_where(phone: PatientsPhone) -> None:

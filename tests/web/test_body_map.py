@@ -143,6 +143,37 @@ def test_a_chip_takes_its_place_away_and_focus_goes_on(body_map) -> None:
     assert page.evaluate("document.activeElement.textContent") == "You chose no place yet"
 
 
+def test_with_a_script_the_list_is_folded_and_opens_and_folds_again(body_map) -> None:
+    page = body_map()
+    summary, boxes = page.locator("[data-list] summary"), page.locator("[data-list] input:visible")
+    assert boxes.count() == 0
+    summary.tap()
+    assert boxes.count() == len(AREAS)
+    summary.tap()
+    assert boxes.count() == 0
+
+
+def test_each_change_is_said_in_one_line(body_map) -> None:
+    page = body_map()
+    tap(page, "back_neck")
+    assert page.inner_text("[data-live]") == "Neck chosen. 1 place in total."
+    assert page.get_attribute("[data-live]", "role") == "status"
+    tap(page, "back_upper_back")
+    page.get_by_role("button", name="Remove Neck").click()
+    assert page.inner_text("[data-live]") == "Neck removed. 1 place in total."
+    page.check("#nowhere")
+    assert page.inner_text("[data-live]") == "0 places in total."
+
+
+def test_the_names_in_the_list_are_those_of_the_areas_and_the_figure_has_none(body_map) -> None:
+    page = body_map()
+    page.locator("[data-list] summary").tap()
+    listed = page.get_by_role("group").get_by_role("checkbox").all()
+    names = {box.get_attribute("value"): box.evaluate("one => one.labels[0].textContent") for box in listed}
+    assert names == {area.code: area.label for area in AREAS.values()}
+    assert page.locator("[aria-hidden=true] svg").count() == page.locator("[data-body-map] svg").count() == 2
+
+
 def test_without_a_script_the_list_is_open(body_map) -> None:
     page = body_map(java_script_enabled=False)
     page.check("#areas-neck")

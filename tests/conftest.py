@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.invited",
     "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",
+    "tests.fixtures.returning",
     "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain import instruments
 from clinic.domain.audit import Action
+from clinic.domain.questionnaires import offered
 from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
@@ -74,24 +75,32 @@ def save(
     *,
     now: dt.datetime,
     actor: Account | None = None,
+    confirmed_from: dt.date | None = None,
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
-    Raises AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was
-    changed elsewhere is looked at before, by `questionnaire_pages`.
+    `confirmed_from` = the day of the earlier visit whose answers the patient confirmed; None = typed. Raises
+    AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was changed
+    elsewhere is looked at before, by `questionnaire_pages`.
     """
     require_open(visit)
     for key, values in given.items():
         checked = instruments.get(key).check(values)
         response = _response(session, questionnaire, key, now)
-        if {**response.answers, **checked} != response.answers:
-            response.answers = {**response.answers, **checked}
-            response.saved_at = now
+        after = {**response.answers, **checked}
+        confirmed = offered.marks(response.answers, response.confirmed, checked, confirmed_from)
+        if (after, confirmed) != (response.answers, response.confirmed):
+            response.answers, response.confirmed, response.saved_at = after, confirmed, now
         if key == "urgent":
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
     session.flush()
     _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
+
+
+def confirmed(questionnaire: Questionnaire | None) -> dict[str, offered.Marks]:
+    """Return which answers were confirmed from an earlier visit, by instrument."""
+    return {one.instrument: one.confirmed for one in questionnaire.responses} if questionnaire else {}
 
 
 def send(

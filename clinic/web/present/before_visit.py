@@ -21,6 +21,7 @@ from clinic.report.story import Story
 from clinic.services import questionnaires, summaries
 from clinic.services import treatments as courses
 from clinic.web.present import body, scores
+from clinic.web.present.confirmed import confirmed_lines
 from clinic.web.present.receipts import name_of, value_of
 from clinic.web.present.summary_page import story_of
 
@@ -64,7 +65,11 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
     summary, record = summaries.with_record(session, visit, clinic)
     story = story_of(summary)
     return Before(
-        answered=(*_entered(record.visit(visit.id).questionnaire), *header.answered(story)),
+        answered=(
+            *_entered(record.visit(visit.id).questionnaire),
+            *header.answered(story),
+            *confirmed_lines(record.visit(visit.id)),
+        ),
         own_words=tuple(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
         facts=header.facts(story),
         scores=scores.lines(story, summary.scores),

@@ -14,9 +14,10 @@ from clinic.services import questionnaire_pages, questionnaires
 from clinic.services.questionnaire_pages import PageChanged
 from clinic.web.errors import told
 from clinic.web.forms.base import clean
-from clinic.web.questionnaires import check_list, way
+from clinic.web.questionnaires import check_list, offers, way
 from clinic.web.questionnaires import page_forms as forms
 from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
+from clinic.web.questionnaires.offers import Offer
 from clinic.web.send_again import typed_fields
 from clinic.web.session import unit_of_work, utc_now
 
@@ -62,7 +63,7 @@ def show(entry: Entry, page_key: str) -> ResponseReturnValue:
     page = form.get(page_key)
     if page not in form.shown_pages(entry.answers, entry.situation):
         return redirect(way.resume(entry), 303)
-    return _page(entry, page, forms.form_of(entry, page), saved=_was_saved())
+    return _page(entry, page, forms.form_of(entry, page), saved=_was_saved(), offer=offers.open_on(entry, page))
 
 
 def save(entry: Entry, page_key: str) -> ResponseReturnValue:
@@ -148,12 +149,20 @@ def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> Response
 
 
 def _page(
-    entry: Entry, page: Page, typed: Any, status: int = 200, *, stored: Any = None, saved: bool = False
+    entry: Entry,
+    page: Page,
+    typed: Any,
+    status: int = 200,
+    *,
+    stored: Any = None,
+    saved: bool = False,
+    offer: Offer | None = None,
 ) -> ResponseReturnValue:
     back = form.page_before(page, entry.answers, entry.situation)
     then = CHECK if request.values.get("then") == CHECK else ""
     page_html = render_template(
-        f"questionnaires/{TEMPLATES.get(page.key, 'page')}.html",
+        f"questionnaires/{'offer' if offer else TEMPLATES.get(page.key, 'page')}.html",
+        offer=offer,
         entry=entry,
         page=page,
         form=typed,

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain import questionnaires
-from clinic.domain.questionnaires import AllAnswers, Page
+from clinic.domain.questionnaires import AllAnswers, Page, offered
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.models import Patient, TreatmentCourse
-from clinic.services import questionnaire_pages, treatments
+from clinic.services import last_answers, questionnaire_pages, treatments
 from clinic.web.forms.base import Form
 from clinic.web.forms.questionnaires.pages import page_form
 from clinic.web.forms.questionnaires.severity import severity_form
@@ -19,7 +19,7 @@ from clinic.web.forms.questionnaires.urgent import urgent_form
 from clinic.web.questionnaires.entries import Entry
 from clinic.web.session import current_session, utc_now
 
-MORE = "add"
+MORE, SAME, CHANGE = "add", "same", "change"
 
 
 def form_of(entry: Entry, page: Page, *, later: bool = False) -> Form:
@@ -32,7 +32,7 @@ def form_of(entry: Entry, page: Page, *, later: bool = False) -> Form:
         case "treatments":
             return _treatments_form(entry)
         case _:
-            return page_form(page, entry.answers, entry.situation, later=later)
+            return page_form(page, entry.answers, entry.situation, later=later, instead=_instead(entry, page))
 
 
 def stored_on(entry: Entry, page: Page) -> dict[str, Any]:
@@ -49,6 +49,12 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     """
     questionnaire_pages.lock(db, entry.visit)
     begun = entry.begin()
+    if SAME in request.form:
+        last = last_answers.last_sent(db, entry.visit)
+        last_answers.confirm(
+            db, entry.visit, begun, page, last, displayed=displayed, now=utc_now(), actor=entry.typed_by
+        )
+        return
     if page.key == "treatments":
         courses = [course.id for course in treatments.to_rate(db, entry.visit.patient)]
         questionnaire_pages.save_treatments(
@@ -61,6 +67,17 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     questionnaire_pages.save_page(
         db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial, actor=entry.typed_by
     )
+
+
+def _instead(entry: Entry, page: Page) -> dict[str, object] | None:
+    """Return what a form holds instead of what is stored: last time's answer where the patient says it is the same,
+    last time's places where the map of a page not answered yet is opened to change them.
+    """
+    if SAME in request.form:
+        return offered.values(page, last_answers.last_sent(current_session(), entry.visit))
+    if request.method != "POST" and CHANGE in request.args and not questionnaires.stored_on(page, entry.answers):
+        return offered.drawn(page, last_answers.last_sent(current_session(), entry.visit)) or None
+    return None
 
 
 def _answered_or_stored(given: AllAnswers, stored: AllAnswers) -> dict[str, dict[str, object]]:
@@ -87,8 +104,13 @@ def _name(course: TreatmentCourse) -> str:
 
 
 def _treatments_form(entry: Entry) -> TreatmentsForm:
-    said: Any = stored_on(entry, questionnaires.get("treatments"))
-    courses, added = course_names(entry), said["added"]
-    rated = {one: said["rated"][str(one)] for one in courses if str(one) in said["rated"]}
+    page = questionnaires.get("treatments")
+    courses, added = course_names(entry), stored_on(entry, page)["added"]
+    by_patient = questionnaire_pages.patients_ratings(current_session(), entry.visit)
+    rated = {one: treatments.said_by_patient(by_patient[one]) for one in courses if one in by_patient}
+    if SAME in request.form:
+        last = last_answers.last_sent(current_session(), entry.visit)
+        rated |= {one: last_answers.said_again(said) for one, said in offered.ratings(courses, last).items()}
+        return treatments_form(courses, rated, added, rows=len(added), typed=False)
     typed = sum(f"added_{number}" in request.form for number in range(100))
     return treatments_form(courses, rated, added, rows=typed or max(len(added) + (MORE in request.args), not courses))

@@ -4,9 +4,9 @@ from flask import request
 
 from clinic.domain import questionnaires as form
 from clinic.domain.questionnaires import Page
-from clinic.web.questionnaires import check_list
+from clinic.web.questionnaires import check_list, offers
 from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
-from clinic.web.questionnaires.page_forms import MORE, stored_on
+from clinic.web.questionnaires.page_forms import MORE, SAME, stored_on
 
 
 def next_address(entry: Entry, page: Page, later: bool) -> str:
@@ -17,6 +17,8 @@ def next_address(entry: Entry, page: Page, later: bool) -> str:
     if MORE in request.form:
         row = len(stored_on(entry, page)["added"])
         return _show(entry, page.key, then=then, add=1, _anchor=f"added_{row}")
+    if SAME in request.form and page.key == "treatments" and offers.left_to_rate(entry):
+        return _show(entry, page.key, then=then, change=1)
     if page.key == "urgent" and check_list.advice(entry.answers):
         return _show(entry, ADVICE, then=then)
     if not then:

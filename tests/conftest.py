@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.storage",
     "tests.fixtures.web",
     "tests.fixtures.browser",
+    "tests.fixtures.devices",
     "tests.fixtures.invited",
     "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",

@@ -125,9 +125,12 @@ def keep_late(
 ) -> Answers:
     """Keep what arrived after the visit was signed, as it came: material for an addendum.
 
-    An urgent sign in it is raised all the same: a signed visit is no reason to overlook one. Returns those ticked.
+    The same twice is once. An urgent sign in it is raised all the same: a signed visit is no reason to overlook one.
+    Returns those ticked.
     """
-    session.add(LateAnswer(visit_id=visit.id, page=page, answers=dict(given), received_at=now))
+    came = {name: list(words) for name, words in given.items()}
+    if not any((late.page, late.answers) == (page, came) for late in late_answers(session, visit)):
+        session.add(LateAnswer(visit_id=visit.id, page=page, answers=came, received_at=now))
     typed = {word for words in given.values() for word in words} if page == "urgent" else set()
     ticked = {code: True for code in BY_CODE if code in typed}
     _raise_flags(session, visit, ticked, now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from clinic.domain import questionnaires as form
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.questionnaires import Page
+from clinic.domain.visits import Answers
 from clinic.services import questionnaire_pages, questionnaires
 from clinic.services.questionnaire_pages import PageChanged
 from clinic.web.errors import told
@@ -111,10 +112,19 @@ def thanks(entry: Entry, *, known: bool = True) -> ResponseReturnValue:
     return render_template("questionnaires/thanks.html", entry=entry, advice=found)
 
 
+def keep_late(entry: Entry, page_key: str) -> Answers:
+    """Keep what arrived after signing as it came: only what a form of ours can hold. Return the urgent signs ticked."""
+    late: dict[str, list[str]] = {}
+    for name, value in typed_fields():
+        late.setdefault(clean(name), []).append(clean(value))
+    with unit_of_work() as db:
+        return questionnaires.keep_late(db, entry.visit, clean(page_key)[:60], late, now=utc_now())
+
+
 def _not_to_be_saved(entry: Entry, page_key: str) -> ResponseReturnValue | None:
     """Return what answers a POST that cannot be saved as a page now: text is kept, never lost."""
     if entry.visit.status.locked:
-        return _keep_late(entry, page_key)
+        return _late(entry, page_key)
     if not entry.adult:
         return redirect(entry.address(), 303)
     return None
@@ -125,13 +135,9 @@ def _was_saved() -> bool:
     return bool(cookie.pop(_SAVED, False))
 
 
-def _keep_late(entry: Entry, page_key: str) -> ResponseReturnValue:
-    """Keep what arrived after signing as it came, and say so. Only what a form of ours can hold is taken."""
-    late: dict[str, list[str]] = {}
-    for name, value in typed_fields():
-        late.setdefault(clean(name), []).append(clean(value))
-    with unit_of_work() as db:
-        ticked = questionnaires.keep_late(db, entry.visit, clean(page_key)[:60], late, now=utc_now())
+def _late(entry: Entry, page_key: str) -> ResponseReturnValue:
+    """Keep what arrived after signing, and say so."""
+    ticked = keep_late(entry, page_key)
     return render_template("questionnaires/late.html", entry=entry, advice=check_list.advice({"urgent": ticked}))
 
 
@@ -142,7 +148,7 @@ def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> Response
     if not isinstance(error, ClinicError):
         raise error
     if isinstance(error, Conflict) and entry.visit.status.locked:
-        return _keep_late(entry, page.key)
+        return _late(entry, page.key)
     typed.form_errors.append(" ".join(told(error)))
     stored = check_list.rows_of(entry, page) if isinstance(error, PageChanged) else None
     return _page(entry, page, typed, error.status if error.status != 422 else 400, stored=stored)

@@ -1,13 +1,13 @@
 """The patient's side: from the link to "thank you", page by page. The patient comes from the link alone."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from clinic.domain.errors import NotFound
 from clinic.services import invitations
 from clinic.web.forms.questionnaires.year import YearForm
-from clinic.web.questionnaires import filling, language_choice
+from clinic.web.questionnaires import drafts, filling, language_choice
 from clinic.web.questionnaires.links import Link, find_link, open_known_link, open_link
 from clinic.web.send_again import WHY, typed_fields
 from clinic.web.session import settings, unit_of_work
@@ -18,7 +18,9 @@ KEPT, KEPT_PAGE = "kept.", "kept_page"
 
 @bp.errorhandler(NotFound)
 def closed(error: NotFound) -> ResponseReturnValue:
-    """One page for every link that opens nothing, so that nobody learns why."""
+    """One page for every link that opens nothing, so that nobody learns why; text in an open page stays there."""
+    if drafts.by_script():
+        return drafts.not_saved(drafts.closed_link(), status=404)
     return render_template("questionnaires/closed.html"), 404
 
 
@@ -28,6 +30,12 @@ def _ready() -> ResponseReturnValue | None:
     if settings().missing_for_patients:
         return render_template("questionnaires/not_ready.html"), 503
     return None
+
+
+@bp.after_request
+def _next(response: Response) -> Response:
+    """Tell our script where to go on."""
+    return drafts.tell_script(response)
 
 
 @bp.get("/q/<token>")
@@ -92,6 +100,13 @@ def save(token: str, page_key: str) -> ResponseReturnValue:
     """Save one page and go on; a refused one comes back with everything that was typed."""
     link = find_link(token)
     return filling.save(link, page_key) if link.known_here else _year_first(link, page_key)
+
+
+@bp.post("/q/<token>/<page_key>/draft")
+def draft(token: str, page_key: str) -> ResponseReturnValue:
+    """Store what is typed so far; the patient stays on the page."""
+    link = find_link(token)
+    return drafts.keep(link, page_key) if link.known_here else drafts.not_saved_until_continue(403)
 
 
 @bp.post("/q/<token>/send")

@@ -64,7 +64,7 @@ def look(phone: PatientsPhone) -> str:
 def look_at_error(phone: PatientsPhone) -> None:
     """Look at a page that was refused: the summary has the focus, its links lead to fields that say the error."""
     assert phone.page.title().startswith(phone.say("Error:") + " ")
-    assert phone.page.evaluate("document.activeElement.id") == "error-summary"
+    phone.page.locator("#error-summary:focus").wait_for()
     look(phone)
     links = phone.page.locator(".error-summary a")
     assert links.count()
@@ -104,7 +104,7 @@ def test_every_page_is_sound(phone: PatientsPhone) -> None:
     phone.open("bad-day")
     titles["bad-day"] = look(phone)
     phone.open("check")
-    phone.page.locator("form[action$=send] .button").click()
+    phone.go_on()
     titles["sent"] = look(phone)
     phone.page.goto(f"{phone.clinic.url}/q/nothing")
     titles["closed"] = look(phone)
@@ -134,6 +134,16 @@ def test_the_pages_beside_the_form_are_sound(phone: PatientsPhone) -> None:
     assert len({*titles}) == 4, titles
 
 
+def test_last_times_answers_are_offered_soundly(phone: PatientsPhone) -> None:
+    phone.store_at_earlier_visit(ANSWERS | {"survey": {**ANSWERS["survey"], "symptoms_3_months": True}})
+    phone.give_year()
+    phone.store({"urgent": ANSWERS["urgent"], "spasm7": {"any_spasm": True}})
+    for key in ("map", "duration", "cramp-map"):
+        phone.open(key)
+        assert phone.page.locator(".offer").count() == 1, key
+        look(phone)
+
+
 def test_a_refused_page_says_why_and_where(phone: PatientsPhone) -> None:
     phone.open()
     phone.go_on()
@@ -146,9 +156,9 @@ def test_a_refused_page_says_why_and_where(phone: PatientsPhone) -> None:
     phone.go_on()
     look_at_error(phone)
     phone.open("check")
-    phone.page.locator("form[action$=send] .button").click()
+    phone.go_on()
     assert phone.page.title().startswith(phone.say("Error:") + " ")
-    assert phone.page.evaluate("document.activeElement.id") == "error-summary"
+    phone.page.locator("#error-summary:focus").wait_for()
     look(phone)
     phone.page.locator(".error-summary a").first.click()
     assert phone.page.url.endswith("/map?then=check")

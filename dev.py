@@ -157,7 +157,8 @@ def words(_options, _rest):
     collected = VENV / "messages.pot"
     keywords = [part for word in EXTRACT_KEYWORDS for part in ("--keyword", word)]
     shape = ["--width", "120"]
-    babel("extract", "--mapping-file", "babel.cfg", *keywords, *shape, "--no-location", "--sort-output",
+    everywhere = ["--ignore-dirs", ".*"]  # Babel leaves out folders such as _macros by itself
+    babel("extract", "--mapping-file", "babel.cfg", *everywhere, *keywords, *shape, "--no-location", "--sort-output",
           "--project", "Tenderpoint", "--msgid-bugs-address", "see CONTRIBUTING.md", "--output-file", collected, ".")
     babel("update", "--input-file", collected, "--output-dir", CATALOGUES, *shape, "--no-fuzzy-matching",
           "--ignore-pot-creation-date")

@@ -3,13 +3,15 @@
 import os
 import runpy
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from clinic.domain.errors import SettingsError
 from clinic.domain.summaries import ClinicIdentity
+from clinic.mail import smtp
+from clinic.mail.message import is_address
 from clinic.paths import default_instance
 
 SETTINGS: Mapping[str, str] = {
@@ -24,6 +26,9 @@ SETTINGS: Mapping[str, str] = {
     "CLINIC_PRIVACY_URL": "The address of the clinic's privacy notice, linked on the first page.",
     "CLINIC_TIME_ZONE": "The clinic's time zone, as `Europe/Madrid`. Required.",
     "CLINIC_BASE_URL": "The address under which patients reach the clinic; links are made from it alone.",
+    "CLINIC_SMTP_URL": "The mail server for links, as `smtp+starttls://user:password@mail.example:587`, `smtps://…` "
+    "or, to this machine or without a password, `smtp://…`. Without it links are printed or copied.",
+    "CLINIC_MAIL_FROM": "The address that e-mails with links come from, as `clinic@clinic.example`.",
     "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
 }
 
@@ -46,6 +51,8 @@ class Settings:
     time_zone: str
     base_url: str
     demo: bool
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -115,6 +122,22 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_BASE_URL must begin with https:// (http:// only for this machine).")
     if not values.get("CLINIC_DATABASE_URL", "sqlite:").startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         problems.append("CLINIC_DATABASE_URL must begin with sqlite: or postgresql:.")
+    return problems + _mail_problems(values)
+
+
+def _mail_problems(values: Mapping[str, str]) -> list[str]:
+    """Never quotes what is wrong: a password may stand in it."""
+    url, sender = values.get("CLINIC_SMTP_URL", ""), values.get("CLINIC_MAIL_FROM", "")
+    problems = []
+    try:
+        smtp.read(url or "smtp://localhost")
+    except ValueError:
+        problems.append(
+            "CLINIC_SMTP_URL must begin with smtp+starttls://, smtps:// or smtp:// and name a server; "
+            "with smtp:// a password is only sent to this machine."
+        )
+    if (sender or url) and not is_address(sender):
+        problems.append("CLINIC_MAIL_FROM must be one e-mail address, as clinic@clinic.example.")
     return problems
 
 
@@ -136,4 +159,6 @@ def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
         time_zone=values["CLINIC_TIME_ZONE"],
         base_url=values.get("CLINIC_BASE_URL", "").rstrip("/"),
         demo=values.get("CLINIC_DEMO", "") in ("1", "true", "True"),
+        smtp_url=values.get("CLINIC_SMTP_URL", ""),
+        mail_from=values.get("CLINIC_MAIL_FROM", ""),
     )

@@ -9,8 +9,13 @@ pytest_plugins = [
     "tests.fixtures.storage",
     "tests.fixtures.web",
     "tests.fixtures.browser",
+    "tests.fixtures.devices",
     "tests.fixtures.invited",
+    "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",
+    "tests.fixtures.returning",
+    "tests.fixtures.smtp_sink",
+    "tests.fixtures.spanish",
 ]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.

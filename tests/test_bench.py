@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench import pages, visit_pdf
+from tests.bench import pages, questionnaire_load, visit_pdf
 
 
 @pytest.mark.parametrize("bench", [pages, visit_pdf])
@@ -15,3 +15,23 @@ def test_a_bench_prints_its_figures_as_json(bench, monkeypatch, capsys):
     assert figures
     assert all(case["median_ms"] > 0 and case["bytes"] > 0 for case in figures.values())
     assert all(case["queries"] > 0 for case in figures.values() if bench is pages)
+
+
+def test_the_load_bench_loses_no_answer_and_would_see_a_lost_one(monkeypatch, capsys):
+    monkeypatch.setattr(questionnaire_load, "PATIENTS", 3)
+    monkeypatch.setattr(questionnaire_load, "PAUSE", 0.01)
+    questionnaire_load.main()
+    for case in json.loads(capsys.readouterr().out).values():
+        assert case["sent"] == 3
+        assert case["lost"] == case["5xx"] == 0
+        assert case["stopped_by"] == []
+        assert case["requests"] > case["continued"] > 3 * 8
+
+
+def test_an_answer_that_was_acknowledged_and_is_not_stored_counts_as_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(questionnaire_load, "PATIENTS", 1)
+    with questionnaire_load._clinic(tmp_path) as (database, port):
+        invited = questionnaire_load._invite(database, port)
+        invited[0].acknowledged = {("pain", "nrs_pain"): 7}
+        invited[0].sent = True
+        assert questionnaire_load._lost(database, invited) == 2

@@ -14,8 +14,8 @@ PUBLIC = {
     "security.logout",
     "security.change_password",  # Flask-Security asks for a signed-in account itself; see tests/web/test_sign_in.py
 }
-"""Reached without an account. The pages of patients are reached by the token of their link."""
-BY_TOKEN = "/q/<"
+"""Reached without an account. The pages of patients are reached by the token of their link or tablet."""
+BY_TOKEN = ("/q/<", "/tablet")
 
 
 def test_every_endpoint_declares_a_permission(app: Flask) -> None:

@@ -47,6 +47,16 @@ def test_a_sentence_is_collected_wherever_it_is_written(collected, sentence):
     assert sentence in collected
 
 
+def test_the_command_leaves_out_no_folder(tmp_path, monkeypatch):
+    """Babel leaves out folders that begin with an underscore, such as the macros, unless it is told not to."""
+    commands = []
+    monkeypatch.setattr(dev, "set_up", lambda level: None)
+    monkeypatch.setattr(dev, "compile_catalogues", lambda: None)
+    monkeypatch.setattr(dev, "babel", lambda *arguments: commands.append(arguments))
+    dev.words(None, [])
+    assert ("--ignore-dirs", ".*") in zip(commands[0], commands[0][1:], strict=False)
+
+
 def test_labels_of_data_are_collected(collected):
     names = {thing.label for things in (AREAS, SHAPES, SITES) for thing in things.values()}
     names |= {muscle.name for muscle in MUSCLES.values()}

@@ -12,6 +12,10 @@ from clinic.db import schema
 from clinic.domain.errors import SettingsError
 
 THREADS = 8
+CONNECTIONS = 500
+"""A browser holds its connections open between pages: with the server's default of 100, whoever comes later waits
+until others leave. A process on Windows watches 512 at most.
+"""
 
 
 @click.command("serve")
@@ -34,7 +38,15 @@ def serve(host: str, port: int) -> None:
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
         # Up to four times the limit is read, so that a page of our own answers what is too big; beyond, the server's.
         most = 4 * LARGEST_REQUEST
-        waitress.serve(application, host=host, port=port, threads=THREADS, max_request_body_size=most, ident=None)
+        waitress.serve(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            max_request_body_size=most,
+            ident=None,
+        )
 
 
 def _log() -> None:

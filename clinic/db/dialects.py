@@ -14,18 +14,33 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "recursive_triggers": 1}
+from clinic.db.turns import Turns
+
+WAIT = 5
+"""Seconds that a writer waits for the others."""
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": WAIT * 1000,
+    "recursive_triggers": 1,
+}
 """Set on every SQLite connection and read back at start-up: where one did not take, the product must not start.
 
 Without `recursive_triggers` an INSERT OR REPLACE removes a locked row and no DELETE trigger runs.
 """
 
+_TURN = "has its turn to write"
 LOCKED_STATUSES = ("signed", "imported", "entered_in_error")
 LOCKED = "this visit is locked"
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Let SQLAlchemy begin every transaction, writes at once with the write lock, reads deferred."""
+    """Let SQLAlchemy begin every transaction, writes at once with the write lock and in turn, reads deferred.
+
+    A turn that does not come in time is left to the lock of the file. It ends just before the commit: the next one
+    waits for the disk then, not for this process. The last two end the turn of a connection that broke.
+    """
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:
@@ -35,10 +50,23 @@ def prepare_sqlite(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}={value}")
         cursor.close()
 
+    turns = Turns()
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", True)
+        if writes and turns.take(WAIT):
+            connection.info[_TURN] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+    def give_back(info: dict[str, Any]) -> None:
+        if info.pop(_TURN, False):
+            turns.give_back()
+
+    event.listen(engine, "commit", lambda connection: give_back(connection.info))
+    event.listen(engine, "rollback", lambda one: None if one.invalidated else give_back(one.info))
+    event.listen(engine, "invalidate", lambda connection, record, error: give_back(record.info))
+    event.listen(engine, "checkin", lambda connection, record: give_back(record.info))
 
 
 def keep_to_file(engine: Engine, file: Path) -> None:

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CLINICAL_WRITE = "clinical_write"
     VISIT_SIGN = "visit_sign"
     ACCOUNTS_MANAGE = "accounts_manage"
+    LANGUAGES_MANAGE = "languages_manage"
 
 
 _DESK = frozenset(
@@ -45,7 +46,9 @@ _DESK = frozenset(
 PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
     RoleName.CLINICIAN: _DESK | {Permission.CLINICAL_READ, Permission.CLINICAL_WRITE, Permission.VISIT_SIGN},
     RoleName.FRONT_DESK: _DESK,
-    RoleName.ADMINISTRATOR: frozenset({Permission.OWN_ACCOUNT, Permission.ACCOUNTS_MANAGE}),
+    RoleName.ADMINISTRATOR: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.ACCOUNTS_MANAGE, Permission.LANGUAGES_MANAGE}
+    ),
 }
 
 

@@ -80,6 +80,10 @@ class QuestionnaireRecord:
     answered_on: dt.date | None
     sent: bool
     short_form: bool = False
+    confirmed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Instrument -> item -> day (ISO) of the earlier visit whose answer was confirmed; other answers were typed."""
+    entered_by: str = ""
+    """Who handed over the tablet or typed; empty on the patient's own device."""
 
     def of(self, instrument: str) -> Answers:
         """Return the answers of one instrument; empty when it was not asked."""

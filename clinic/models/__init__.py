@@ -4,9 +4,11 @@ from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
 from clinic.models.audit import AuditEntry
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
 from clinic.models.invitations import Invitation
+from clinic.models.languages import Language
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.signing import Addendum, Edition, Signature
+from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
 from clinic.models.visits import CriteriaInput, Plan, PlanItem, Visit
 
@@ -20,6 +22,7 @@ __all__ = [
     "Edition",
     "Exam",
     "Invitation",
+    "Language",
     "LateAnswer",
     "LifeEvent",
     "Patient",
@@ -33,6 +36,7 @@ __all__ = [
     "SetupCode",
     "SignInAttempt",
     "Signature",
+    "TabletSession",
     "TenderPointRating",
     "TreatmentCourse",
     "TreatmentDose",

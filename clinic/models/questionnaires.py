@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clinic.db.base import Base, Versioned, code, digest, pk, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.visits import EntryMode
+from clinic.models.accounts import Account
 
 
 class Questionnaire(Versioned, Base):
@@ -32,6 +33,7 @@ class Questionnaire(Versioned, Base):
     saved_at: Mapped[utc]
     sent_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
+    enterer: Mapped[Account | None] = relationship()
     responses: Mapped[list["Response"]] = relationship(order_by="Response.id", lazy="selectin")
 
 
@@ -48,6 +50,8 @@ class Response(Versioned, Base):
     instrument_sha256: Mapped[digest]
     """Of the instrument's definition: a changed definition never passes for the old one."""
     answers: Mapped[dict[str, Any]]
+    confirmed: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=sa.text("'{}'"))
+    """Item key -> day (ISO) of the earlier visit whose answer was confirmed as today's; others were typed."""
     saved_at: Mapped[utc]
 
 

@@ -1,5 +1,7 @@
 """What was tried: courses, doses, and what patient and clinician said of them."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,6 +67,11 @@ class TreatmentRating(Versioned, Base):
     """Which symptoms it changed."""
     side_effects: Mapped[prose] = mapped_column(default="")
     side_effect_severity: Mapped[Severity | None] = mapped_column(words(Severity, "side_effect_severity_known"))
+    stopped_because: Mapped[list[str]] = mapped_column(default=list, server_default=sa.text("'[]'"))
+    """Why it was stopped or not taken, as said at this visit; the course keeps the clinician's view."""
+    would_use_again: Mapped[WouldUseAgain | None] = mapped_column(words(WouldUseAgain, None))
+    confirmed_from: Mapped[dt.date | None]
+    """Day of the earlier visit whose rating was confirmed as today's; None = said anew."""
     rated_at: Mapped[utc]
 
 
@@ -77,6 +84,8 @@ class TreatmentProposal(Base):
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
     own_words: Mapped[line]
+    treatment_code: Mapped[str | None] = mapped_column(sa.String(60))
+    """What was chosen from the catalogue; None = own words alone."""
     helped: Mapped[Helped | None] = mapped_column(words(Helped, "helped_known"))
     proposed_at: Mapped[utc]
     course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))

@@ -132,6 +132,22 @@ def revoke(session: Session, visit: Visit, *, actor: Account, now: dt.datetime) 
         )
 
 
+def record_mail(
+    session: Session, invitation: Invitation, *, taken: bool, actor: Account, now: dt.datetime
+) -> None:
+    """Write down that the link was handed to the mail server, or that it was not taken. The address stays out."""
+    audit.record(
+        session,
+        actor,
+        Action.INVITATION_MAIL,
+        "invitation",
+        invitation.id,
+        patient_id=invitation.visit.patient_id,
+        now=now,
+        detail={"taken": taken},
+    )
+
+
 def reopen(session: Session, invitation: Invitation, *, actor: Account, now: dt.datetime) -> None:
     """Open a link again that wrong years of birth have closed."""
     invitation.wrong_years = 0

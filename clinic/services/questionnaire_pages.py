@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from clinic.domain import questionnaires as form
 from clinic.domain.errors import Conflict
-from clinic.domain.treatments.courses import Helped, Source
+from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
-from clinic.models import Questionnaire, Visit
+from clinic.models import Account, Questionnaire, TreatmentRating, Visit
 from clinic.services import questionnaires, treatments
-from clinic.services.treatments import Said
+from clinic.services.treatments import Proposed, Said
 
 COUNTS = tuple(status for status in VisitStatus if status.counts)
 
@@ -68,8 +68,11 @@ def save_page(
     *,
     displayed: str,
     now: dt.datetime,
+    partial: bool = False,
+    actor: Account | None = None,
+    confirmed_from: dt.date | None = None,
 ) -> None:
-    """Store one page and take away what its answers make pointless.
+    """Store one page and take away what its answers make pointless; not while it is `partial`: a slip is undone.
 
     `displayed` is the `basis` of what the page showed. Raises PageChanged when the store holds other answers by now
     and these are not them, AlreadySent when the form was sent with others: saving the same twice is once.
@@ -82,10 +85,11 @@ def save_page(
         raise AlreadySent
     if not same and stored and displayed != form.basis(stored):
         raise PageChanged(stored)
-    if same and questionnaire.sent_at is not None:
+    if same and (partial or questionnaire.sent_at is not None):
         return
-    questionnaires.save(session, visit, questionnaire, given, now=now)
-    forget_not_asked(session, questionnaire, now=now)
+    questionnaires.save(session, visit, questionnaire, given, now=now, actor=actor, confirmed_from=confirmed_from)
+    if not partial:
+        forget_not_asked(session, questionnaire, now=now)
 
 
 def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
@@ -93,42 +97,74 @@ def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.
     gone = form.no_longer_asked(questionnaires.answers(questionnaire))
     for response in questionnaire.responses:
         if response.instrument in gone:
-            kept = {key: value for key, value in response.answers.items() if key not in gone[response.instrument]}
-            response.answers, response.saved_at = kept, now
+            pointless = gone[response.instrument]
+            response.answers = {key: value for key, value in response.answers.items() if key not in pointless}
+            response.confirmed = {key: day for key, day in response.confirmed.items() if key not in pointless}
+            response.saved_at = now
     session.flush()
 
 
 def said_of_treatments(session: Session, visit: Visit) -> dict[str, Any]:
-    """Return what the patient said at this visit: `rated` by course id, `added` in own words; nobody took it over."""
-    rated = {
-        str(one.course_id): one.helped for one in treatments.ratings(session, visit) if one.source is Source.PATIENT
-    }
+    """Return what the patient said at this visit: `rated` by course id, `told` of those with more to tell, `added`.
+
+    Additions are those that nobody took over.
+    """
+    by_patient = patients_ratings(session, visit)
+    told = {str(one): _told(treatments.said_by_patient(rating)) for one, rating in by_patient.items()}
     added = [[one.own_words, one.helped] for one in treatments.proposals(session, visit) if one.course_id is None]
-    return {"rated": rated, "added": added}
+    return {
+        "rated": {str(one): rating.helped for one, rating in by_patient.items()},
+        "told": {one: words for one, words in told.items() if any(words)},
+        "added": added,
+    }
+
+
+def patients_ratings(session: Session, visit: Visit) -> dict[int, TreatmentRating]:
+    """Return the patient's own ratings of this visit by course id."""
+    return {one.course_id: one for one in treatments.ratings(session, visit) if one.source is Source.PATIENT}
 
 
 def save_treatments(
     session: Session,
     visit: Visit,
     questionnaire: Questionnaire,
-    rated: Mapping[int, Helped | None],
-    added: Sequence[tuple[str, Helped | None]],
+    rated: Mapping[int, Said],
+    added: Sequence[Proposed],
     *,
     displayed: str,
     now: dt.datetime,
 ) -> None:
-    """Keep what the patient said of the treatments shown, and what was added. Raises like `save_page`."""
+    """Keep what the patient said of the treatments shown, and what was added. Raises like `save_page`.
+
+    A rating that says the same as before keeps what it was: typed, or confirmed from an earlier visit.
+    """
     stored = said_of_treatments(session, visit)
-    after = {**stored["rated"], **{str(one): helped for one, helped in rated.items()}}
-    same = {"rated": after, "added": [list(one) for one in added]} == stored
+    same = _with(stored, rated, added) == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
     if not same and any(stored.values()) and displayed != form.basis(stored):
         raise PageChanged(stored)
     if same:
         return
-    for course_id, helped in rated.items():
-        treatments.rate(session, visit, course_id, Said(helped), Source.PATIENT, actor=None, now=now)
+    before = patients_ratings(session, visit)
+    for course_id, said in rated.items():
+        if course_id not in before or treatments.said_by_patient(before[course_id]) != said:
+            treatments.rate(session, visit, course_id, said, Source.PATIENT, actor=None, now=now)
     treatments.propose(session, visit, added, now=now)
     questionnaire.saved_at = now
     session.flush()
+
+
+def _with(stored: Mapping[str, Any], rated: Mapping[int, Said], added: Sequence[Proposed]) -> dict[str, Any]:
+    """Return what would be stored after saving these."""
+    told = {**stored["told"], **{str(one): _told(said) for one, said in rated.items()}}
+    return {
+        "rated": {**stored["rated"], **{str(one): said.helped for one, said in rated.items()}},
+        "told": {one: words for one, words in told.items() if any(words)},
+        "added": [[one.own_words, one.helped] for one in added],
+    }
+
+
+def _told(said: Said) -> list[Any]:
+    """Return what was told beside how it helped: why it was stopped, side effects, whether it would be used again."""
+    return [list(said.stopped_because), said.side_effects, said.would_use_again]

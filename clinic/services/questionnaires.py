@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain import instruments
 from clinic.domain.audit import Action
+from clinic.domain.questionnaires import offered
 from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
@@ -30,10 +31,16 @@ def begin(
     language: str = "en",
     short_form: bool = False,
 ) -> Questionnaire:
-    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked."""
+    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked.
+
+    One that was begun on the patient's own device and goes on in the clinic is the clinic's from then on: who handed
+    over the tablet or typed stays named.
+    """
     require_open(visit)
     found = of_visit(session, visit)
     if found is not None:
+        if entered_by is not None and found.sent_at is None:
+            found.mode, found.entered_by = mode, entered_by.id
         return found
     questionnaire = Questionnaire(
         visit_id=visit.id,
@@ -61,35 +68,56 @@ def answers(questionnaire: Questionnaire | None) -> dict[str, Answers]:
 
 
 def save(
-    session: Session, visit: Visit, questionnaire: Questionnaire, given: Mapping[str, Answers], *, now: dt.datetime
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    given: Mapping[str, Answers],
+    *,
+    now: dt.datetime,
+    actor: Account | None = None,
+    confirmed_from: dt.date | None = None,
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
-    Raises AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was
-    changed elsewhere is looked at before, by `questionnaire_pages`.
+    `confirmed_from` = the day of the earlier visit whose answers the patient confirmed; None = typed. Raises
+    AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was changed
+    elsewhere is looked at before, by `questionnaire_pages`.
     """
     require_open(visit)
     for key, values in given.items():
         checked = instruments.get(key).check(values)
         response = _response(session, questionnaire, key, now)
-        if {**response.answers, **checked} != response.answers:
-            response.answers = {**response.answers, **checked}
-            response.saved_at = now
+        after = {**response.answers, **checked}
+        confirmed = offered.marks(response.answers, response.confirmed, checked, confirmed_from)
+        if (after, confirmed) != (response.answers, response.confirmed):
+            response.answers, response.confirmed, response.saved_at = after, confirmed, now
         if key == "urgent":
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
     session.flush()
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, instruments=sorted(given))
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
 
 
-def send(session: Session, visit: Visit, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
-    """Send the answers to the clinic. Sending twice is once: the first time stays."""
+def confirmed(questionnaire: Questionnaire | None) -> dict[str, offered.Marks]:
+    """Return which answers were confirmed from an earlier visit, by instrument."""
+    return {one.instrument: one.confirmed for one in questionnaire.responses} if questionnaire else {}
+
+
+def send(
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    *,
+    now: dt.datetime,
+    actor: Account | None = None,
+) -> None:
+    """Send the answers to the clinic. Sending twice is once: the first time stays. `actor` = who typed, if staff."""
     if questionnaire.sent_at is not None:
         return
     require_open(visit)
     questionnaire.sent_at = now
     session.flush()
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now)
+    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now, actor)
 
 
 def keep_late(
@@ -97,9 +125,12 @@ def keep_late(
 ) -> Answers:
     """Keep what arrived after the visit was signed, as it came: material for an addendum.
 
-    An urgent sign in it is raised all the same: a signed visit is no reason to overlook one. Returns those ticked.
+    The same twice is once. An urgent sign in it is raised all the same: a signed visit is no reason to overlook one.
+    Returns those ticked.
     """
-    session.add(LateAnswer(visit_id=visit.id, page=page, answers=dict(given), received_at=now))
+    came = {name: list(words) for name, words in given.items()}
+    if not any((late.page, late.answers) == (page, came) for late in late_answers(session, visit)):
+        session.add(LateAnswer(visit_id=visit.id, page=page, answers=came, received_at=now))
     typed = {word for words in given.values() for word in words} if page == "urgent" else set()
     ticked = {code: True for code in BY_CODE if code in typed}
     _raise_flags(session, visit, ticked, now)
@@ -113,11 +144,24 @@ def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
 
 
 def _record(
-    session: Session, visit: Visit, questionnaire: Questionnaire, action: Action, now: dt.datetime, **detail: object
+    session: Session,
+    visit: Visit,
+    questionnaire: Questionnaire,
+    action: Action,
+    now: dt.datetime,
+    actor: Account | None,
+    **detail: object,
 ) -> None:
-    """Write down what the patient did by the link: there is no account."""
+    """Write down what was done with the answers; a patient at the keyboard has no account."""
     audit.record(
-        session, None, action, "questionnaire", questionnaire.id, patient_id=visit.patient_id, now=now, detail=detail
+        session,
+        actor,
+        action,
+        "questionnaire",
+        questionnaire.id,
+        patient_id=visit.patient_id,
+        now=now,
+        detail={**detail, "mode": questionnaire.mode.value},
     )
 
 
@@ -131,6 +175,7 @@ def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.
         instrument_version=instrument.version,
         instrument_sha256=instrument.digest,
         answers={},
+        confirmed={},
         saved_at=now,
     )
     questionnaire.responses.append(response)

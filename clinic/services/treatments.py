@@ -52,6 +52,19 @@ class Said:
     changed: tuple[str, ...] = field(default=())
     side_effects: str = ""
     side_effect_severity: Severity | None = None
+    stopped_because: tuple[str, ...] = ()
+    would_use_again: WouldUseAgain | None = None
+    confirmed_from: dt.date | None = None
+    """Day of the earlier visit whose answer was confirmed; None = said anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a patient adds: own words, and the catalogue code when the words were chosen from it."""
+
+    own_words: str
+    helped: Helped | None = None
+    treatment_code: str | None = None
 
 
 def of_patient(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
@@ -125,7 +138,8 @@ def rate(
         session.add(rating)
     rating.helped, rating.changed = said.helped, list(said.changed)
     rating.side_effects, rating.side_effect_severity = said.side_effects, said.side_effect_severity
-    rating.rated_at = now
+    rating.stopped_because, rating.would_use_again = list(said.stopped_because), said.would_use_again
+    rating.confirmed_from, rating.rated_at = said.confirmed_from, now
     session.flush()
     _changed(session, visit.patient_id, "treatment_rating", rating.id, actor, now)
 
@@ -136,17 +150,38 @@ def ratings(session: Session, visit: Visit) -> Sequence[TreatmentRating]:
     return session.scalars(said.order_by(TreatmentRating.id)).all()
 
 
-def propose(session: Session, visit: Visit, proposed: Sequence[tuple[str, Helped | None]], *, now: dt.datetime) -> None:
-    """Keep what the patient adds in own words; replaces the visit's additions that no clinician has taken over."""
+def said_by_patient(rating: TreatmentRating) -> Said:
+    """Return what a stored rating says, without where it came from."""
+    return Said(
+        rating.helped,
+        tuple(rating.changed),
+        rating.side_effects,
+        rating.side_effect_severity,
+        tuple(rating.stopped_because),
+        rating.would_use_again,
+    )
+
+
+def propose(session: Session, visit: Visit, proposed: Sequence[Proposed], *, now: dt.datetime) -> None:
+    """Keep what the patient adds; replaces the visit's additions that no clinician has taken over.
+
+    A code that the catalogue does not know is dropped, the words stay.
+    """
     require_open(visit)
     for earlier in proposals(session, visit):
         if earlier.course_id is None:
             session.delete(earlier)
     taken = {proposal.own_words for proposal in proposals(session, visit) if proposal.course_id is not None}
-    for own_words, helped in proposed:
-        if own_words.strip() and own_words.strip() not in taken:
+    for one in proposed:
+        if one.own_words.strip() and one.own_words.strip() not in taken:
             session.add(
-                TreatmentProposal(visit_id=visit.id, own_words=own_words.strip(), helped=helped, proposed_at=now)
+                TreatmentProposal(
+                    visit_id=visit.id,
+                    own_words=one.own_words.strip(),
+                    treatment_code=one.treatment_code if one.treatment_code in CATALOGUE else None,
+                    helped=one.helped,
+                    proposed_at=now,
+                )
             )
     session.flush()
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain.exams import SiteRating
-from clinic.domain.treatments.courses import Rating, Symptom
+from clinic.domain.treatments.courses import Rating, StoppedBecause, Symptom
 from clinic.domain.visits import (
     Actor,
     AddendumRecord,
@@ -72,7 +72,7 @@ class VisitParts:
             trigger_points=tuple(_spot(n, row) for n, row in enumerate(self._spots.get(key, []), start=1)),
             criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
             criteria_shown=visit.criteria_shown,
-            ratings=tuple(_rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
+            ratings=tuple(rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
             plan=_plan(_first(self._plans.get(key, [])), self._plan_items.get(key, [])),
             signature=_first(map(_signature, self._signatures.get(key, []))),
             addenda=tuple(map(_addendum, self._addenda.get(key, []))),
@@ -86,6 +86,8 @@ class VisitParts:
             answered_on=(row.sent_at or row.saved_at).astimezone(self._zone).date(),
             sent=row.sent_at is not None,
             short_form=row.short_form,
+            entered_by=row.enterer.name if row.enterer else "",
+            confirmed={response.instrument: response.confirmed for response in row.responses if response.confirmed},
         )
 
     def _exam(self, visit: Visit) -> ExamRecord | None:
@@ -148,7 +150,8 @@ def _criteria(row: CriteriaInput) -> CriteriaDetails:
     return CriteriaDetails(**{field: getattr(row, field) for field in CriteriaDetails.__dataclass_fields__})
 
 
-def _rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
+def rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
+    """Return a stored rating as a value; `visit_date` is the day of its visit."""
     return Rating(
         course_id=row.course_id,
         helped=row.helped,
@@ -157,6 +160,9 @@ def _rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
         side_effects=row.side_effects,
         changed=tuple(Symptom(one) for one in row.changed),
         side_effect_severity=row.side_effect_severity,
+        stopped_because=tuple(StoppedBecause(one) for one in row.stopped_because),
+        would_use_again=row.would_use_again,
+        confirmed_from=row.confirmed_from,
     )
 
 

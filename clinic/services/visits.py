@@ -34,11 +34,12 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One line of the day list. `look` = an urgent sign that no clinician has reviewed."""
+    """One line of the day list. `look` = an urgent sign that no clinician has reviewed; `sent` = the answers are in."""
 
     visit: Visit
     progress: Progress
     look: bool
+    sent: bool = False
 
 
 def get(session: Session, visit_id: int) -> Visit:
@@ -151,7 +152,10 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
         .group_by(RedFlag.visit_id)
     )
     look = {visit_id for visit_id, _ in session.execute(flags)}
-    return [DayLine(v, _progress(v, invited, begun, examined), v.id in look) for v in visits]
+    return [
+        DayLine(one, _progress(one, invited, begun, examined), one.id in look, begun.get(one.id) is not None)
+        for one in visits
+    ]
 
 
 def _progress(visit: Visit, invited: set[int], begun: dict[int, dt.datetime | None], examined: set[int]) -> Progress:

@@ -7,6 +7,7 @@ from clinic.domain.muscles import MUSCLES, MUSCLES_NOT_COMPLETE
 from clinic.domain.palpation import PALPATION_NOTE, PALPATION_TITLE, POSITION_LABELS
 from clinic.domain.treatments.cautions import CAUTIONS_HEADING, EXAM_CAUTION, MUSCLE_PAIN_CAUTION
 from clinic.domain.treatments.choices import LABELS
+from clinic.web.present.confirmed import confirmed_from
 
 
 def init_clinical_words(app: Flask) -> None:
@@ -14,6 +15,7 @@ def init_clinical_words(app: Flask) -> None:
     app.jinja_env.globals.update(
         cautions_heading=CAUTIONS_HEADING,
         choice_labels=LABELS,
+        confirmed_from=confirmed_from,
         exam_caution=EXAM_CAUTION,
         examiner_note=EXAMINER_NOTE,
         muscle_names=MUSCLES,

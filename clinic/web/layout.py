@@ -26,6 +26,7 @@ NAVIGATION = (
     Place("visits.today", lazy("Today"), Permission.DAY_LIST),
     Place("patients.index", lazy("Patients"), Permission.PATIENT_FIND),
     Place("accounts.index", lazy("Accounts"), Permission.ACCOUNTS_MANAGE),
+    Place("languages.index", lazy("Languages"), Permission.LANGUAGES_MANAGE),
 )
 
 
@@ -56,8 +57,9 @@ def _digest(file: Path) -> str:
 
 
 def page_layout() -> str:
-    """The layout of an error page: the patient's for addresses of patients."""
-    return "_patient_layout.html" if request.path.startswith("/q/") else "_layout.html"
+    """The layout of an error page: the patient's for addresses of patients, whose tablet shows no staff page."""
+    theirs = request.path.startswith("/q/") or request.path.split("/")[1] == "tablet"
+    return "_patient_layout.html" if theirs else "_layout.html"
 
 
 def init_layout(app: Flask) -> None:

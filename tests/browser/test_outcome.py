@@ -120,7 +120,7 @@ def answer(phone: Page, link: str) -> None:
     phone.get_by_label("In your own words").fill(MATTERS)
     press(phone, "Continue")
     press(phone, "Send to my clinic")
-    assert phone.get_by_role("heading", name="Thank you").is_visible()
+    phone.get_by_role("heading", name="Thank you").wait_for()
 
 
 def cramp_details(phone: Page) -> None:

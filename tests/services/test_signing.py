@@ -48,7 +48,7 @@ def full(session, make_visit, clinician):
     course = treatments.add(session, visit.patient, wanted, actor=clinician, now=NOON)
     said = treatments.Said(Helped.HELPED_A_BIT)
     treatments.rate(session, visit, course.id, said, Source.PATIENT, actor=None, now=NOON)
-    treatments.propose(session, visit, [("Sun", None)], now=NOON)
+    treatments.propose(session, visit, [treatments.Proposed("Sun")], now=NOON)
     plans.write(session, visit, plans.Words(in_short="Go on."), displayed=None, actor=clinician, now=NOON)
     plans.decide(session, visit, [plans.Decision(PlanDecision.KEEP, course.id)], actor=clinician, now=NOON)
     return visit
@@ -103,7 +103,7 @@ def test_every_table_that_hangs_on_a_visit_is_tried(session):
     tables = sa.inspect(session.connection()).get_table_names()
     columns = {table: {c["name"] for c in sa.inspect(session.connection()).get_columns(table)} for table in tables}
     hanging = {table for table in tables if columns[table] & {"visit_id", "questionnaire_id", "exam_id"}}
-    free = {"invitation", "red_flag", "late_answer"}
+    free = {"invitation", "red_flag", "late_answer", "tablet_session"}
     assert hanging - free == set(CHILDREN) | set(ADDED_ONLY) - {"audit_entry"}
 
 
@@ -135,7 +135,7 @@ def test_every_service_refuses_a_signed_visit(session, full, sign, clinician):
         lambda: trigger_points.add(session, full, "soleus", "r", trigger_points.CLEAR, examiner=clinician, now=NOON),
         lambda: criteria.write(session, full, CriteriaDetails(), displayed=1, **by),
         lambda: criteria.show_sentence(session, full, shown=False, **by),
-        lambda: treatments.propose(session, full, [("Rain", None)], now=NOON),
+        lambda: treatments.propose(session, full, [treatments.Proposed("Rain")], now=NOON),
         lambda: plans.write(session, full, plans.Words(), displayed=1, **by),
         lambda: plans.decide(session, full, [], **by),
         lambda: visits.close_unseen(session, full, VisitStatus.MISSED, **by),

@@ -90,7 +90,8 @@ def test_only_what_is_in_use_is_asked_about(session, visit, add):
 
 
 def test_an_addition_becomes_a_course_by_the_clinician_once(session, visit, clinician):
-    treatments.propose(session, visit, [("Sun", Helped.HELPED_A_BIT), ("  ", None)], now=NOON)
+    added = [treatments.Proposed("Sun", Helped.HELPED_A_BIT), treatments.Proposed("  ")]
+    treatments.propose(session, visit, added, now=NOON)
     (proposal,) = treatments.proposals(session, visit)
     by = {"actor": clinician, "now": NOON}
     sun = CourseDetails(CourseStatus.CURRENT, own_words="Sun")
@@ -100,5 +101,5 @@ def test_an_addition_becomes_a_course_by_the_clinician_once(session, visit, clin
     ]
     with pytest.raises(NotFound):
         treatments.take_over(session, visit, proposal.id, sun, **by)
-    treatments.propose(session, visit, [("Sun", None), ("Rain", None)], now=NOON)
+    treatments.propose(session, visit, [treatments.Proposed("Sun"), treatments.Proposed("Rain")], now=NOON)
     assert [one.own_words for one in treatments.proposals(session, visit)] == ["Sun", "Rain"]

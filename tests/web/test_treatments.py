@@ -103,7 +103,7 @@ def test_a_refused_rating_keeps_what_was_chosen_and_typed(here, page, send, sess
 
 
 def test_what_the_patient_added_is_taken_over_with_words_and_rating(here, page, send, session, visit, courses):
-    treatments.propose(session, visit, [("magnesium powder", Helped.HELPED_A_BIT)], now=NOON)
+    treatments.propose(session, visit, [treatments.Proposed("magnesium powder", Helped.HELPED_A_BIT)], now=NOON)
     html = page(here)
     address = html.select_one(".proposals a")["href"]
     assert page(address).select_one("#own_words")["value"] == "magnesium powder"
@@ -160,6 +160,6 @@ def test_what_a_treatment_changed_and_how_bad_it_was_today(here, send, add, sess
 
 
 def test_what_the_patient_added_comes_from_the_patient(here, page, session, visit):
-    treatments.propose(session, visit, [("magnesium powder", None)], now=NOON)
+    treatments.propose(session, visit, [treatments.Proposed("magnesium powder")], now=NOON)
     form = page(page(here).select_one(".proposals a")["href"])
     assert [box["value"] for box in form.select("input[name=source][checked]")] == ["patient"]

@@ -121,7 +121,8 @@ def _visit(
     for code, helped in seen.ratings.items():
         said = treatments.Said(Helped(helped))
         treatments.rate(session, visit, courses[code].id, said, Source.PATIENT, actor=None, now=answered)
-    treatments.propose(session, visit, [(words, Helped(helped)) for words, helped in seen.added], now=answered)
+    added = [treatments.Proposed(words, Helped(helped)) for words, helped in seen.added]
+    treatments.propose(session, visit, added, now=answered)
     questionnaires.send(session, visit, questionnaire, now=answered)
     if ends in ("signed", "addendum"):
         _examine_and_sign(builder, visit, person, seen, courses, held, ends)

@@ -7,7 +7,7 @@ import click
 
 from clinic import config
 from clinic.cli.accounts import hash_password
-from clinic.cli.demo import building
+from clinic.cli.demo import building, languages
 from clinic.cli.init import create
 from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
@@ -63,6 +63,7 @@ def _build_once(settings: Settings, database: Database, day: dt.date) -> None:
         if accounts.by_email(session, building.CLINICIAN) is None:
             click.echo("Making the demo clinic …", err=True)
             building.build(session, settings.identity, day, hash_password(settings, database, PASSWORD))
+            languages.switch_on(session, "admin@demo.example", day, utc_now())
             session.commit()
 
 

@@ -56,7 +56,8 @@ class Ask:
 class Page:
     """One page. `key` stands in its address; `after_earlier_visit` = asked only when there is one to compare with.
 
-    `short` = belongs to the short form of a bad day, `whole` = to the whole form.
+    `short` = belongs to the short form of a bad day, `whole` = to the whole form. `offered` = what was answered at the
+    last visit is offered to be confirmed; never a score of the last 7 days, for an old number would pull the new one.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Page:
     after_earlier_visit: bool = False
     whole: bool = True
     short: bool = False
+    offered: bool = False
 
     @property
     def required(self) -> bool:
@@ -83,10 +85,10 @@ def _asks(instrument: str, *keys: str) -> tuple[Ask, ...]:
     return tuple(Ask(instrument, key) for key in keys)
 
 
-def _single(key: str, instrument: str, item: str, part: Part) -> Page:
+def _single(key: str, instrument: str, item: str, part: Part, *, offered: bool = False) -> Page:
     """Return a page whose title is its only question."""
     ask = Ask(instrument, item)
-    return Page(key, ask.item.question, (ask,), part, hint=ask.item.hint)
+    return Page(key, ask.item.question, (ask,), part, hint=ask.item.hint, offered=offered)
 
 
 PAGES: tuple[Page, ...] = (
@@ -116,6 +118,7 @@ PAGES: tuple[Page, ...] = (
         (Ask("survey", "pain_areas", required=True), *_asks("survey", "pain_shapes", "head_zones")),
         Part.PAIN,
         hint=N_("Tap each place that hurts. Tap it again to undo."),
+        offered=True,
     ),
     Page(
         "pain",
@@ -141,8 +144,9 @@ PAGES: tuple[Page, ...] = (
         _asks("survey", "headache", "abdominal_pain", "depression"),
         Part.FEELINGS,
         hint=N_("Think about the last 6 months."),
+        offered=True,
     ),
-    _single("duration", "survey", "symptoms_3_months", Part.FEELINGS),
+    _single("duration", "survey", "symptoms_3_months", Part.FEELINGS, offered=True),
     Page(
         "cramps",
         N_("Cramps and tight muscles"),
@@ -155,6 +159,7 @@ PAGES: tuple[Page, ...] = (
         (Ask("spasm7", "area_severity", places_only=True), Ask("spasm7", "spasm_shapes")),
         Part.CRAMPS,
         hint=N_("Tap each place where you had a cramp. Tap it again to undo."),
+        offered=True,
     ),
     Page(
         "cramp-severity",
@@ -171,7 +176,7 @@ PAGES: tuple[Page, ...] = (
         hint=N_("Think about the last 7 days."),
     ),
     _single("tightness", "spasm7", "constant_tightness", Part.CRAMPS),
-    Page("treatments", N_("What have you tried?"), (), Part.TRIED),
+    Page("treatments", N_("What have you tried?"), (), Part.TRIED, offered=True),
     Page(
         "change",
         instruments.PGIC.item("pgic").question,

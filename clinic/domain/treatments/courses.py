@@ -143,6 +143,10 @@ class Rating:
     side_effects: str = ""
     side_effect_severity: Severity | None = None
     changed: tuple[Symptom, ...] = ()
+    stopped_because: tuple[StoppedBecause, ...] = ()
+    would_use_again: WouldUseAgain | None = None
+    confirmed_from: dt.date | None = None
+    """Day of the earlier visit whose rating was confirmed; None = said anew."""
 
 
 class Event(StrEnum):

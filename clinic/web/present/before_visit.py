@@ -14,13 +14,14 @@ from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.treatments.courses import LABELS, Course
-from clinic.domain.visits import PlanRecord
+from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
 from clinic.models import Visit
 from clinic.report.blocks import header, own_words, ratings, treatments, words_first
 from clinic.report.story import Story
 from clinic.services import questionnaires, summaries
 from clinic.services import treatments as courses
 from clinic.web.present import body, scores
+from clinic.web.present.confirmed import confirmed_lines
 from clinic.web.present.receipts import name_of, value_of
 from clinic.web.present.summary_page import story_of
 
@@ -64,7 +65,11 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
     summary, record = summaries.with_record(session, visit, clinic)
     story = story_of(summary)
     return Before(
-        answered=tuple(header.answered(story)),
+        answered=(
+            *_entered(record.visit(visit.id).questionnaire),
+            *header.answered(story),
+            *confirmed_lines(record.visit(visit.id)),
+        ),
         own_words=tuple(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
         facts=header.facts(story),
         scores=scores.lines(story, summary.scores),
@@ -80,6 +85,18 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
         plan=_last_plan(story, record),
         feel=_feel(story),
     )
+
+
+def _entered(said: QuestionnaireRecord | None) -> list[str]:
+    """Return how the answers came in and who had a hand in it; nothing for the patient's own device."""
+    if said is None or said.mode is EntryMode.OWN_DEVICE:
+        return []
+    sentences = {
+        EntryMode.CLINIC_TABLET: _("Answered on the clinic’s tablet, started by %(name)s.", name=said.entered_by),
+        EntryMode.ASSISTED: _("Typed by %(name)s, who asked the patient.", name=said.entered_by),
+        EntryMode.PAPER: _("Typed in from a paper form by %(name)s.", name=said.entered_by),
+    }
+    return [sentences[said.mode]]
 
 
 def late_answers(session: Session, visit: Visit) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:

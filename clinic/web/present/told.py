@@ -12,6 +12,7 @@ from clinic.domain.palpation import PalpationGroup
 from clinic.domain.summaries import Said
 from clinic.domain.summaries.findings import said
 from clinic.domain.visits import VisitRecord
+from clinic.web.present.confirmed import confirmed_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def told(record: VisitRecord) -> Told:
     places = said(record)
     if places is None:
         return Told((_("The patient has not answered the questionnaire yet."),), None, ())
-    lines = (_areas(places), _pain(record), _cramps(places))
+    lines = (_areas(places), _pain(record), _cramps(places), *confirmed_lines(record))
     return Told(tuple(line for line in lines if line), places, palpation.plan(_marked(places), places.head_zones))
 
 

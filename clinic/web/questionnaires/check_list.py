@@ -1,8 +1,8 @@
 """The list that the patient checks before sending, and the advice for the urgent signs that were ticked."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from clinic.domain import questionnaires, red_flags
@@ -13,7 +13,7 @@ from clinic.domain.red_flags import ADVICE, GROUP_TITLES, RED_FLAGS, Level, Urge
 from clinic.domain.treatments.courses import Helped
 from clinic.web.forms.questionnaires.pages import question
 from clinic.web.forms.questionnaires.treatments import in_patients_words
-from clinic.web.questionnaires.links import Link
+from clinic.web.questionnaires.entries import Entry
 from clinic.web.questionnaires.page_forms import course_names, stored_on
 from clinic.web.session import settings
 
@@ -32,9 +32,14 @@ def advice(answers: AllAnswers) -> list[Advice]:
     """Return one advice per level that was ticked, the most urgent first."""
     raised = red_flags.raised(answers.get("urgent", {}))
     return [
-        Advice(level, _advice_text(level), [_(flag.line) for flag in raised if flag.level is level])
-        for level in red_flags.levels(raised)
+        one._replace(signs=[_(flag.line) for flag in raised if flag.level is one.level])
+        for one in advice_of(red_flags.levels(raised))
     ]
+
+
+def advice_of(levels: Iterable[Level]) -> list[Advice]:
+    """Return the advice of these levels without naming a sign."""
+    return [Advice(level, _advice_text(level), []) for level in levels]
 
 
 def every_advice() -> list[Advice]:
@@ -48,26 +53,26 @@ def _advice_text(level: Level) -> str:
     return _(ADVICE[level]).replace("{emergency_number}", settings().emergency_number)
 
 
-def rows(link: Link) -> list[tuple[Page, list[Row]]]:
+def rows(entry: Entry) -> list[tuple[Page, list[Row]]]:
     """Return every page with its questions and answers; a blank one has the value None."""
-    shown = questionnaires.shown_pages(link.answers, link.situation)
-    return [(page, rows_of(link, page)) for page in shown]
+    shown = questionnaires.shown_pages(entry.answers, entry.situation)
+    return [(page, rows_of(entry, page)) for page in shown]
 
 
-def rows_of(link: Link, page: Page) -> list[Row]:
+def rows_of(entry: Entry, page: Page) -> list[Row]:
     """Return the questions of one page with what is stored."""
-    answers = link.answers
-    href = url_for("questionnaires.show", token=link.token, page_key=page.key, then="check")
+    answers = entry.answers
+    href = entry.address(page.key, then="check")
     if page.key == "urgent":
         return [
             _row(_("Urgent signs: %(group)s", group=_(GROUP_TITLES[group])), _urgent(group, answers), href)
             for group in UrgentGroup
         ]
     if page.key == "treatments":
-        return _treatments(link, page, href)
+        return _treatments(entry, page, href)
     return [
         _row(
-            _(page.title) if ask.places_only else question(ask.item, link.situation),
+            _(page.title) if ask.places_only else question(ask.item, entry.situation),
             in_words(ask, answers.get(ask.instrument, {}).get(ask.key), _),
             href,
         )
@@ -85,9 +90,9 @@ def _urgent(group: UrgentGroup, answers: AllAnswers) -> str | None:
     return _("None of these") if all(given.get(flag.code) is False for flag in signs) else None
 
 
-def _treatments(link: Link, page: Page, href: str) -> list[Row]:
-    said = stored_on(link, page)
-    rated = [_row(name, _helped(said["rated"].get(str(one))), href) for one, name in course_names(link).items()]
+def _treatments(entry: Entry, page: Page, href: str) -> list[Row]:
+    said = stored_on(entry, page)
+    rated = [_row(name, _helped(said["rated"].get(str(one))), href) for one, name in course_names(entry).items()]
     added = [_row(words, _helped(helped), href) for words, helped in said["added"]]
     return rated + added or [_row(_("What have you tried?"), None, href)]
 

@@ -1,6 +1,5 @@
 """The form of each page of the questionnaire, and what it holds when it comes back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -8,83 +7,110 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain import questionnaires
-from clinic.domain.questionnaires import Page
+from clinic.domain.questionnaires import AllAnswers, Page, offered
 from clinic.domain.treatments.catalogue import CATALOGUE
-from clinic.models import TreatmentCourse
-from clinic.services import questionnaire_pages, treatments
+from clinic.models import Patient, TreatmentCourse
+from clinic.services import last_answers, questionnaire_pages, treatments
 from clinic.web.forms.base import Form
 from clinic.web.forms.questionnaires.pages import page_form
 from clinic.web.forms.questionnaires.severity import severity_form
 from clinic.web.forms.questionnaires.treatments import TreatmentsForm, treatments_form
 from clinic.web.forms.questionnaires.urgent import urgent_form
-from clinic.web.questionnaires.links import Link
+from clinic.web.questionnaires.entries import Entry
 from clinic.web.session import current_session, utc_now
 
-MORE, LATER = "add", "later"
+MORE, SAME, CHANGE = "add", "same", "change"
 
 
-def form_of(link: Link, page: Page, *, later: bool = False) -> Form:
+def form_of(entry: Entry, page: Page, *, later: bool = False) -> Form:
     """Return the form of a page: with what is stored, on a POST with what was typed."""
     match page.key:
         case "urgent":
-            return urgent_form(link.answers)
+            return urgent_form(entry.answers)
         case "cramp-severity":
-            return severity_form(link.answers)
+            return severity_form(entry.answers)
         case "treatments":
-            return _treatments_form(link)
+            return _treatments_form(entry)
         case _:
-            return page_form(page, link.answers, link.situation, later=later)
+            return page_form(page, entry.answers, entry.situation, later=later, instead=_instead(entry, page))
 
 
-def stored_on(link: Link, page: Page) -> dict[str, Any]:
+def stored_on(entry: Entry, page: Page) -> dict[str, Any]:
     """Return what is stored for a page, in the shape whose digest the page carries."""
     if page.key == "treatments":
-        return questionnaire_pages.said_of_treatments(current_session(), link.visit)
-    return questionnaires.stored_on(page, link.answers)
+        return questionnaire_pages.said_of_treatments(current_session(), entry.visit)
+    return questionnaires.stored_on(page, entry.answers)
 
 
-def save(db: Session, link: Link, page: Page, form: Any, displayed: str) -> None:
-    """Store what a page holds. Raises PageChanged, AlreadySent, VisitLocked and AnswerError."""
-    questionnaire_pages.lock(db, link.visit)
-    begun = link.begin()
-    if page.key == "treatments":
-        courses = [course.id for course in treatments.to_rate(db, link.visit.patient)]
-        questionnaire_pages.save_treatments(
-            db, link.visit, begun, form.rated(courses), form.added(), displayed=displayed, now=utc_now()
+def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, partial: bool = False) -> None:
+    """Store what a page holds; `partial` while the patient is still on it, or stops in the middle of it.
+
+    Raises PageChanged, AlreadySent, VisitLocked and AnswerError.
+    """
+    questionnaire_pages.lock(db, entry.visit)
+    begun = entry.begin()
+    if SAME in request.form:
+        last = last_answers.last_sent(db, entry.visit)
+        last_answers.confirm(
+            db, entry.visit, begun, page, last, displayed=displayed, now=utc_now(), actor=entry.typed_by
         )
         return
-    given = questionnaires.collect(page, _typed(page, form, link), link.answers, link.situation)
-    if page.key == "urgent" and LATER in request.form:
-        given["urgent"] = _answered_or_stored(given["urgent"], link.answers.get("urgent", {}))
-    questionnaire_pages.save_page(db, link.visit, begun, page, given, displayed=displayed, now=utc_now())
+    if page.key == "treatments":
+        courses = [course.id for course in treatments.to_rate(db, entry.visit.patient)]
+        questionnaire_pages.save_treatments(
+            db, entry.visit, begun, form.rated(courses), form.added(), displayed=displayed, now=utc_now()
+        )
+        return
+    given = questionnaires.collect(page, form.typed(), entry.answers, entry.situation)
+    if partial:
+        given = _answered_or_stored(given, entry.answers)
+    questionnaire_pages.save_page(
+        db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial, actor=entry.typed_by
+    )
 
 
-def _answered_or_stored(given: Mapping[str, object], stored: Mapping[str, object]) -> dict[str, object]:
-    """Leave out the blank signs of a patient who stops: the page asks for them once before they count as blank."""
-    return {code: value for code, value in given.items() if value is not None or code in stored}
+def _instead(entry: Entry, page: Page) -> dict[str, object] | None:
+    """Return what a form holds instead of what is stored: last time's answer where the patient says it is the same,
+    last time's places where the map of a page not answered yet is opened to change them.
+    """
+    if SAME in request.form:
+        return offered.values(page, last_answers.last_sent(current_session(), entry.visit))
+    if request.method != "POST" and CHANGE in request.args and not questionnaires.stored_on(page, entry.answers):
+        return offered.drawn(page, last_answers.last_sent(current_session(), entry.visit)) or None
+    return None
 
 
-def course_names(link: Link) -> dict[int, str]:
+def _answered_or_stored(given: AllAnswers, stored: AllAnswers) -> dict[str, dict[str, object]]:
+    """Leave out the blanks of a page that is not finished: the patient may not have come to them yet."""
+    kept = {
+        key: {item: value for item, value in items.items() if value is not None or item in stored.get(key, {})}
+        for key, items in given.items()
+    }
+    return {key: items for key, items in kept.items() if items}
+
+
+def course_names(entry: Entry) -> dict[int, str]:
     """Return the treatments to ask about by id, in words a patient knows."""
-    return {one.id: _name(one) for one in treatments.to_rate(current_session(), link.visit.patient)}
+    return names_to_rate(entry.visit.patient)
 
 
-def _typed(page: Page, form: Any, link: Link) -> Mapping[str, object]:
-    """Return what was typed; a required answer that is still blank stays as it was, for the page to ask again."""
-    typed: dict[str, object] = form.typed()
-    for ask in page.asks:
-        if ask.required and typed.get(ask.key) is None:
-            typed[ask.key] = link.answers.get(ask.instrument, {}).get(ask.key)
-    return typed
+def names_to_rate(patient: Patient) -> dict[int, str]:
+    """Return the treatments on a patient's list by id, in words a patient knows."""
+    return {one.id: _name(one) for one in treatments.to_rate(current_session(), patient)}
 
 
 def _name(course: TreatmentCourse) -> str:
     return _(CATALOGUE[course.treatment_code].plain) if course.treatment_code else course.own_words
 
 
-def _treatments_form(link: Link) -> TreatmentsForm:
-    said: Any = stored_on(link, questionnaires.get("treatments"))
-    courses, added = course_names(link), said["added"]
-    rated = {one: said["rated"][str(one)] for one in courses if str(one) in said["rated"]}
+def _treatments_form(entry: Entry) -> TreatmentsForm:
+    page = questionnaires.get("treatments")
+    courses, added = course_names(entry), stored_on(entry, page)["added"]
+    by_patient = questionnaire_pages.patients_ratings(current_session(), entry.visit)
+    rated = {one: treatments.said_by_patient(by_patient[one]) for one in courses if one in by_patient}
+    if SAME in request.form:
+        last = last_answers.last_sent(current_session(), entry.visit)
+        rated |= {one: last_answers.said_again(said) for one, said in offered.ratings(courses, last).items()}
+        return treatments_form(courses, rated, added, rows=len(added), typed=False)
     typed = sum(f"added_{number}" in request.form for number in range(100))
     return treatments_form(courses, rated, added, rows=typed or max(len(added) + (MORE in request.args), not courses))

@@ -1,50 +1,44 @@
-"""The way through the patient's pages: where a saved page leads, where to go on, and the addresses themselves."""
+"""The way through the patient's pages: where a saved page leads, and where to go on."""
 
-from flask import request, url_for
+from flask import request
 
 from clinic.domain import questionnaires as form
 from clinic.domain.questionnaires import Page
-from clinic.web.questionnaires import check_list
-from clinic.web.questionnaires.links import Link
-from clinic.web.questionnaires.page_forms import MORE, stored_on
-
-CHECK, ADVICE, LATER = "check", "advice", "later"
-"""The pages without questions, beside start: the list to check, advice for urgent signs, saved for later."""
+from clinic.web.questionnaires import check_list, offers
+from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
+from clinic.web.questionnaires.page_forms import MORE, SAME, stored_on
 
 
-def next_address(link: Link, page: Page, later: bool) -> str:
+def next_address(entry: Entry, page: Page, later: bool) -> str:
     """Return where a saved page leads: one changed from the list to check leads back there, past what it brought up."""
     if later:
-        return address(link, LATER)
+        return entry.address(LATER)
     then = request.form.get("then") == CHECK
     if MORE in request.form:
-        row = len(stored_on(link, page)["added"])
-        return _show(link, page.key, then=then, add=1, _anchor=f"added_{row}")
-    if page.key == "urgent" and check_list.advice(link.answers):
-        return _show(link, ADVICE, then=then)
+        row = len(stored_on(entry, page)["added"])
+        return _show(entry, page.key, then=then, add=1, _anchor=f"added_{row}")
+    if SAME in request.form and page.key == "treatments" and offers.left_to_rate(entry):
+        return _show(entry, page.key, then=then, change=1)
+    if page.key == "urgent" and check_list.advice(entry.answers):
+        return _show(entry, ADVICE, then=then)
     if not then:
-        return after(link, page)
-    new = form.resume_at(link.answers, link.situation, after=page)
-    return _show(link, new.key, then=True) if new else address(link, CHECK)
+        return after(entry, page)
+    new = form.resume_at(entry.answers, entry.situation, after=page)
+    return _show(entry, new.key, then=True) if new else entry.address(CHECK)
 
 
-def after(link: Link, page: Page) -> str:
+def after(entry: Entry, page: Page) -> str:
     """Return the page that follows; the list to check after the last."""
-    following = form.page_after(page, link.answers, link.situation)
-    return address(link, following.key if following else CHECK)
+    following = form.page_after(page, entry.answers, entry.situation)
+    return entry.address(following.key if following else CHECK)
 
 
-def resume(link: Link) -> str:
+def resume(entry: Entry) -> str:
     """Return where to go on: the first page that was not answered yet, else the list to check."""
-    page = form.resume_at(link.answers, link.situation)
-    return address(link, page.key if page else CHECK)
+    page = form.resume_at(entry.answers, entry.situation)
+    return entry.address(page.key if page else CHECK)
 
 
-def address(link: Link, page_key: str | None) -> str:
-    """Return the address of a page; None is the start page."""
-    return url_for("questionnaires.start", token=link.token) if page_key is None else _show(link, page_key)
-
-
-def _show(link: Link, page_key: str, *, then: bool = False, **more: int | str) -> str:
+def _show(entry: Entry, page_key: str, *, then: bool = False, **more: int | str) -> str:
     back = {"then": CHECK} if then else {}
-    return url_for("questionnaires.show", token=link.token, page_key=page_key, **more, **back)
+    return entry.address(page_key, **more, **back)

@@ -1,14 +1,14 @@
 """Words of the patient's pages that templates ask for: titles, captions, the day a link ends."""
 
 from flask import Flask
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from clinic.domain.questionnaires import PARTS, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.web.forms.questionnaires.pages import question
+from clinic.web.languages import date_in_words
 from clinic.web.questionnaires.check_list import every_advice
-from clinic.web.questionnaires.links import Link
+from clinic.web.questionnaires.entries import Entry
 
 
 def part_caption(page: Page) -> str:
@@ -19,14 +19,14 @@ def part_caption(page: Page) -> str:
     return _("Part %(number)s of %(count)s: %(title)s", number=number, count=len(PARTS), title=_(page.part.value))
 
 
-def question_title(page: Page, link: Link) -> str:
+def question_title(page: Page, entry: Entry) -> str:
     """Return the title of a page: its own, or its one question."""
-    return question(page.asks[0].item, link.situation) if page.titled_by_item else _(page.title)
+    return question(page.asks[0].item, entry.situation) if page.titled_by_item else _(page.title)
 
 
-def until(link: Link) -> str:
+def until(entry: Entry) -> str:
     """Return the last day on which the link works, in words."""
-    return format_date(link.ends_on, "d MMM y")
+    return date_in_words(entry.ends_on) if entry.ends_on else ""
 
 
 def known_treatments() -> list[str]:

@@ -11,6 +11,8 @@
     const tapped = new Set(hidden.value.split(" ").filter(Boolean));
     const shapesOf = new Map(boxes.map((box) => [box, box.dataset.shapesOf.split(" ")]));
     const boxOf = new Map(boxes.flatMap((box) => shapesOf.get(box).map((shape) => [shape, box])));
+    const drawn = (name) => [...map.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.classList]);
+    const [shapes, ticks] = [drawn("shape"), drawn("tick")];
     const words = (name, place, count) =>
       (map.dataset[name] || "").replace("{place}", place ?? "").replace("{count}", count ?? "");
     const label = (box) => map.querySelector(`label[for="${box.id}"]`).textContent.trim();
@@ -32,11 +34,11 @@
     function tap(shape) {
       const box = boxOf.get(shape);
       const before = box.checked;
-      const shapes = shapesOf.get(box);
+      const own = shapesOf.get(box);
       if (tapped.has(shape)) tapped.delete(shape);
-      else if (before && !shapes.some((one) => tapped.has(one))) return untick(box);
+      else if (before && !own.some((one) => tapped.has(one))) return untick(box);
       else tapped.add(shape);
-      box.checked = shapes.some((one) => tapped.has(one));
+      box.checked = own.some((one) => tapped.has(one));
       box.dispatchEvent(new Event(box.checked === before ? "input" : "change", { bubbles: true }));
       draw();
     }
@@ -64,13 +66,12 @@
 
     function draw() {
       hidden.value = [...tapped].join(" ");
-      for (const [shape, box] of boxOf) {
-        const unplaced = box.checked && !shapesOf.get(box).some((one) => tapped.has(one));
-        const drawn = map.querySelector(`[data-shape="${shape}"]`);
-        drawn.classList.toggle("chosen", tapped.has(shape));
-        drawn.classList.toggle("unplaced", unplaced);
-        map.querySelector(`[data-tick="${shape}"]`).classList.toggle("shown", tapped.has(shape));
+      for (const [shape, look] of shapes) {
+        const box = boxOf.get(shape);
+        look.toggle("chosen", tapped.has(shape));
+        look.toggle("unplaced", box.checked && !shapesOf.get(box).some((one) => tapped.has(one)));
       }
+      for (const [shape, look] of ticks) look.toggle("shown", tapped.has(shape));
       chips();
     }
 
@@ -100,10 +101,8 @@
     }
 
     function point(element) {
-      const shapes = shapesOf.get(element) || [];
-      for (const shape of boxOf.keys()) {
-        map.querySelector(`[data-shape="${shape}"]`).classList.toggle("pointed", shapes.includes(shape));
-      }
+      const own = shapesOf.get(element) || [];
+      for (const [shape, look] of shapes) look.toggle("pointed", own.includes(shape));
     }
   }
 })();

@@ -1,13 +1,17 @@
 // Copies the patient's address and prints the slip; without it the address can be marked and copied by hand.
 (() => {
   "use strict";
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
   const link = document.querySelector("[data-link]");
   if (!link) return;
   const said = document.querySelector("[data-copy-status]");
   const copy = document.querySelector("[data-copy]");
-  const print = document.querySelector("[data-print]");
   link.addEventListener("focus", () => link.select());
-  copy.hidden = print.hidden = false;
+  copy.hidden = false;
   copy.addEventListener("click", async () => {
     link.select();
     try {
@@ -17,5 +21,4 @@
     }
     said.textContent = copy.dataset.copied;
   });
-  print.addEventListener("click", () => window.print());
 })();

@@ -1,7 +1,7 @@
 """The patient's link: issued, shown once with its QR, printed, revoked, renewed, reopened."""
 
 import segno
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,12 +12,13 @@ from clinic.domain.permissions import Permission
 from clinic.models import Visit
 from clinic.models.invitations import TRIES
 from clinic.services import invitations, visits
+from clinic.web import link_mail
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("invitations", __name__)
-SHOWN_ONCE = "link_to_show"
+SHOWN_ONCE, MAILED = "link_to_show", "link_mailed"
 
 
 @bp.get("/visits/<int:visit_id>/link")
@@ -39,6 +40,9 @@ def show(visit_id: int) -> ResponseReturnValue:
         address=address,
         qr=qr(address) if address else None,
         obstacle=obstacle(visit),
+        token=token,
+        mail_possible=link_mail.possible(visit),
+        mailed=session.pop(MAILED, None) if token else None,
     )
 
 
@@ -51,6 +55,16 @@ def issue(visit_id: int) -> ResponseReturnValue:
         require_ready(visit)
         issued = invitations.issue(db, visit, zone=settings().zone, actor=current_account(), now=utc_now())
     show_once(visit_id, issued.token)
+    return redirect(url_for(".show", visit_id=visit_id), 303)
+
+
+@bp.post("/visits/<int:visit_id>/link/mail")
+@requires(Permission.INVITE)
+def mail(visit_id: int) -> ResponseReturnValue:
+    """Send the link that is on the screen to the patient's address; it stays on the screen, sent or not."""
+    token = request.form.get("token", "")
+    session[MAILED] = link_mail.send(visit_id, token)
+    show_once(visit_id, token)
     return redirect(url_for(".show", visit_id=visit_id), 303)
 
 
@@ -95,13 +109,18 @@ def obstacle(visit: Visit) -> Conflict | None:
 def require_ready(visit: Visit) -> None:
     """Raise Conflict unless the clinic's settings and the patient's year of birth allow a link."""
     visits.require_open(visit)
+    require_settings()
+    invitations.require_birth_year(visit.patient)
+
+
+def require_settings() -> None:
+    """Raise Conflict unless everything is set that a patient's page names."""
     missing = settings().missing_for_patients
     if missing:
         raise Conflict(
             _("The clinic is not ready to send questionnaires."),
             hint=_("An administrator must set: %(names)s.", names=", ".join(missing)),
         )
-    invitations.require_birth_year(visit.patient)
 
 
 def qr(address: str) -> Markup:

@@ -104,7 +104,8 @@ def change(visit_id: int, course_id: int) -> ResponseReturnValue:
 def proposal(visit: Visit, proposal_id: int) -> ResponseReturnValue:
     """Open a course made of what the patient added; the status is left to the clinician."""
     found = _proposal(visit, proposal_id)
-    form = CourseForm(formdata=None, data={"own_words": found.own_words, "source": Source.PATIENT})
+    begun = {"own_words": found.own_words, "treatment_code": found.treatment_code or "", "source": Source.PATIENT}
+    form = CourseForm(formdata=None, data=begun)
     return render_template(FORM, form=form, **_course(visit, proposal=found))
 
 

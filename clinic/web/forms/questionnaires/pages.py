@@ -1,9 +1,9 @@
 """A page of questions as a form: one field per item, blank by default, what was stored filled in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from wtforms import Field, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +13,7 @@ from clinic.domain.instruments.model import Item, Kind
 from clinic.domain.questionnaires import AllAnswers, Ask, Page, Situation
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import AreasField, ChoiceField, NoneField, ScaleField, ShapesField, YesNoField
+from clinic.web.languages import date_in_words
 
 NOWHERE = "nowhere"
 PICTURE = "picture"
@@ -55,18 +56,29 @@ class MapForm(PageForm):
         return fine and not self.pain_areas.errors
 
 
-def page_form(page: Page, answers: AllAnswers, situation: Situation, *, later: bool = False) -> PageForm:
-    """Return the form of a page with what is stored; on a POST it holds what was typed."""
+def page_form(
+    page: Page,
+    answers: AllAnswers,
+    situation: Situation,
+    *,
+    later: bool = False,
+    instead: Mapping[str, object] | None = None,
+) -> PageForm:
+    """Return the form of a page with what is stored; on a POST it holds what was typed.
+
+    `instead` = what it holds in place of both.
+    """
     asks = [ask for ask in questionnaires.asks_of(page, answers) if not ask.filled_in]
     fields: dict[str, Any] = {ask.key: _field(ask, answers, situation) for ask in asks}
-    stored = questionnaires.stored_on(page, answers)
+    stored = questionnaires.stored_on(page, answers) if instead is None else dict(instead)
     if any(ask.item.kind is Kind.AREAS for ask in asks) and all(ask.item.kind is not Kind.SHAPES for ask in asks):
         fields[PICTURE] = ShapesField()
     if page.required:
         fields[NOWHERE] = NoneField(_("I have had no pain in the last 7 days"))
         stored[NOWHERE] = stored.get("pain_areas") == []
     base = MapForm if page.required else PageForm
-    made: PageForm = type(base.__name__, (base,), fields)(data=stored)
+    form = type(base.__name__, (base,), fields)
+    made: PageForm = form(data=stored) if instead is None else form(formdata=None, data=stored)
     made.later = later
     return made
 
@@ -76,7 +88,7 @@ def question(item: Item, situation: Situation) -> str:
     words = _(item.question)
     if "{date}" not in words or situation.earlier_visit is None:
         return words
-    return words.replace("{date}", format_date(situation.earlier_visit, "d MMM y"))
+    return words.replace("{date}", date_in_words(situation.earlier_visit))
 
 
 def _field(ask: Ask, answers: AllAnswers, situation: Situation) -> Field:

@@ -1,0 +1,86 @@
+"""Hand a message over to the clinic's SMTP server."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from clinic.domain.errors import ClinicError
+
+TIMEOUT = 10.0
+"""In seconds, for each answer of the server."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Security(StrEnum):
+    """How the connection is kept private; the values are the schemes of CLINIC_SMTP_URL."""
+
+    NONE = "smtp"
+    TLS = "smtps"
+    STARTTLS = "smtp+starttls"
+
+
+PORTS = {Security.NONE: 25, Security.TLS: 465, Security.STARTTLS: 587}
+
+
+class NotMailed(ClinicError):
+    """The server did not take the message; nothing else changed."""
+
+    status = 502
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The e-mail was not sent: the mail server did not take it.",
+            hint="Give the link another way, or try again later.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server and how to sign in there; no user = it takes mail from this machine without."""
+
+    security: Security
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def read(url: str) -> Server:
+    """Return the server that a URL names, as `smtp+starttls://user:password@mail.example:587`. Raises ValueError."""
+    parts = urlsplit(url)
+    security = Security(parts.scheme)
+    host, port = parts.hostname, parts.port
+    if not host or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("no mail server")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if password and security is Security.NONE and host not in LOOPBACK:
+        raise ValueError("a password would be sent in the clear")
+    return Server(security, host, port or PORTS[security], user, password)
+
+
+def send(server: Server, message: EmailMessage, *, timeout: float = TIMEOUT) -> None:
+    """Hand the message over. Raises NotMailed when the server cannot be reached or refuses it."""
+    try:
+        with _connect(server, timeout) as connection:
+            if server.user:
+                connection.login(server.user, server.password)
+            connection.send_message(message)
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:
+        raise NotMailed from error
+
+
+def _connect(server: Server, timeout: float) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.security is Security.TLS:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
+    connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+    if server.security is Security.STARTTLS:
+        try:
+            connection.starttls(context=context)
+        except BaseException:
+            connection.close()
+            raise
+    return connection

@@ -1,0 +1,113 @@
+"""The questionnaire on paper: every question in the order of the pages, with boxes to tick and lines to write on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from clinic.domain import questionnaires, red_flags
+from clinic.domain.body.atlas import AREAS, GROUPS
+from clinic.domain.instruments.model import Item, Kind
+from clinic.domain.questionnaires import Ask, Page, Situation
+from clinic.domain.red_flags import GROUP_TITLES, UrgentGroup
+from clinic.domain.treatments.courses import Helped
+from clinic.web.forms.questionnaires.pages import question
+from clinic.web.forms.questionnaires.treatments import in_patients_words
+
+ADDED_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question on paper. `lines` = lines to write on; `numbers` = the boxes are numbers in a row."""
+
+    words: str
+    hint: str = ""
+    boxes: tuple[str, ...] = ()
+    numbers: bool = False
+    ends: tuple[str, str] | None = None
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page of the form becomes on paper."""
+
+    title: str
+    hint: str
+    questions: tuple[Question, ...]
+
+
+def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
+    """Return the whole form; `treatments` = the names of those on the patient's list."""
+    asked = (page for page in questionnaires.PAGES if page.whole and _belongs(page, situation))
+    return [Sheet(_(page.title), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked]
+
+
+def _belongs(page: Page, situation: Situation) -> bool:
+    return situation.earlier_visit is not None or not page.after_earlier_visit
+
+
+def _hint(page: Page) -> str:
+    if page.key == "cramp-severity":
+        return _("Write a number beside each place above. 1 is very mild, 10 is the worst you can think of.")
+    if any(ask.item.kind in (Kind.AREAS, Kind.AREA_SEVERITY) for ask in page.asks):
+        return _("Tick each place. Left and right are your own left and right.")
+    return _(page.hint) if page.hint else ""
+
+
+def _questions(page: Page, situation: Situation, treatments: Sequence[str]) -> Iterable[Question]:
+    if page.key == "urgent":
+        return [_urgent(group) for group in UrgentGroup]
+    if page.key == "treatments":
+        return _tried(treatments)
+    if page.key == "cramp-severity":
+        return []
+    shown = (ask for ask in page.asks if not ask.filled_in and ask.item.kind is not Kind.SHAPES)
+    return [_question(ask, page, situation) for ask in shown]
+
+
+def _urgent(group: UrgentGroup) -> Question:
+    signs = tuple(_(flag.line) for flag in red_flags.in_group(group))
+    return Question(_(GROUP_TITLES[group]), boxes=(*signs, _("None of these")))
+
+
+def _tried(treatments: Sequence[str]) -> list[Question]:
+    answers = tuple(in_patients_words(helped) for helped in Helped)
+    listed = [Question(name, boxes=answers) for name in treatments]
+    return [*listed, *(Question(_("Something else you tried:"), boxes=answers, lines=1) for _row in range(ADDED_ROWS))]
+
+
+def _question(ask: Ask, page: Page, situation: Situation) -> Question:
+    item = ask.item
+    words = question(item, situation) if not ask.places_only else _(page.title)
+    when = _condition(ask)
+    if item.kind is Kind.SCALE:
+        low, high = item.low or 0, item.high or 0
+        numbers = tuple(str(number) for number in range(low, high + 1))
+        return Question(words, when, numbers, numbers=True, ends=(_(item.low_label), _(item.high_label)))
+    if item.kind is Kind.TEXT:
+        return Question(words, when, lines=5)
+    return Question(words, when, _boxes(item, required=ask.required))
+
+
+def _boxes(item: Item, *, required: bool) -> tuple[str, ...]:
+    if item.kind is Kind.YES_NO:
+        return _("Yes"), _("No")
+    if item.kind in (Kind.AREAS, Kind.AREA_SEVERITY):
+        areas = tuple(_(area.label) for group in GROUPS for area in AREAS.values() if area.group == group)
+        return (*areas, _("I have had no pain in the last 7 days")) if required else areas
+    return tuple(_(choice.label) for choice in item.choices)
+
+
+def _condition(ask: Ask) -> str:
+    """Say when a question is meant to be left out: nothing on paper hides it."""
+    item = ask.item
+    if item.asked_when is None:
+        return ""
+    key, wanted = item.asked_when
+    if key == "any_spasm":
+        return _("Only if you had cramps.")
+    if key == "any_tightness":
+        return _("Only if muscles feel tight almost all the time.")
+    return _("Only if you ticked your head.") if wanted == "head" else ""

@@ -1,0 +1,287 @@
+"""How many presses a patient needs, counted in Chromium across every page of a job; too many fail the build."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.treatments.courses import CourseStatus, Helped, Source
+from clinic.domain.visits import VisitStatus
+from clinic.models import Account, Patient, Questionnaire
+from clinic.services import invitations, patients, questionnaires, treatments, visits
+from clinic.services.treatments import Said
+from tests.fixtures.browser import LiveClinic
+from tests.fixtures.storage import NOON, TODAY
+
+pytestmark = pytest.mark.browser
+
+COUNT = """() => {
+  const note = () => sessionStorage.setItem("presses", Number(sessionStorage.getItem("presses") || 0) + 1);
+  const silent = ["Shift", "Control", "Alt", "Meta"];
+  addEventListener("pointerdown", note, true);
+  addEventListener("keydown", (event) => { if (!silent.includes(event.key)) note(); }, true);
+}"""
+EIGHT = ("head", "neck", "shoulder_l", "shoulder_r", "chest", "abdomen", "upper_leg_l", "upper_leg_r")
+SHAPES = {area: f"front_{area}" for area in EIGHT}
+LAST: dict[str, dict[str, Any]] = {
+    "survey": {
+        "pain_areas": list(EIGHT),
+        "pain_shapes": sorted(SHAPES.values()),
+        "headache": True,
+        "abdominal_pain": False,
+        "depression": False,
+        "symptoms_3_months": True,
+    },
+    "spasm7": {"any_spasm": True, "area_severity": {"lower_leg_l": 9, "hand_r": 10}},
+}
+TABLE: list[tuple[str, int, int]] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def table() -> Iterator[None]:
+    """Print every job with its presses and its budget at the end."""
+    yield
+    print("\n{:<48}{:>9}{:>9}".format("job", "presses", "budget"))
+    for job, presses, budget in TABLE:
+        print(f"{job:<48}{presses:>9}{budget:>9}")
+
+
+@pytest.fixture
+def invite(live_clinic: LiveClinic) -> Callable[..., str]:
+    """The address of a patient's link; `returning` = with a questionnaire sent 43 days ago and two treatments."""
+    clinician_id = live_clinic.add_account()
+
+    def invite(*, returning: bool = False) -> str:
+        with live_clinic.writing() as session:
+            clinician = session.get(Account, clinician_id)
+            details = patients.Details(name="Rosa Example", birth=PartialDate(1973, 2, 3))
+            patient = patients.add(session, details, actor=None, now=NOON)
+            if returning:
+                _visited(session, patient, clinician)
+            visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
+            issued = invitations.issue(session, visit, zone=ZoneInfo("Europe/Madrid"), actor=clinician, now=NOON)
+            return f"{live_clinic.url}/q/{issued.token}"
+
+    return invite
+
+
+def _visited(session: Any, patient: Patient, clinician: Account | None) -> None:
+    """Add the earlier visit: eight places, cramps in two, two treatments rated."""
+    then = NOON - dt.timedelta(days=43)
+    before = visits.plan(session, patient, TODAY - dt.timedelta(days=43), clinician, actor=clinician, now=then,
+                         status=VisitStatus.OPEN)  # fmt: skip
+    begun = questionnaires.begin(session, before, now=then)
+    questionnaires.save(session, before, begun, LAST, now=then)
+    for code in ("duloxetine", "magnesium"):
+        details = treatments.CourseDetails(CourseStatus.CURRENT, code)
+        course = treatments.add(session, patient, details, actor=clinician, now=then)
+        said = Said(Helped.HELPED_A_BIT)
+        treatments.rate(session, before, course.id, said, Source.PATIENT, actor=None, now=then)
+    questionnaires.send(session, before, begun, now=then)
+
+
+class Hand:
+    """A finger on a phone that counts what it presses, across pages."""
+
+    def __init__(self, page: Page, link: str) -> None:
+        self.page = page
+        page.add_init_script(f"({COUNT})()")
+        page.goto(link)
+        page.locator("#year").fill("1973")
+        page.get_by_role("button", name="Continue").click()
+        page.evaluate("sessionStorage.removeItem('presses')")
+
+    @property
+    def presses(self) -> int:
+        """What was counted since the year of birth was given."""
+        return int(self.page.evaluate("sessionStorage.getItem('presses') || 0"))
+
+    def choose(self, **answers: object) -> None:
+        """Press one box for each answer."""
+        for name, value in answers.items():
+            self.page.locator(f"[name='{name}'][value='{value}']").tap()
+
+    def tap_shape(self, shape: str) -> None:
+        """Tap a shape of the figure where its tick stands."""
+        self.page.locator(f"[data-hit={shape}]").tap()
+
+    def go_on(self) -> None:
+        """Press the one main button."""
+        with self.page.expect_navigation():
+            self.page.locator(".continue .button").first.tap()
+
+    def same(self) -> None:
+        """Confirm what stands there from last time."""
+        with self.page.expect_navigation():
+            self.page.locator(".offer-answers button").tap()
+
+    def page_of(self, job: str, **answers: object) -> None:
+        """Answer one page and go on; `job` is the key in its address."""
+        assert self.page.url.split("?")[0].rsplit("/", 1)[1] == job
+        self.choose(**answers)
+        self.go_on()
+
+    def send(self) -> None:
+        """Send from the list to check."""
+        self.go_on()
+        assert "Thank you" in self.page.locator("h1").inner_text()
+
+    def within(self, job: str, budget: int) -> None:
+        """Write the job into the table, and fail where it took too many presses."""
+        TABLE.append((job, self.presses, budget))
+        assert self.presses <= budget, f"{job}: {self.presses} presses, {budget} allowed"
+
+
+@pytest.fixture
+def hand(open_page: Callable[..., Page], invite: Callable[..., str]) -> Callable[..., Hand]:
+    """A patient's finger at the start page."""
+    return lambda **options: Hand(open_page(), invite(**options))
+
+
+def begin(who: Hand) -> None:
+    who.go_on()
+    who.page_of("urgent", get_help_now="none", tell_your_clinic="none")
+
+
+def scores(who: Hand) -> None:
+    who.page_of("pain", worst_place="neck", nrs_pain=6, energy=4)
+    who.page_of("feelings", fatigue=2, unrefreshed=3, cognitive=1)
+
+
+def map_of_eight(who: Hand) -> None:
+    for shape in SHAPES.values():
+        who.tap_shape(shape)
+    who.go_on()
+
+
+def cramp_details(who: Hand) -> None:
+    who.page_of("cramp-details", frequency_level=2, duration_level=2, sleep_onset_effect=4, activity_effect=5,
+                onset_context="asleep")  # fmt: skip
+
+
+def test_the_first_question_is_two_presses_away(hand: Callable[..., Hand]) -> None:
+    who = hand()
+    who.go_on()
+    assert "Do you have any of these now?" in who.page.locator("h1").inner_text()
+    assert who.presses == 1, "one press to start; the press after the year of birth is the other"
+    TABLE.append(("question 1", who.presses + 1, 2))
+
+
+def test_a_map_with_eight_areas(hand: Callable[..., Hand]) -> None:
+    who = hand()
+    begin(who)
+    before = who.presses
+    map_of_eight(who)
+    taken = who.presses - before
+    TABLE.append(("map with 8 areas", taken, 12))
+    assert taken <= 12
+
+
+def test_a_first_visit_with_cramps_in_two_places(hand: Callable[..., Hand]) -> None:
+    who = hand()
+    begin(who)
+    map_of_eight(who)
+    scores(who)
+    who.page_of("signs", headache=True, abdominal_pain=False, depression=False)
+    who.page_of("duration", symptoms_3_months=True)
+    who.page_of("cramps", any_spasm=True, any_tightness=False)
+    who.tap_shape("front_lower_leg_l")
+    who.tap_shape("front_hand_r")
+    who.go_on()
+    who.page_of("cramp-severity", lower_leg_l=7, hand_r=3)
+    cramp_details(who)
+    who.page_of("treatments")
+    who.page_of("matters")
+    who.send()
+    who.within("first visit, cramps in 2 places", 60)
+
+
+def return_visit(who: Hand, *, cramps: bool) -> None:
+    begin(who)
+    who.same()
+    scores(who)
+    who.same()
+    who.same()
+    who.page_of("cramps", any_spasm=cramps, any_tightness=False)
+    if cramps:
+        who.same()
+        who.page_of("cramp-severity", lower_leg_l=7, hand_r=3)
+        cramp_details(who)
+    who.same()
+    who.page_of("change", pgic=3)
+    who.page_of("matters")
+    who.send()
+
+
+@pytest.mark.parametrize(("cramps", "budget"), [(False, 25), (True, 34)])
+def test_an_unchanged_return_visit(
+    hand: Callable[..., Hand], live_clinic: LiveClinic, cramps: bool, budget: int
+) -> None:
+    who = hand(returning=True)
+    return_visit(who, cramps=cramps)
+    who.within(f"unchanged return visit, {'cramps in 2 places' if cramps else 'no cramps'}", budget)
+    with live_clinic.reading() as session:
+        today = session.query(Questionnaire).order_by(Questionnaire.id.desc()).first()
+        assert questionnaires.answers(today)["survey"]["pain_areas"] == list(EIGHT)
+        assert questionnaires.confirmed(today)["survey"]["pain_areas"] == "2026-10-08"
+
+
+def test_a_bad_day(hand: Callable[..., Hand]) -> None:
+    who = hand(returning=True)
+    with who.page.expect_navigation():
+        who.page.get_by_role("button", name="Today is a bad day").tap()
+    who.page_of("urgent", get_help_now="none", tell_your_clinic="none")
+    who.page_of("bad-day", nrs_pain=8, worst_place="neck", any_spasm=True, unrefreshed=3)
+    who.send()
+    who.within("bad day", 12)
+
+
+def test_the_offer_works_without_scripts_and_with_the_browsers_own_back(
+    open_page: Callable[..., Page], invite: Callable[..., str]
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(invite(returning=True))
+    page.locator("#year").fill("1973")
+    page.get_by_role("button", name="Continue").click()
+    page.locator(".continue .button").click()
+    for group in ("get_help_now", "tell_your_clinic"):
+        page.locator(f"[name={group}][value=none]").click()
+    page.locator(".continue .button").click()
+    page.get_by_role("link", name="Change").click()
+    assert page.locator("[name=pain_areas]:checked").count() == len(EIGHT)
+    page.go_back()
+    page.get_by_role("button", name="Same").click()
+    assert page.url.endswith("/pain")
+    page.go_back()
+    page.reload()
+    assert page.locator(".offer").is_visible()
+
+
+def test_a_changed_map_needs_only_the_difference(hand: Callable[..., Hand], live_clinic: LiveClinic) -> None:
+    who = hand(returning=True)
+    begin(who)
+    before = who.presses
+    with who.page.expect_navigation():
+        who.page.get_by_role("link", name="Change").tap()
+    assert who.page.locator("[data-shape].chosen").count() == len(EIGHT)
+    who.tap_shape("front_chest")
+    who.go_on()
+    assert who.presses - before == 3
+    with live_clinic.reading() as session:
+        today = session.query(Questionnaire).order_by(Questionnaire.id.desc()).first()
+        assert questionnaires.answers(today)["survey"]["pain_areas"] == [one for one in EIGHT if one != "chest"]
+
+
+def test_why_it_stopped_is_asked_only_where_it_was_not_taken_or_made_worse(hand: Callable[..., Hand]) -> None:
+    who = hand(returning=True)
+    with who.page.expect_navigation():
+        who.page.evaluate("location.href = location.href + '/treatments?change=1'")
+    more = who.page.locator("details.tell-more")
+    assert [more.nth(n).is_visible() for n in range(2)] == [False, False]
+    first = who.page.locator("input[type=radio][value=not_taken]").first
+    first.tap()
+    assert [more.nth(n).is_visible() for n in range(2)] == [True, False]

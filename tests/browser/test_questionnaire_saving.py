@@ -1,0 +1,284 @@
+"""Saving in a real browser: whatever the line beside Continue called saved is there, whatever happens next."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Route, expect
+
+from clinic.models import AuditEntry, Questionnaire, RedFlag, Response
+from tests.fixtures.devices import Patient, choose, go_on, status
+
+pytestmark = pytest.mark.browser
+OFFLINE = "Not saved yet. Check your connection. Try again"
+
+
+@pytest.fixture
+def patient(patient_with_link: Patient) -> Patient:
+    """The patient of these tests."""
+    return patient_with_link
+
+
+FIELDS = [
+    ("urgent", "get_help_now", "chest_pain", "urgent", "chest_pain", True),
+    ("urgent", "tell_your_clinic", "pregnancy", "urgent", "pregnancy", True),
+    ("pain", "nrs_pain", "7", "pain", "nrs_pain", 7),
+    ("pain", "energy", "0", "spasm7", "energy", 0),
+    ("feelings", "fatigue", "2", "survey", "fatigue", 2),
+    ("feelings", "cognitive", "0", "survey", "cognitive", 0),
+    ("signs", "headache", "False", "survey", "headache", False),
+    ("duration", "symptoms_3_months", "True", "survey", "symptoms_3_months", True),
+    ("cramps", "any_spasm", "True", "spasm7", "any_spasm", True),
+]
+
+
+@pytest.mark.parametrize(("page_key", "name", "value", "instrument", "item", "stored"), FIELDS)
+def test_a_browser_killed_after_a_field_loses_nothing_that_was_acknowledged(
+    patient: Patient, page_key: str, name: str, value: str, instrument: str, item: str, stored: object
+) -> None:
+    page = patient.device(page_key)
+    status(page, "")
+    choose(page, name, value)
+    status(page, "Saved just now")
+    page.context.close()
+    assert patient.answers(instrument)[item] == stored
+    other = patient.device(page_key)
+    expect(other.locator(f"[name='{name}'][value='{value}']")).to_be_checked()
+
+
+def test_map_severity_treatments_and_text_survive_a_kill_too(patient: Patient) -> None:
+    page = patient.device("map")
+    page.locator("[data-hit=front_shoulder_l]").click()
+    status(page, "Saved just now")
+    page.context.close()
+    assert patient.answers("survey")["pain_areas"] == ["shoulder_l"]
+    assert patient.answers("survey")["pain_shapes"] == ["front_shoulder_l"]
+
+    page = patient.device("cramps")
+    choose(page, "any_spasm", "True")
+    choose(page, "any_tightness", "False")
+    go_on(page)
+    page.wait_for_url("**/cramp-map")
+    page.locator("[data-hit=back_lower_leg_r]").click()
+    go_on(page)
+    page.wait_for_url("**/cramp-severity")
+    choose(page, "lower_leg_r", "8")
+    status(page, "Saved just now")
+    page.goto(f"{patient.link}/treatments")
+    page.get_by_label("Something you tried (1)").press_sequentially("Warm baths")
+    status(page, "Saved just now")
+    page.goto(f"{patient.link}/matters")
+    page.get_by_label("In your own words").press_sequentially("Could it be sleep?")
+    status(page, "Saved just now")
+    page.context.close()
+    assert patient.answers("spasm7")["area_severity"] == {"lower_leg_r": 8}
+    assert patient.answers("agenda") == {"what_matters": "Could it be sleep?"}
+    other = patient.device("treatments")
+    expect(other.get_by_label("Something you tried (1)")).to_have_value("Warm baths")
+
+
+def test_leaving_by_a_link_before_the_pause_is_over_saves_first(patient: Patient) -> None:
+    page = patient.device("matters")
+    page.get_by_label("In your own words").fill("sleep")
+    page.get_by_role("link", name="Back").click()
+    page.wait_for_url("**/treatments")
+    page.wait_for_timeout(500)
+    assert patient.answers("agenda") == {"what_matters": "sleep"}
+
+
+def test_an_urgent_tick_raises_its_flag_before_continue(patient: Patient) -> None:
+    page = patient.device("urgent")
+    choose(page, "get_help_now", "chest_pain")
+    status(page, "Saved just now")
+    assert patient.count(RedFlag, RedFlag.code == "chest_pain") == 1
+    assert page.url.endswith("/urgent"), "nothing moves by itself"
+    expect(page.get_by_text("Call 112 or go").first).to_be_visible()
+
+
+def test_offline_around_the_click_keeps_the_text_and_stores_one_record(patient: Patient) -> None:
+    page = patient.device("matters")
+    page.context.set_offline(True)
+    text = page.get_by_label("In your own words")
+    text.fill("Could it be my <sleep>? ÑИ睡")
+    go_on(page)
+    status(page, OFFLINE)
+    go_on(page)
+    status(page, OFFLINE)
+    expect(text).to_have_value("Could it be my <sleep>? ÑИ睡")
+    assert page.url.endswith("/matters")
+    assert patient.count(Questionnaire) == 0
+    found = Axe().run(page).response["violations"]
+    assert found == []
+    box = page.get_by_role("button", name="Try again").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    page.route("**/draft", lambda route: route.abort())
+    page.context.set_offline(False)
+    status(page, OFFLINE)
+    page.get_by_role("button", name="Try again").click()
+    status(page, OFFLINE)
+    page.unroute("**/draft")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/check")
+    status(page, "Saved just now")
+    assert patient.answers("agenda") == {"what_matters": "Could it be my <sleep>? ÑИ睡"}
+    assert patient.count(Questionnaire) == 1
+    assert patient.count(Response) == 1
+
+
+def test_the_page_saves_by_itself_when_the_network_is_back_and_does_not_move(patient: Patient) -> None:
+    page = patient.device("feelings")
+    page.context.set_offline(True)
+    choose(page, "fatigue", "3")
+    status(page, OFFLINE)
+    page.context.set_offline(False)
+    status(page, "Saved just now")
+    assert page.url.endswith("/feelings")
+    assert patient.answers("survey") == {"fatigue": 3}
+
+
+def test_an_answer_that_got_lost_on_the_way_back_is_no_conflict(patient: Patient) -> None:
+    page = patient.device("feelings")
+    lost: list[str] = []
+
+    def stored_but_unanswered(route: Route) -> None:
+        lost.append(route.fetch().text())
+        route.abort()
+
+    page.route("**/feelings/draft", stored_but_unanswered, times=1)
+    choose(page, "fatigue", "3")
+    status(page, OFFLINE)
+    assert "saved_at" in lost[0]
+    choose(page, "fatigue", "1")
+    choose(page, "cognitive", "2")
+    status(page, "Saved just now")
+    assert patient.answers("survey") == {"fatigue": 1, "cognitive": 2}
+    page.route("**/feelings", stored_but_unanswered, times=1)
+    go_on(page)
+    status(page, OFFLINE)
+    choose(page, "unrefreshed", "0")
+    go_on(page)
+    page.wait_for_url("**/signs")
+    assert patient.answers("survey") == {"fatigue": 1, "unrefreshed": 0, "cognitive": 2}
+
+
+def test_two_devices_see_both_values_and_neither_overwrites_the_other(patient: Patient) -> None:
+    phone, tablet = patient.device("feelings"), patient.device("feelings", viewport={"width": 1024, "height": 768})
+    choose(phone, "fatigue", "1")
+    status(phone, "Saved just now")
+    choose(tablet, "fatigue", "3")
+    expect(tablet.locator("#save-status")).to_contain_text("Not saved yet. These answers were changed on another")
+    expect(tablet.locator("[data-stored] .summary-list")).to_contain_text("A little")
+    expect(tablet.locator("[name=fatigue][value='3']")).to_be_checked()
+    assert Axe().run(tablet).response["violations"] == []
+    choose(tablet, "cognitive", "2")
+    tablet.wait_for_timeout(1200)
+    assert patient.answers("survey") == {"fatigue": 1}, "typing on decides nothing"
+    go_on(tablet)
+    tablet.wait_for_url("**/signs")
+    assert patient.answers("survey")["fatigue"] == 3
+    choose(phone, "fatigue", "0")
+    expect(phone.locator("[data-stored] .summary-list")).to_contain_text("A great deal")
+    phone.get_by_role("link", name="Keep what is stored").click()
+    expect(phone.locator("[name=fatigue][value='3']")).to_be_checked()
+    assert patient.answers("survey")["fatigue"] == 3
+
+
+def test_a_conflict_on_continue_stands_until_continue_is_pressed_again(patient: Patient) -> None:
+    one, two = patient.device("matters"), patient.device("matters")
+    one.get_by_label("In your own words").fill("from one")
+    go_on(one)
+    one.wait_for_url("**/check")
+    two.get_by_label("In your own words").fill("from two")
+    go_on(two)
+    expect(two.locator(".error-summary")).to_be_focused()
+    assert two.title().startswith("Error: ")
+    expect(two.locator(".summary-list")).to_contain_text("from one")
+    two.get_by_label("In your own words").fill("from two, longer")
+    two.wait_for_timeout(1200)
+    assert patient.answers("agenda") == {"what_matters": "from one"}
+    go_on(two)
+    two.wait_for_url("**/check")
+    assert patient.answers("agenda") == {"what_matters": "from two, longer"}
+
+
+def test_a_session_that_ended_costs_no_text(patient: Patient) -> None:
+    page = patient.device("matters")
+    page.context.clear_cookies()
+    page.get_by_label("In your own words").fill("sleep")
+    status(page, "Not saved yet. Press Continue: what you typed is kept.")
+    go_on(page)
+    page.get_by_role("button", name="Send again").click()
+    page.locator("#year").fill("1973")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send again").click()
+    page.wait_for_url("**/check")
+    assert patient.answers("agenda") == {"what_matters": "sleep"}
+
+
+def test_a_server_that_is_busy_keeps_the_page(patient: Patient) -> None:
+    page = patient.device("matters")
+    page.route("**/matters*", lambda route: route.fulfill(status=503, body="busy"))
+    page.route("**/draft", lambda route: route.fulfill(status=503, body="busy"))
+    page.get_by_label("In your own words").fill("sleep")
+    status(page, OFFLINE)
+    go_on(page)
+    status(page, OFFLINE)
+    expect(page.get_by_label("In your own words")).to_have_value("sleep")
+    page.unroute_all()
+    go_on(page)
+    page.wait_for_url("**/check")
+    assert patient.answers("agenda") == {"what_matters": "sleep"}
+
+
+def test_a_refused_value_stays_on_the_page_with_its_sentence(patient: Patient) -> None:
+    page = patient.device("treatments")
+    choose(page, "added_0_helped", "helped_a_bit")
+    status(page, "Not saved yet. Write what it was, or clear the answer below it.")
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.get_by_label("Something you tried (1)").fill("Warm baths")
+    status(page, "Saved just now")
+    page.get_by_role("button", name="Add something else you tried").click()
+    page.get_by_label("Something you tried (2)").fill("Rest")
+    page.get_by_role("button", name="Add something else you tried").click()
+    expect(page.get_by_label("Something you tried (3)")).to_have_value("")
+    page.get_by_role("button", name="Save and finish later").click()
+    expect(page.locator("h1")).to_have_text("Your answers are safe")
+
+
+def test_sending_offline_says_so_and_sends_once(patient: Patient) -> None:
+    page = patient.device("urgent")
+    choose(page, "get_help_now", "none")
+    choose(page, "tell_your_clinic", "none")
+    go_on(page)
+    page.wait_for_url("**/map")
+    page.get_by_label("I have had no pain").check()
+    go_on(page)
+    page.wait_for_url("**/pain")
+    page.goto(f"{patient.link}/check")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send to my clinic").click()
+    status(page, "Not sent yet. Check your connection. Try again")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("h1")).to_have_text("Thank you")
+    assert patient.count(AuditEntry, AuditEntry.action == "questionnaire_send") == 1
+
+
+def test_nothing_is_kept_in_the_browser(patient: Patient) -> None:
+    page = patient.device("matters")
+    page.get_by_label("In your own words").fill("sleep")
+    status(page, "Saved just now")
+    kept = page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,"
+        " (await caches.keys()).length, document.cookie]"
+    )
+    assert kept == [0, 0, 0, 0, ""]
+
+
+def test_without_scripts_continue_saves_and_the_line_tells_it(patient: Patient) -> None:
+    page = patient.device("feelings", java_script_enabled=False)
+    choose(page, "fatigue", "2")
+    go_on(page)
+    page.wait_for_url("**/signs")
+    assert page.locator("#save-status").inner_text() == "Saved just now"
+    assert patient.answers("survey")["fatigue"] == 2

@@ -1,0 +1,89 @@
+"""Writers of one process: first come, first served, and nobody keeps a turn that has ended."""
+
+import threading
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from clinic.db import dialects
+from clinic.db.engine import open_database
+from clinic.db.turns import Turns
+
+
+def test_turns_go_to_whoever_has_waited_longest() -> None:
+    turns, served = Turns(), []
+
+    def write(number: int) -> None:
+        assert turns.take(10)
+        served.append(number)
+        turns.give_back()
+
+    assert turns.take(0)
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for waiting, thread in enumerate(threads):
+        thread.start()
+        while len(turns._waiting) == waiting:
+            time.sleep(0.001)
+    turns.give_back()
+    for thread in threads:
+        thread.join()
+    assert served == list(range(6))
+
+
+def test_who_waited_in_vain_is_not_in_the_queue_any_more() -> None:
+    turns = Turns()
+    assert turns.take(0)
+    assert not turns.take(0.01)
+    turns.give_back()
+    assert turns.take(0)
+
+
+@pytest.fixture
+def database(tmp_path):
+    opened = open_database(f"sqlite:///{tmp_path / 'one.sqlite'}", create=True)
+    with opened.writing() as session:
+        session.execute(sa.text("CREATE TABLE one (number INTEGER)"))
+        session.commit()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "close", "invalidate"])
+def test_the_turn_ends_with_the_transaction_however_it_ends(database, end, monkeypatch) -> None:
+    monkeypatch.setattr(dialects, "WAIT", 60)
+    for number in range(3):
+        with database.writing() as session:
+            session.execute(sa.text("INSERT INTO one VALUES (:number)"), {"number": number})
+            getattr(session, end)()
+    with database.reading() as session:
+        assert len(session.scalars(sa.text("SELECT number FROM one")).all()) == (3 if end == "commit" else 0)
+
+
+def test_a_reader_waits_for_nobody(database) -> None:
+    with database.writing() as writing, database.reading() as reading:
+        writing.execute(sa.text("INSERT INTO one VALUES (1)"))
+        assert reading.scalars(sa.text("SELECT number FROM one")).all() == []
+        writing.commit()
+
+
+def test_many_writers_at_once_all_come_to_their_turn(database) -> None:
+    waits: list[float] = []
+
+    def write(number: int) -> None:
+        for _ in range(10):
+            started = time.monotonic()
+            with database.writing() as session:
+                session.execute(sa.text("INSERT INTO one VALUES (:number)"), {"number": number})
+                time.sleep(0.002)
+                session.commit()
+            waits.append(time.monotonic() - started)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(waits) == 80
+    with database.reading() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM one")) == 80

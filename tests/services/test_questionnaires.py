@@ -73,9 +73,9 @@ def test_late_answers_are_kept_as_they_came(session, make_visit):
     visit = make_visit(status=VisitStatus.IMPORTED)
     with pytest.raises(VisitLocked):
         questionnaires.begin(session, visit, now=NOON)
-    questionnaires.keep_late(session, visit, "pain", {"pain": {"nrs_pain": 9}}, now=NOON)
+    questionnaires.keep_late(session, visit, "pain", {"nrs_pain": ["9"]}, now=NOON)
     (late,) = questionnaires.late_answers(session, visit)
-    assert (late.page, late.answers) == ("pain", {"pain": {"nrs_pain": 9}})
+    assert (late.page, late.answers) == ("pain", {"nrs_pain": ["9"]})
 
 
 def test_a_flag_is_raised_before_sending_and_a_tick_taken_back_keeps_both_times(session, visit, save):

@@ -49,7 +49,8 @@ def test_it_can_be_switched_off_and_on_again_by_another_review(session, spanish)
     assert languages.offered(session) == ("en",)
     languages.switch_on(session, "es", reviewed_by="Another", reviewed_on=TODAY, actor=spanish, now=LATER)
     assert languages.offered(session) == ("en", "es")
-    switches = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.LANGUAGE_SWITCH)).all()
+    written = select(AuditEntry).where(AuditEntry.action == Action.LANGUAGE_SWITCH).order_by(AuditEntry.id)
+    switches = session.scalars(written).all()
     assert [entry.detail["on"] for entry in switches] == [True, False, True]
 
 

@@ -19,9 +19,10 @@ from clinic.domain.questionnaires.branching import (
     resume_at,
     shown_pages,
 )
-from clinic.domain.questionnaires.pages import PAGES, PARTS, Ask, Page, Part, get
+from clinic.domain.questionnaires.pages import OPTIONAL, PAGES, PARTS, Ask, Page, Part, get, pages
 
 __all__ = [
+    "OPTIONAL",
     "PAGES",
     "PARTS",
     "AllAnswers",
@@ -39,6 +40,7 @@ __all__ = [
     "no_longer_asked",
     "page_after",
     "page_before",
+    "pages",
     "resume_at",
     "shown_pages",
     "state_of",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clinic.domain import instruments
-from clinic.domain.questionnaires.pages import PAGES, Ask, Page
+from clinic.domain.questionnaires.pages import PLACES, Ask, Page, pages
 
 AllAnswers = Mapping[str, Mapping[str, object]]
 """Instrument key -> item key -> raw value; a key that is missing was not asked."""
@@ -13,15 +13,20 @@ AllAnswers = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What beside the answers decides what is asked: a bad day, and the day of the visit to compare with."""
+    """What beside the answers decides what is asked: a bad day, and the day of the visit to compare with.
+
+    `extra` = the codes of the optional questions that the clinic had switched on when the form was begun.
+    """
 
     short_form: bool = False
     earlier_visit: dt.date | None = None
+    extra: frozenset[str] = frozenset()
 
 
 def shown_pages(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
     """Return the pages that this patient meets, in order."""
-    return tuple(page for page in PAGES if _belongs(page, situation) and _has_questions(page, answers))
+    every = pages(situation.extra)
+    return tuple(page for page in every if _belongs(page, situation) and _has_questions(page, answers))
 
 
 def asks_of(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
@@ -38,8 +43,8 @@ def page_after(page: Page, answers: AllAnswers, situation: Situation) -> Page | 
 
 def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page | None:
     """Return the page before; None when the start page is."""
-    place = PAGES.index(page)
-    return next((one for one in reversed(shown_pages(answers, situation)) if PAGES.index(one) < place), None)
+    place = PLACES[page.key]
+    return next((one for one in reversed(shown_pages(answers, situation)) if PLACES[one.key] < place), None)
 
 
 def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
@@ -48,8 +53,8 @@ def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None =
     With `after`, the first such page behind it in the same part: what a changed answer has brought up.
     A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
     """
-    pages = shown_pages(answers, situation)
-    rest = [page for page in _later(after, pages) if page.part == after.part] if after else list(pages)
+    shown = shown_pages(answers, situation)
+    rest = [page for page in _later(after, shown) if page.part == after.part] if after else list(shown)
     for number, page in enumerate(rest):
         if page.asks and not was_saved(page, answers):
             before = rest[number - 1] if number else page
@@ -115,6 +120,5 @@ def _only_places(ask: Ask, answers: AllAnswers) -> bool:
     return all(value is None for value in severity.values())
 
 
-def _later(page: Page, pages: Iterable[Page]) -> list[Page]:
-    place = PAGES.index(page)
-    return [one for one in pages if PAGES.index(one) > place]
+def _later(page: Page, shown: Iterable[Page]) -> list[Page]:
+    return [one for one in shown if PLACES[one.key] > PLACES[page.key]]

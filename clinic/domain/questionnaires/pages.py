@@ -3,9 +3,11 @@
 Whether an item is asked stands on the instrument (`asked_when`); a page is shown when one of its items is asked.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from clinic.domain import instruments
@@ -51,6 +53,11 @@ class Ask:
         """The question itself."""
         return instruments.get(self.instrument).item(self.key)
 
+    @property
+    def code(self) -> str:
+        """The question among all instruments, as `spasm7.warning`: how the switch of a clinic names it."""
+        return f"{self.instrument}.{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,7 +98,7 @@ def _single(key: str, instrument: str, item: str, part: Part, *, offered: bool =
     return Page(key, ask.item.question, (ask,), part, hint=ask.item.hint, offered=offered)
 
 
-PAGES: tuple[Page, ...] = (
+_EVERY_QUESTION: tuple[Page, ...] = (
     Page(
         "urgent",
         N_("Do you have any of these now?"),
@@ -127,6 +134,7 @@ PAGES: tuple[Page, ...] = (
             Ask("pain", "worst_place", unless_none_of=("survey", "pain_areas")),
             Ask("pain", "nrs_pain"),
             Ask("spasm7", "energy"),
+            Ask("spasm7", "pain_where_exam_normal"),
         ),
         Part.PAIN,
         hint=N_("Think about the last 7 days. There are no wrong answers."),
@@ -171,7 +179,15 @@ PAGES: tuple[Page, ...] = (
     Page(
         "cramp-details",
         N_("More about your cramps"),
-        _asks("spasm7", "frequency_level", "duration_level", "sleep_onset_effect", "activity_effect", "onset_context"),
+        _asks(
+            "spasm7",
+            "frequency_level",
+            "duration_level",
+            "sleep_onset_effect",
+            "activity_effect",
+            "onset_context",
+            "warning",
+        ),
         Part.CRAMPS,
         hint=N_("Think about the last 7 days."),
     ),
@@ -186,13 +202,32 @@ PAGES: tuple[Page, ...] = (
     ),
     _single("matters", "agenda", "what_matters", Part.SEND),
 )
-"""Every page with questions, in the order asked; start, check and thanks stand around them."""
+OPTIONAL: Mapping[str, Ask] = MappingProxyType(
+    {ask.code: ask for page in _EVERY_QUESTION for ask in page.asks if not ask.item.default_on}
+)
+"""The questions that a clinic has to switch on, by code."""
 
-_BY_KEY: Mapping[str, Page] = MappingProxyType({page.key: page for page in PAGES})
+
+@cache
+def pages(extra: frozenset[str] = frozenset()) -> tuple[Page, ...]:
+    """Return every page with the questions that are always asked and, of the optional ones, those of these codes."""
+    return tuple(_with(page, extra) for page in _EVERY_QUESTION)
 
 
-def get(key: str) -> Page:
-    """Return the page of that key. Raises NotFound."""
-    if key not in _BY_KEY:
+def _with(page: Page, extra: frozenset[str]) -> Page:
+    asks = tuple(ask for ask in page.asks if ask.item.default_on or ask.code in extra)
+    return dataclasses.replace(page, asks=asks)
+
+
+PAGES: tuple[Page, ...] = pages()
+"""Every page with the questions that are always asked, in their order; start, check and thanks stand around them."""
+
+PLACES: Mapping[str, int] = MappingProxyType({page.key: number for number, page in enumerate(PAGES)})
+"""Key -> place in the order, whichever questions the page holds."""
+
+
+def get(key: str, extra: frozenset[str] = frozenset()) -> Page:
+    """Return the page of that key, with the optional questions of these codes. Raises NotFound."""
+    if key not in PLACES:
         raise NotFound("There is no such page in this form.", hint="Open the form from its link.")
-    return _BY_KEY[key]
+    return pages(extra)[PLACES[key]]

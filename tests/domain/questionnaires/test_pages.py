@@ -181,3 +181,29 @@ def test_answers_in_words_tell_none_no_and_zero_apart() -> None:
 def test_an_unknown_page_is_not_found() -> None:
     with pytest.raises(NotFound):
         form.get("nowhere")
+
+
+def test_an_optional_question_is_asked_only_where_the_clinic_switched_it_on() -> None:
+    warned = Situation(extra=frozenset({"spasm7.warning"}))
+    here = {**CRAMPS["spasm7"], "area_severity": {"neck": 3}}
+    (page,) = (one for one in form.shown_pages({"spasm7": here}, warned) if one.key == "cramp-details")
+    assert page == form.get("cramp-details", warned.extra)
+    assert form.collect(page, {"warning": "usually"}, {"spasm7": here}, warned)["spasm7"]["warning"] == "usually"
+    assert form.collect(page, {}, {"spasm7": here}, warned)["spasm7"]["warning"] is None
+    off = form.collect(form.get("cramp-details"), {"warning": "usually"}, {"spasm7": here}, WHOLE)
+    assert "warning" not in off["spasm7"]
+    assert "warning" not in form.collect(page, {}, {"spasm7": {"any_spasm": False}}, warned).get("spasm7", {})
+
+
+def test_every_optional_question_has_a_page_to_stand_on() -> None:
+    assert set(form.OPTIONAL) == {"spasm7.warning", "spasm7.pain_where_exam_normal"}
+    every = {ask.code for page in form.pages(frozenset(form.OPTIONAL)) for ask in page.asks}
+    assert set(form.OPTIONAL) <= every
+    assert not set(form.OPTIONAL) & {ask.code for page in form.PAGES for ask in page.asks}
+
+
+def test_a_page_saved_without_the_optional_question_is_finished_without_it() -> None:
+    saved = {"pain": {"nrs_pain": 3}, "spasm7": {"energy": 2}}
+    assert form.blanks(saved, WHOLE) + 1 == form.blanks(saved, Situation(extra=frozenset(form.OPTIONAL)))
+    assert form.page_before(form.get("feelings"), {}, Situation(extra=frozenset(form.OPTIONAL))).key == "pain"
+    assert form.page_after(form.get("pain", frozenset(form.OPTIONAL)), {}, WHOLE) is form.get("feelings")

@@ -6,12 +6,13 @@ import re
 from flask import Flask, Response, g, request
 
 log = logging.getLogger("clinic.requests")
-TOKEN = re.compile(r"^(/q/)[^/]+")
+TOKEN = re.compile(r"(?<=^/q/)[^/]+|[0-9A-Za-z]{16,}")
+"""A link may come torn or mistyped, as `/Q/…` or `/q//…`: whatever is as long as no word of ours is taken for one."""
 
 
 def masked(path: str) -> str:
     """Return the path with the token of a patient's link replaced by stars; no control characters."""
-    return TOKEN.sub(r"\1***", path).encode("unicode_escape").decode("ascii")
+    return TOKEN.sub("***", path).encode("unicode_escape").decode("ascii")
 
 
 def _write_line(response: Response) -> Response:

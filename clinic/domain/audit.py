@@ -35,3 +35,4 @@ class Action(StrEnum):
     VISIT_SIGN = "visit_sign"
     ADDENDUM_ADD = "addendum_add"
     LANGUAGE_SWITCH = "language_switch"
+    QUESTION_SWITCH = "question_switch"

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VISIT_SIGN = "visit_sign"
     ACCOUNTS_MANAGE = "accounts_manage"
     LANGUAGES_MANAGE = "languages_manage"
+    QUESTIONS_MANAGE = "questions_manage"
 
 
 _DESK = frozenset(
@@ -47,7 +48,12 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
     RoleName.CLINICIAN: _DESK | {Permission.CLINICAL_READ, Permission.CLINICAL_WRITE, Permission.VISIT_SIGN},
     RoleName.FRONT_DESK: _DESK,
     RoleName.ADMINISTRATOR: frozenset(
-        {Permission.OWN_ACCOUNT, Permission.ACCOUNTS_MANAGE, Permission.LANGUAGES_MANAGE}
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.ACCOUNTS_MANAGE,
+            Permission.LANGUAGES_MANAGE,
+            Permission.QUESTIONS_MANAGE,
+        }
     ),
 }
 

@@ -5,6 +5,7 @@ from clinic.models.audit import AuditEntry
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
 from clinic.models.invitations import Invitation
 from clinic.models.languages import Language
+from clinic.models.optional_questions import QuestionSwitch
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.signing import Addendum, Edition, Signature
@@ -29,6 +30,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PressureReading",
+    "QuestionSwitch",
     "Questionnaire",
     "RedFlag",
     "Response",

@@ -29,9 +29,13 @@ class Questionnaire(Versioned, Base):
     language: Mapped[str] = mapped_column(sa.String(10))
     short_form: Mapped[bool] = mapped_column(default=False)
     """Answered on a bad day: the items left out were not asked."""
+    extra_questions: Mapped[list[str]] = mapped_column(default=list, server_default=sa.text("'[]'"))
+    """Codes of the optional questions that the clinic asked when the form was begun; it keeps them to the end."""
     started_at: Mapped[utc]
     saved_at: Mapped[utc]
     sent_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    open_page: Mapped[str | None] = mapped_column(sa.String(60))
+    """The key of the page that the patient is on: half-filled, or the one that followed; None = nothing saved yet."""
 
     enterer: Mapped[Account | None] = relationship()
     responses: Mapped[list["Response"]] = relationship(order_by="Response.id", lazy="selectin")

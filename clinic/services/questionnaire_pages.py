@@ -12,7 +12,7 @@ from clinic.domain.errors import Conflict
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
 from clinic.models import Account, Questionnaire, TreatmentRating, Visit
-from clinic.services import questionnaires, treatments
+from clinic.services import optional_questions, questionnaires, treatments
 from clinic.services.treatments import Proposed, Said
 
 COUNTS = tuple(status for status in VisitStatus if status.counts)
@@ -44,7 +44,13 @@ def situation(session: Session, visit: Visit, questionnaire: Questionnaire | Non
     return form.Situation(
         short_form=questionnaire is not None and questionnaire.short_form,
         earlier_visit=earlier_visit(session, visit),
+        extra=_extra(session, questionnaire),
     )
+
+
+def _extra(session: Session, questionnaire: Questionnaire | None) -> frozenset[str]:
+    """Return the optional questions asked: those the form was begun with, or those it would be begun with now."""
+    return optional_questions.asked(session) if questionnaire is None else frozenset(questionnaire.extra_questions)
 
 
 def earlier_visit(session: Session, visit: Visit) -> dt.date | None:

@@ -12,7 +12,7 @@ from clinic.domain.questionnaires import offered
 from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
-from clinic.services import audit
+from clinic.services import audit, optional_questions
 from clinic.services.visits import require_open
 
 
@@ -48,6 +48,7 @@ def begin(
         entered_by=entered_by.id if entered_by else None,
         language=language,
         short_form=short_form,
+        extra_questions=sorted(optional_questions.asked(session)),
         started_at=now,
         saved_at=now,
     )

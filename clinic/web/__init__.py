@@ -15,6 +15,7 @@ VIEWS = (
     "invitations",
     "languages",
     "muscles",
+    "optional_questions",
     "paper",
     "patients",
     "plans",

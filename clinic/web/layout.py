@@ -27,6 +27,7 @@ NAVIGATION = (
     Place("patients.index", lazy("Patients"), Permission.PATIENT_FIND),
     Place("accounts.index", lazy("Accounts"), Permission.ACCOUNTS_MANAGE),
     Place("languages.index", lazy("Languages"), Permission.LANGUAGES_MANAGE),
+    Place("optional_questions.index", lazy("Questionnaire"), Permission.QUESTIONS_MANAGE),
 )
 
 

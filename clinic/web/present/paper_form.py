@@ -40,7 +40,7 @@ class Sheet:
 
 def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
     """Return the whole form; `treatments` = the names of those on the patient's list."""
-    asked = (page for page in questionnaires.PAGES if page.whole and _belongs(page, situation))
+    asked = (page for page in questionnaires.pages(situation.extra) if page.whole and _belongs(page, situation))
     return [Sheet(_(page.title), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked]
 
 

@@ -42,7 +42,7 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
         return not_saved_until_continue(409)
     if not entry.adult:
         return not_saved_until_continue(403)
-    page = form.get(page_key)
+    page = form.get(page_key, entry.situation.extra)
     typed: Any = forms.form_of(entry, page, later=True)
     if not typed.validate():
         return not_saved(*_sentences(typed.errors))

@@ -61,7 +61,7 @@ def show(entry: Entry, page_key: str) -> ResponseReturnValue:
         return redirect(entry.address(), 303)
     if page_key in (CHECK, ADVICE, LATER):
         return _around(entry, page_key)
-    page = form.get(page_key)
+    page = form.get(page_key, entry.situation.extra)
     if page not in form.shown_pages(entry.answers, entry.situation):
         return redirect(way.resume(entry), 303)
     return _page(entry, page, forms.form_of(entry, page), saved=_was_saved(), offer=offers.open_on(entry, page))
@@ -71,7 +71,7 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
     """Save one page and go on; a refused one comes back with everything that was typed."""
     if (elsewhere := _not_to_be_saved(entry, page_key)) is not None:
         return elsewhere
-    page, later = form.get(page_key), "later" in request.form
+    page, later = form.get(page_key, entry.situation.extra), "later" in request.form
     typed: Any = forms.form_of(entry, page, later=later)
     if not typed.validate():
         return _page(entry, page, typed, 400)

@@ -1,4 +1,7 @@
-"""The e-mail with a patient's link: neutral, no name and no diagnosis, readable by whoever sees the phone."""
+"""The e-mail with a patient's link: neutral, no name and no diagnosis, readable by whoever sees the phone.
+
+The clinic's name stays out too: it may tell what the clinic treats. Its number says who wrote.
+"""
 
 import datetime as dt
 import re
@@ -16,7 +19,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,6
 LONGEST_ADDRESS = 254
 SUBJECT = N_("Questions before your visit")
 LINES = (
-    N_("Please answer some questions before your visit to {clinic}."),
+    N_("Please answer some questions before your visit."),
     N_("Open this link: {link}"),
     N_("It asks for your year of birth. It works until {until}."),
     N_("Nobody reads answers to this e-mail. Call your clinic: {phone}"),
@@ -37,7 +40,6 @@ class LinkMail:
 
     to: str
     sender: str
-    clinic: str
     phone: str
     link: str
     until: str
@@ -58,7 +60,7 @@ def compose(mail: LinkMail, *, now: dt.datetime, language: str, translate: Calla
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=mail.sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
-    words = {"clinic": mail.clinic, "phone": mail.phone, "link": mail.link, "until": mail.until}
+    words = {"phone": mail.phone, "link": mail.link, "until": mail.until}
     message.set_content("\n\n".join(translate(line).format(**words) for line in LINES) + "\n", cte="quoted-printable")
+    message["Content-Language"] = language  # after the content: setting that drops what is said of it before
     return message

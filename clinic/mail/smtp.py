@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
@@ -64,10 +65,12 @@ def read(url: str) -> Server:
 def send(server: Server, message: EmailMessage, *, timeout: float = TIMEOUT) -> None:
     """Hand the message over. Raises NotMailed when the server cannot be reached or refuses it."""
     try:
-        with _connect(server, timeout) as connection:
+        with closing(_connect(server, timeout)) as connection:
             if server.user:
                 connection.login(server.user, server.password)
             connection.send_message(message)
+            with suppress(smtplib.SMTPException, OSError):  # taken is taken, however the server says good-bye
+                connection.quit()
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         raise NotMailed from error
 

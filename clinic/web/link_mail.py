@@ -27,7 +27,8 @@ def send(visit_id: int, token: str) -> bool:
 
     Raises NotFound for a token that opens no form of this visit, NoAddress for an address that is none.
     """
-    message = _message(_invitation(visit_id, token), token)
+    invitation = _invitation(visit_id, token)
+    message, invitation_id = _message(invitation, token), invitation.id
     close_session()
     try:
         smtp.send(smtp.read(settings().smtp_url), message)
@@ -36,7 +37,7 @@ def send(visit_id: int, token: str) -> bool:
         log.error("a link was not mailed (%s)", type(error.__cause__).__name__)
         taken = False
     with unit_of_work() as db:
-        invitation = _invitation(visit_id, token)
+        invitation = db.get_one(Invitation, invitation_id)  # closed or not by now
         invitations.record_mail(db, invitation, taken=taken, actor=current_account(), now=utc_now())
     return taken
 
@@ -54,7 +55,6 @@ def _message(invitation: Invitation, token: str) -> EmailMessage:
         mail = LinkMail(
             to=invitation.visit.patient.email,
             sender=clinic.mail_from,
-            clinic=clinic.name,
             phone=clinic.phone,
             link=f"{clinic.base_url}/q/{token}",
             until=date_in_words(invitation.expires_at.astimezone(clinic.zone).date()),

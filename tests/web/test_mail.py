@@ -118,13 +118,13 @@ def test_no_host_name_of_the_request_reaches_the_mail(client, link_page, smtp_si
 )
 def test_nothing_but_one_plain_address_gets_into_a_header(address):
     assert not is_address(address)
-    mail = LinkMail(address, "clinic@clinic.example", "Clinic", "1", "http://localhost/q/x", "1 Dec 2026")
+    mail = LinkMail(address, "clinic@clinic.example", "1", "http://localhost/q/x", "1 Dec 2026")
     with pytest.raises(NoAddress):
         compose(mail, now=NOON, language="en")
 
 
-def test_what_the_clinic_is_called_cannot_add_a_header():
-    mail = LinkMail(TO, "clinic@clinic.example", "Clinic\r\nBcc: x@y.example", "1", "http://localhost/q/x", "1 Dec")
+def test_what_the_clinic_says_of_itself_cannot_add_a_header():
+    mail = LinkMail(TO, "clinic@clinic.example", "1\r\nBcc: x@y.example", "http://localhost/q/x", "1 Dec")
     message = compose(mail, now=NOON, language="en")
     assert message["Bcc"] is None
     assert message["Date"] == NOON.strftime("%a, %d %b %Y %H:%M:%S +0000")
@@ -165,7 +165,7 @@ def test_settings_that_cannot_work_are_told_without_the_password(tmp_path, url, 
 
 @pytest.mark.parametrize("security", ["smtps", "smtp+starttls"])
 def test_a_server_without_the_wanted_privacy_gets_nothing(security, smtp_sink):
-    mail = LinkMail(TO, "clinic@clinic.example", "Clinic", "1", "http://localhost/q/x", "1 Dec 2026")
+    mail = LinkMail(TO, "clinic@clinic.example", "1", "http://localhost/q/x", "1 Dec 2026")
     server = smtp.read(f"{security}://127.0.0.1:{smtp_sink.port}")
     with pytest.raises(smtp.NotMailed):
         smtp.send(server, compose(mail, now=dt.datetime.now(dt.UTC), language="en"), timeout=3)

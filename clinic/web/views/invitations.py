@@ -42,7 +42,7 @@ def show(visit_id: int) -> ResponseReturnValue:
         obstacle=obstacle(visit),
         token=token,
         mail_possible=link_mail.possible(visit),
-        mailed=session.pop(MAILED, None) if token else None,
+        mailed=_was_mailed(token),
     )
 
 
@@ -63,7 +63,7 @@ def issue(visit_id: int) -> ResponseReturnValue:
 def mail(visit_id: int) -> ResponseReturnValue:
     """Send the link that is on the screen to the patient's address; it stays on the screen, sent or not."""
     token = request.form.get("token", "")
-    session[MAILED] = link_mail.send(visit_id, token)
+    session[MAILED] = [invitations.digest(token), link_mail.send(visit_id, token)]
     show_once(visit_id, token)
     return redirect(url_for(".show", visit_id=visit_id), 303)
 
@@ -95,6 +95,12 @@ def show_once(visit_id: int, token: str) -> None:
 def _token_to_show(visit_id: int) -> str | None:
     kept = session.pop(SHOWN_ONCE, None)
     return str(kept[1]) if kept and kept[0] == visit_id else None
+
+
+def _was_mailed(token: str | None) -> bool | None:
+    """Return whether the mail server took the link that is shown now; None if it was not asked to. Asked once."""
+    kept = session.pop(MAILED, None)
+    return bool(kept[1]) if kept and token and kept[0] == invitations.digest(token) else None
 
 
 def obstacle(visit: Visit) -> Conflict | None:

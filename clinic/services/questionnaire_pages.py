@@ -65,6 +65,12 @@ def lock(session: Session, visit: Visit) -> None:
     session.refresh(visit, ["status"])
 
 
+def stand_at(questionnaire: Questionnaire, page_key: str) -> None:
+    """Note which page the patient is on, to go on there on any device. What was sent is not opened again."""
+    if questionnaire.sent_at is None and questionnaire.open_page != page_key:
+        questionnaire.open_page = page_key
+
+
 def save_page(
     session: Session,
     visit: Visit,

@@ -58,8 +58,8 @@ def begin(
 
 
 def choose_form(session: Session, questionnaire: Questionnaire, *, short_form: bool) -> None:
-    """Switch between the whole form and the short one of a bad day; answers already given stay."""
-    questionnaire.short_form = short_form
+    """Switch between the whole form and the short one of a bad day; answers already given stay, the page does not."""
+    questionnaire.short_form, questionnaire.open_page = short_form, None
     session.flush()
 
 

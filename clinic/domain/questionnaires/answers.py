@@ -7,7 +7,14 @@ from hashlib import sha256
 
 from clinic.domain import instruments
 from clinic.domain.instruments.model import Kind
-from clinic.domain.questionnaires.branching import AllAnswers, Situation, asks_of, shown_pages
+from clinic.domain.questionnaires.branching import (
+    AllAnswers,
+    Situation,
+    asks_of,
+    only_places,
+    shown_pages,
+    without_severity,
+)
 from clinic.domain.questionnaires.pages import Ask, Page
 
 _HIDDEN = (Kind.SHAPES, Kind.DATE)
@@ -26,7 +33,7 @@ def state_of(ask: Ask, answers: AllAnswers) -> State:
     given = answers.get(ask.instrument, {})
     if ask.key not in given:
         return State.NOT_ASKED
-    return State.BLANK if given[ask.key] is None else State.ANSWERED
+    return State.BLANK if given[ask.key] is None or only_places(ask, answers) else State.ANSWERED
 
 
 def stored_on(page: Page, answers: AllAnswers) -> dict[str, object]:
@@ -64,9 +71,9 @@ def collect(
 
 
 def blanks(answers: AllAnswers, situation: Situation) -> int:
-    """Return how many questions, among those this patient meets, have no answer yet."""
+    """Return how many questions, among those this patient meets, have no answer yet, or none for some place."""
     asked = [ask for page in shown_pages(answers, situation) for ask in questions(page, answers)]
-    return sum(state_of(ask, answers) is not State.ANSWERED for ask in asked if ask.instrument != "urgent")
+    return sum(_is_open(ask, answers) for ask in asked if ask.instrument != "urgent")
 
 
 def questions(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
@@ -80,6 +87,10 @@ def questions(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
 def missing_required(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
     """Return the pages without which the form is not sent: the urgent page must have been seen, the map answered."""
     return tuple(page for page in shown_pages(answers, situation) if _is_missing(page, answers))
+
+
+def _is_open(ask: Ask, answers: AllAnswers) -> bool:
+    return state_of(ask, answers) is not State.ANSWERED or bool(without_severity(ask, answers))
 
 
 def _is_missing(page: Page, answers: AllAnswers) -> bool:

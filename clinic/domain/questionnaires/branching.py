@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clinic.domain import instruments
+from clinic.domain.instruments.model import Kind
 from clinic.domain.questionnaires.pages import PLACES, Ask, Page, pages
 
 AllAnswers = Mapping[str, Mapping[str, object]]
@@ -51,21 +52,35 @@ def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None =
     """Return where to go on: the first page with a question never shown or a required one still blank; None = check.
 
     With `after`, the first such page behind it in the same part: what a changed answer has brought up.
+    Places just chosen bring up their page also when only some of them have no severity yet.
     A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
     """
     shown = shown_pages(answers, situation)
     rest = [page for page in _later(after, shown) if page.part == after.part] if after else list(shown)
     for number, page in enumerate(rest):
-        if page.asks and not was_saved(page, answers):
+        if page.asks and (not was_saved(page, answers) or _lacks_severity(page, after, answers)):
             before = rest[number - 1] if number else page
             return page if before.asks else before
     return None
 
 
+def is_last_open(page: Page, answers: AllAnswers, situation: Situation) -> bool:
+    """Tell whether every page behind this one was shown and saved before: after it comes the list to check."""
+    return all(was_saved(one, answers) for one in _later(page, shown_pages(answers, situation)))
+
+
 def was_saved(page: Page, answers: AllAnswers) -> bool:
     """Tell whether every question of the page was shown and saved, be it blank where it may be."""
     asked = [ask for ask in page.asks if _is_asked(ask, answers)]
-    return all(_was_shown(ask, answers) and not _only_places(ask, answers) for ask in asked)
+    return all(_was_shown(ask, answers) and not only_places(ask, answers) for ask in asked)
+
+
+def without_severity(ask: Ask, answers: AllAnswers) -> list[str]:
+    """Return the places for which the question how bad it was there has no answer; empty for any other question."""
+    severity = answers.get(ask.instrument, {}).get(ask.key)
+    if ask.places_only or ask.item.kind is not Kind.AREA_SEVERITY or not isinstance(severity, dict):
+        return []
+    return [area for area, value in severity.items() if value is None]
 
 
 def no_longer_asked(answers: AllAnswers) -> dict[str, set[str]]:
@@ -112,12 +127,16 @@ def _was_shown(ask: Ask, answers: AllAnswers) -> bool:
     return given.get(ask.key) is not None if ask.required else ask.key in given
 
 
-def _only_places(ask: Ask, answers: AllAnswers) -> bool:
+def only_places(ask: Ask, answers: AllAnswers) -> bool:
     """Whether only the places are stored so far: the page that asks how bad they were is still to come."""
-    severity = answers.get(ask.instrument, {}).get(ask.key)
-    if ask.unless_none_of is None or not isinstance(severity, dict):
-        return False
-    return all(value is None for value in severity.values())
+    places = answers.get(ask.instrument, {}).get(ask.key)
+    return isinstance(places, dict) and 0 < len(places) == len(without_severity(ask, answers))
+
+
+def _lacks_severity(page: Page, places: Page | None, answers: AllAnswers) -> bool:
+    """Whether the page asks how bad it was in places of the other page, and does not know it of all of them."""
+    chosen = {(ask.instrument, ask.key) for ask in places.asks if ask.places_only} if places else set()
+    return any((ask.instrument, ask.key) in chosen and without_severity(ask, answers) for ask in page.asks)
 
 
 def _later(page: Page, shown: Iterable[Page]) -> list[Page]:

@@ -33,13 +33,15 @@ def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> 
             return str(value)
 
 
-def _places(ask: Ask, value: object, translate: Callable[[str], str]) -> str:
-    """Return the places; with how bad it was, where the page asks for that too."""
+def _places(ask: Ask, value: object, translate: Callable[[str], str]) -> str | None:
+    """Return the places; with how bad it was, where the page asks for that too: None if that is blank everywhere."""
     names = {area: translate(AREAS[area].label) for area in _members(value)}
     if not names:
         return translate(NOWHERE)
     if ask.places_only or not isinstance(value, dict):
         return _listed(names.values())
+    if all(value[area] is None for area in names):
+        return None
     given = {area: translate(NO_NUMBER) if value[area] is None else str(value[area]) for area in names}
     return _listed(f"{names[area]}: {given[area]}" for area in names)
 

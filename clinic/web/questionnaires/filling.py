@@ -78,15 +78,18 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as db:
             forms.save(db, entry, page, typed, request.form.get("basis", ""), partial=later)
+            ask_again = _asks_again(page, typed, later)
+            stop = page.key if ask_again else way.next_stop(entry, page, later=later)
+            questionnaire_pages.stand_at(entry.begin(), stop)
     except (ClinicError, StaleDataError) as error:
         entry.read_again()
         return _refused(entry, page, typed, error)
     entry.read_again()
     cookie[_SAVED] = True
-    if page.key == "urgent" and typed.untouched and not later and "asked_again" not in request.form:
+    if ask_again:
         typed.ask_again()
         return _page(entry, page, typed, 400)
-    return redirect(way.next_address(entry, page, later), 303)
+    return redirect(way.next_address(entry, page, stop, later=later), 303)
 
 
 def send(entry: Entry) -> ResponseReturnValue:
@@ -128,6 +131,11 @@ def _not_to_be_saved(entry: Entry, page_key: str) -> ResponseReturnValue | None:
     if not entry.adult:
         return redirect(entry.address(), 303)
     return None
+
+
+def _asks_again(page: Page, typed: Any, later: bool) -> bool:
+    """Whether a group of urgent signs was left untouched, which is asked for once."""
+    return page.key == "urgent" and bool(typed.untouched) and not later and "asked_again" not in request.form
 
 
 def _was_saved() -> bool:

@@ -49,6 +49,8 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     """
     questionnaire_pages.lock(db, entry.visit)
     begun = entry.begin()
+    if partial:
+        questionnaire_pages.stand_at(begun, page.key)
     if SAME in request.form:
         last = last_answers.last_sent(db, entry.visit)
         last_answers.confirm(

@@ -9,7 +9,18 @@ from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
 from clinic.web.questionnaires.page_forms import MORE, SAME, stored_on
 
 
-def next_address(entry: Entry, page: Page, later: bool) -> str:
+def next_stop(entry: Entry, page: Page, *, later: bool) -> str:
+    """Return the key of the page on which the patient goes on after a save: this one while more of it is to come."""
+    if later or MORE in request.form or _left_to_rate(entry, page):
+        return page.key
+    if request.form.get("then") == CHECK:
+        new = form.resume_at(entry.answers, entry.situation, after=page)
+    else:
+        new = form.page_after(page, entry.answers, entry.situation)
+    return new.key if new else CHECK
+
+
+def next_address(entry: Entry, page: Page, stop: str, *, later: bool) -> str:
     """Return where a saved page leads: one changed from the list to check leads back there, past what it brought up."""
     if later:
         return entry.address(LATER)
@@ -17,14 +28,11 @@ def next_address(entry: Entry, page: Page, later: bool) -> str:
     if MORE in request.form:
         row = len(stored_on(entry, page)["added"])
         return _show(entry, page.key, then=then, add=1, _anchor=f"added_{row}")
-    if SAME in request.form and page.key == "treatments" and offers.left_to_rate(entry):
+    if stop == page.key:
         return _show(entry, page.key, then=then, change=1)
     if page.key == "urgent" and check_list.advice(entry.answers):
         return _show(entry, ADVICE, then=then)
-    if not then:
-        return after(entry, page)
-    new = form.resume_at(entry.answers, entry.situation, after=page)
-    return _show(entry, new.key, then=True) if new else entry.address(CHECK)
+    return _show(entry, stop, then=then and stop != CHECK)
 
 
 def after(entry: Entry, page: Page) -> str:
@@ -34,9 +42,35 @@ def after(entry: Entry, page: Page) -> str:
 
 
 def resume(entry: Entry) -> str:
-    """Return where to go on: the first page that was not answered yet, else the list to check."""
-    page = form.resume_at(entry.answers, entry.situation)
-    return entry.address(page.key if page else CHECK)
+    """Return where to go on: the page that the patient was on, be it half-filled or skipped before it was reached.
+
+    One that must be answered comes first, if it stands before that page. Of a form that tells of no page the first one
+    that was not answered yet, else the list to check.
+    """
+    here = _open_page(entry)
+    if here is None:
+        first = form.resume_at(entry.answers, entry.situation)
+        return entry.address(first.key if first else CHECK)
+    if here == CHECK:
+        return entry.address(CHECK)
+    page, last = form.get(here, entry.situation.extra), form.shown_pages(entry.answers, entry.situation)[-1]
+    back = page.key != last.key and form.is_last_open(page, entry.answers, entry.situation)
+    return _show(entry, here, then=back)
+
+
+def _open_page(entry: Entry) -> str | None:
+    """Return the page that the patient was on; None if it is not asked any more, or a page before it has to be."""
+    order = [*(page.key for page in form.shown_pages(entry.answers, entry.situation)), CHECK]
+    here = entry.questionnaire.open_page if entry.questionnaire else None
+    if here not in order:
+        return None
+    missing = form.missing_required(entry.answers, entry.situation)
+    return here if not missing or order.index(here) <= order.index(missing[0].key) else None
+
+
+def _left_to_rate(entry: Entry, page: Page) -> bool:
+    """Whether the list was confirmed, and a treatment on it is still to be asked about."""
+    return SAME in request.form and page.key == "treatments" and offers.left_to_rate(entry)
 
 
 def _show(entry: Entry, page_key: str, *, then: bool = False, **more: int | str) -> str:

@@ -148,6 +148,28 @@ def test_a_changed_answer_leads_to_the_questions_it_brings_up() -> None:
     assert form.resume_at(CRAMPS, WHOLE, after=form.get("cramps")) is form.get("cramp-map")
 
 
+def test_places_without_a_severity_are_blank_and_their_page_is_open_while_no_place_has_one() -> None:
+    severity = form.get("cramp-severity").asks[0]
+    blank, half, full = ({"spasm7": {**CRAMPS["spasm7"], "area_severity": {"neck": one, "hand_l": other}}}
+                         for one, other in ((None, None), (3, None), (3, 4)))  # fmt: skip
+    assert [form.state_of(severity, one) for one in (blank, half)] == [State.BLANK, State.ANSWERED]
+    assert form.state_of(form.get("cramp-map").asks[0], blank) is State.ANSWERED, "the places are known"
+    assert form.blanks(blank, WHOLE) == form.blanks(half, WHOLE) == form.blanks(full, WHOLE) + 1
+    page, places = form.get("cramp-severity"), form.get("cramp-map")
+    assert form.resume_at(blank, WHOLE, after=form.get("cramps")) is places
+    shown = {"spasm7": {**half["spasm7"], "spasm_shapes": None}}
+    assert form.resume_at(shown, WHOLE, after=places) is page
+    assert form.resume_at(shown, WHOLE, after=form.get("cramps")) is form.get("cramp-details")
+    assert in_words(severity, {"neck": None}, str) is None
+
+
+def test_the_last_open_page_has_none_behind_it_that_was_never_shown() -> None:
+    every = {"spasm7": {"any_spasm": None, "any_tightness": None}, "agenda": {"what_matters": None}}
+    assert form.is_last_open(form.get("duration"), every, WHOLE)
+    assert not form.is_last_open(form.get("signs"), every, WHOLE)
+    assert not form.is_last_open(form.get("treatments"), {}, WHOLE)
+
+
 def test_only_the_urgent_page_and_the_map_have_to_be_answered() -> None:
     assert [page.key for page in form.missing_required({}, WHOLE)] == ["urgent", "map"]
     seen = {"urgent": dict.fromkeys(instruments.URGENT.keys), "survey": {"pain_areas": []}}

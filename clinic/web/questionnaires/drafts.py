@@ -70,6 +70,8 @@ def closed_link() -> str:
 
 def not_saved_until_continue(status: int) -> ResponseReturnValue:
     """Leave it to Continue: it can ask for the year of birth again, or say that the visit is over."""
+    if forms.SAME in request.form:
+        return not_saved(_("Press your answer again."), status=status)
     return not_saved(_("Press Continue: what you typed is kept."), status=status)
 
 

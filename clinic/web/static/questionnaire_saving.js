@@ -9,7 +9,9 @@
   const words = status.dataset;
   const basis = form.elements.namedItem("basis");
   const draft = form.dataset.draft;
+  const byAnswer = form.querySelector("[data-answer]") !== null; // no fields here: a button ("Same") is the answer
 
+  let choice = null; // the answer that was pressed: from then on it belongs to what is typed
   let acknowledged = typed(); // what the server said it has
   let unsure = null; // sent without an answer: it may be stored, so it goes first, as it was
   let refused = null; // what the server did not take as it is
@@ -18,17 +20,21 @@
   let wanted = null; // a Continue without an answer: what "Try again" repeats
   let leaving = false, pressed = false, waiting = null, queue = Promise.resolve();
 
-  function typed(submitter) {
+  function typed(submitter = choice) {
     const fields = new URLSearchParams(new FormData(form));
     fields.delete("basis");
     if (submitter && submitter.name) fields.append(submitter.name, submitter.value);
     return fields.toString();
   }
 
+  function saves() {
+    return draft && (!byAnswer || choice !== null);
+  }
+
   async function post(address, body) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE);
-    unsure = draft ? body : null;
+    unsure = saves() ? body : null;
     try {
       const response = await fetch(address, {
         method: "POST",
@@ -63,7 +69,7 @@
 
   async function keep() {
     clearTimeout(waiting);
-    if (!draft || conflict || leaving) return;
+    if (!saves() || conflict || leaving) return;
     try {
       for (let body; (body = unsure || typed()) !== acknowledged; ) {
         if (body === refused && !unsure) return;
@@ -85,7 +91,7 @@
       if (unsure !== null && !shown) await store(unsure);
       if (conflict && !shown) return;
       conflict = false;
-      const answer = await post(form.action, typed(submitter));
+      const answer = await post(submitter?.getAttribute("formaction") || form.action, typed(submitter));
       wanted = null;
       if (answer.next) leave(answer.next);
       else if (answer.error) say("not_saved", answer.error);
@@ -93,6 +99,31 @@
     } catch {
       wanted = () => goOn(submitter);
       failed(wanted);
+    }
+  }
+
+  // A link is followed once the server answers: offline, the browser's own error page would take this one away.
+  async function follow(link) {
+    clearTimeout(waiting);
+    choice = unsure = wanted = null;
+    say("opening", words.opening);
+    try {
+      await reach(link.href);
+      leaving = true;
+      location.assign(link.href);
+    } catch {
+      failed(() => follow(link), link, "not_opened", words.notOpened);
+    }
+  }
+
+  async function reach(address) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    try {
+      const response = await fetch(address, { method: "HEAD", signal: patience.signal });
+      if (response.status >= 500 || response.status === 429) throw new Error("busy");
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -106,14 +137,14 @@
     status.textContent = text;
   }
 
-  function failed(job) {
-    say("not_saved", `${words.failed} `);
+  function failed(job, pressedOn = form.querySelector("[aria-describedby~=save-status]"), state = "not_saved", why = words.failed) {
+    say(state, `${why} `);
     const again = document.createElement("button");
     again.type = "button";
     again.className = "link";
     again.textContent = words.again;
     again.addEventListener("click", () => {
-      form.querySelector(".continue .button").focus();
+      pressedOn.focus();
       next(job);
     });
     status.append(again);
@@ -159,8 +190,15 @@
     event.preventDefault();
     if (leaving || pressed) return;
     pressed = true;
+    choice = event.submitter && "answer" in event.submitter.dataset ? event.submitter : null;
     await next(() => goOn(event.submitter));
     pressed = false;
+  });
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!leaving && !pressed) next(() => follow(link));
   });
   addEventListener("online", () => next(keep));
   addEventListener("pagehide", () => { keep(); });

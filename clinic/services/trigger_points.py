@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain.audit import Action
 from clinic.domain.body import zones
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.muscles import MUSCLES
+from clinic.domain.trigger_findings import is_clear
 from clinic.domain.visits import PointTreatment
 from clinic.models import Account, TriggerPoint, Visit
 from clinic.services import audit
@@ -36,6 +37,15 @@ class SpotFindings:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SpotPlace:
+    """Which spot it is: the muscle, the patient's side, and 1 for the first spot found there."""
+
+    muscle: str
+    side: str
+    ordinal: int = 1
+
+
 CLEAR = SpotFindings(taut_band=False, hypersensitive_spot=False, spot_in_taut_band=False, referred_pain=False)
 """Examined, nothing found."""
 
@@ -55,6 +65,17 @@ def get(session: Session, visit: Visit, spot_id: int) -> TriggerPoint:
     return found
 
 
+def findings_of(point: TriggerPoint) -> SpotFindings:
+    """Return what is stored of a spot."""
+    stored = {field: getattr(point, field) for field in SpotFindings.__dataclass_fields__}
+    return SpotFindings(**stored | {"felt_in": tuple(point.felt_in)})
+
+
+def at(session: Session, visit: Visit, place: SpotPlace) -> TriggerPoint | None:
+    """Return the spot at that place of the visit, or None."""
+    return next((one for one in _here(session, visit, place.muscle, place.side) if one.ordinal == place.ordinal), None)
+
+
 def add(
     session: Session,
     visit: Visit,
@@ -67,15 +88,48 @@ def add(
 ) -> TriggerPoint:
     """Record a spot in a muscle; several spots per muscle are numbered. A clear muscle becomes this spot."""
     require_open(visit)
-    if muscle not in MUSCLES or side not in ("l", "r"):
-        raise ClinicError("This muscle and side are not known.", hint="Choose a muscle of the list, left or right.")
-    here = (TriggerPoint.visit_id == visit.id, TriggerPoint.muscle == muscle, TriggerPoint.side == side)
-    found = session.scalars(select(TriggerPoint).where(*here).order_by(TriggerPoint.ordinal)).all()
+    _require_known(muscle, side)
+    found = _here(session, visit, muscle, side)
     point = next((one for one in found if is_clear(one)), None)
     if point is None:
-        last = session.scalar(select(func.max(TriggerPoint.ordinal)).where(*here)) or 0
-        point = TriggerPoint(visit_id=visit.id, muscle=muscle, side=side, ordinal=last + 1, found_at=now)
-        session.add(point)
+        last = max((one.ordinal for one in found), default=0)
+        point = _begin(session, visit, SpotPlace(muscle, side, last + 1), now)
+    _describe(point, findings, examiner, now)
+    session.flush()
+    _changed(session, visit, point, examiner, now)
+    return point
+
+
+def keep(
+    session: Session,
+    visit: Visit,
+    place: SpotPlace,
+    findings: SpotFindings,
+    *,
+    displayed: int | None,
+    examiner: Account,
+    now: dt.datetime,
+) -> TriggerPoint | None:
+    """Store a spot as it stands on the card; `displayed` None = there was none there yet.
+
+    A card on which nothing is entered any more is no record: None. Sending the same a second time changes nothing,
+    so that an answer lost on the way can be asked for again. A clear muscle becomes this spot. Raises Conflict if
+    something else is stored there than was displayed.
+    """
+    require_open(visit)
+    _require_known(place.muscle, place.side)
+    found = _here(session, visit, place.muscle, place.side)
+    point = next((one for one in found if one.ordinal == place.ordinal), None)
+    if findings == (findings_of(point) if point is not None else SpotFindings()):
+        return point
+    fresh = displayed is None and (point is None or is_clear(point))
+    if not fresh:
+        require_version(point, displayed)
+    if point is not None and findings == SpotFindings():
+        remove(session, visit, point, actor=examiner, now=now)
+        return None
+    point = point or next((one for one in found if is_clear(one)), None) or _begin(session, visit, place, now)
+    point.ordinal = place.ordinal
     _describe(point, findings, examiner, now)
     session.flush()
     _changed(session, visit, point, examiner, now)
@@ -100,9 +154,19 @@ def change(
     _changed(session, visit, point, examiner, now)
 
 
-def remove(session: Session, visit: Visit, point: TriggerPoint, *, actor: Account, now: dt.datetime) -> None:
-    """Take a finding back: the muscle is then not examined."""
+def remove(
+    session: Session,
+    visit: Visit,
+    point: TriggerPoint,
+    *,
+    displayed: int | None = None,
+    actor: Account,
+    now: dt.datetime,
+) -> None:
+    """Take a finding back: the muscle is then not examined. Raises Conflict when it is not the one displayed."""
     require_open(visit)
+    if displayed is not None:
+        require_version(point, displayed)
     session.delete(point)
     session.flush()
     _changed(session, visit, point, actor, now)
@@ -123,13 +187,20 @@ def take_back_clear(session: Session, visit: Visit, muscle: str, *, actor: Accou
             remove(session, visit, point, actor=actor, now=now)
 
 
-def is_clear(point: TriggerPoint) -> bool:
-    """Return whether the muscle was examined there, nothing was found and nothing else was recorded."""
-    criteria = (point.taut_band, point.hypersensitive_spot, point.referred_pain)
-    signs = (point.reproduces_known_symptom, point.twitch, point.jump)
-    more = bool(point.note.strip() or point.felt_in) or point.ppt_kg_cm2 is not None
-    treated = point.treated not in (None, PointTreatment.NONE)
-    return all(one is False for one in criteria) and True not in signs and not more and not treated
+def _here(session: Session, visit: Visit, muscle: str, side: str) -> Sequence[TriggerPoint]:
+    here = (TriggerPoint.visit_id == visit.id, TriggerPoint.muscle == muscle, TriggerPoint.side == side)
+    return session.scalars(select(TriggerPoint).where(*here).order_by(TriggerPoint.ordinal)).all()
+
+
+def _require_known(muscle: str, side: str) -> None:
+    if muscle not in MUSCLES or side not in ("l", "r"):
+        raise ClinicError("This muscle and side are not known.", hint="Choose a muscle of the list, left or right.")
+
+
+def _begin(session: Session, visit: Visit, place: SpotPlace, now: dt.datetime) -> TriggerPoint:
+    point = TriggerPoint(visit_id=visit.id, muscle=place.muscle, side=place.side, ordinal=place.ordinal, found_at=now)
+    session.add(point)
+    return point
 
 
 def _describe(point: TriggerPoint, findings: SpotFindings, examiner: Account, now: dt.datetime) -> None:

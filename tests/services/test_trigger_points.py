@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from clinic.domain.errors import ClinicError, Conflict, NotFound, VisitLocked
+from clinic.domain.trigger_findings import is_clear
 from clinic.domain.visits import PointTreatment, VisitStatus
 from clinic.models import TriggerPoint
 from clinic.services import records, trigger_points
-from clinic.services.trigger_points import CLEAR, SpotFindings
+from clinic.services.trigger_points import CLEAR, SpotFindings, SpotPlace
 from tests.fixtures.storage import CLINIC, NOON
 
 ACTIVE = SpotFindings(taut_band=True, hypersensitive_spot=True, spot_in_taut_band=True, reproduces_known_symptom=True)
@@ -22,7 +23,7 @@ def test_a_clear_muscle_becomes_the_spot_that_is_found_later(session, visit, cli
     trigger_points.clear(session, visit, "soleus", examiner=clinician, now=NOON)
     trigger_points.add(session, visit, "soleus", "l", ACTIVE, examiner=clinician, now=NOON)
     found = trigger_points.of_visit(session, visit)
-    assert {(one.side, one.ordinal, trigger_points.is_clear(one)) for one in found} == {("l", 1, False), ("r", 1, True)}
+    assert {(one.side, one.ordinal, is_clear(one)) for one in found} == {("l", 1, False), ("r", 1, True)}
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,79 @@ def test_a_locked_visit_takes_no_finding(session, make_visit, clinician):
         trigger_points.add(
             session, make_visit(status=VisitStatus.IMPORTED), "soleus", "l", CLEAR, examiner=clinician, now=NOON
         )
+
+
+HERE = SpotPlace("soleus", "l", 1)
+
+
+@pytest.fixture
+def keep(session, visit, clinician):
+    """Store a card of the left soleus as it stands."""
+
+    def keep(findings, displayed=None, place=HERE, by=clinician):
+        return trigger_points.keep(session, visit, place, findings, displayed=displayed, examiner=by, now=NOON)
+
+    return keep
+
+
+def test_a_card_is_stored_tap_by_tap(session, visit, keep):
+    first = keep(SpotFindings(taut_band=True))
+    second = keep(FOUND, displayed=first.version)
+    assert second.id == first.id
+    assert [trigger_points.findings_of(one) for one in trigger_points.of_visit(session, visit)] == [FOUND]
+
+
+def test_the_same_sent_twice_is_stored_once(session, visit, keep):
+    first = keep(ACTIVE)
+    again = keep(ACTIVE)
+    assert (again.id, again.version) == (first.id, first.version)
+    assert keep(FOUND, displayed=1).version == 2
+    assert keep(FOUND, displayed=1).version == 2
+
+
+def test_two_cards_of_the_same_spot_do_not_write_over_each_other(session, visit, keep, make_account):
+    keep(ACTIVE)
+    with pytest.raises(Conflict):
+        keep(FOUND, by=make_account(email="b@clinic.example"))
+    (stored,) = trigger_points.of_visit(session, visit)
+    assert trigger_points.findings_of(stored) == ACTIVE
+
+
+def test_a_card_of_a_spot_that_was_removed_meanwhile_is_refused(session, visit, keep, clinician):
+    trigger_points.remove(session, visit, keep(ACTIVE), actor=clinician, now=NOON)
+    with pytest.raises(Conflict):
+        keep(FOUND, displayed=1)
+
+
+def test_a_stale_removal_is_refused(session, visit, keep, clinician):
+    spot = keep(ACTIVE)
+    keep(FOUND, displayed=1)
+    with pytest.raises(Conflict):
+        trigger_points.remove(session, visit, spot, displayed=1, actor=clinician, now=NOON)
+
+
+def test_a_card_with_nothing_entered_any_more_is_no_record(session, visit, keep):
+    assert keep(SpotFindings()) is None
+    spot = keep(ACTIVE)
+    assert keep(SpotFindings(), displayed=spot.version) is None
+    assert trigger_points.of_visit(session, visit) == []
+
+
+def test_a_card_on_a_clear_muscle_becomes_its_spot(session, visit, keep, clinician):
+    trigger_points.clear(session, visit, "soleus", examiner=clinician, now=NOON)
+    keep(ACTIVE)
+    found = trigger_points.of_visit(session, visit)
+    assert {(one.side, one.ordinal, is_clear(one)) for one in found} == {("l", 1, False), ("r", 1, True)}
+
+
+def test_a_removed_spot_is_put_back_under_its_own_number(session, visit, keep, clinician):
+    first = keep(ACTIVE)
+    keep(FOUND, place=SpotPlace("soleus", "l", 2))
+    trigger_points.remove(session, visit, first, actor=clinician, now=NOON)
+    assert keep(ACTIVE).ordinal == 1
+    assert {one.ordinal for one in trigger_points.of_visit(session, visit)} == {1, 2}
+
+
+def test_an_unknown_place_is_refused_on_the_card_too(keep):
+    with pytest.raises(ClinicError):
+        keep(ACTIVE, place=SpotPlace("heart", "l"))

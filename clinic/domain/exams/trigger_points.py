@@ -95,5 +95,33 @@ _ACTIVITY_WORDS = {
 }
 
 
+_SO_FAR_FINDING = {
+    TriggerFinding.ABSENT: N_("So far: no trigger point, because two of the three criteria were not found."),
+    TriggerFinding.INDETERMINATE: N_(
+        "So far: cannot be told, because {met} of 3 criteria are met and not all were examined."
+    ),
+}
+_SO_FAR_ACTIVITY = {
+    TriggerActivity.ACTIVE: N_(
+        "So far: active trigger point, because {met} of 3 criteria are met "
+        "and pressing brings out a symptom the patient knows."
+    ),
+    TriggerActivity.LATENT: N_(
+        "So far: latent trigger point, because {met} of 3 criteria are met "
+        "and pressing brings out no symptom the patient knows."
+    ),
+    TriggerActivity.UNCLASSIFIED: N_(
+        "So far: trigger point, active or latent not told, because {met} of 3 criteria are met "
+        "and whether it is a pain the patient knows was not examined."
+    ),
+}
+
+
+def so_far(state: TriggerPointState) -> str:
+    """Return what the entries of an open card amount to, and why: a Phrase, translated before it is shown."""
+    words = _SO_FAR_ACTIVITY[state.state] if state.state else _SO_FAR_FINDING[state.finding]
+    return Phrase(words, met=state.criteria_met)
+
+
 def _reason(met: int, finding: TriggerFinding, state: TriggerActivity | None) -> str:
     return Phrase(_ACTIVITY_WORDS[state] if state else _FINDING_WORDS[finding], met=met)

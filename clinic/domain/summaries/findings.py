@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from clinic.domain.body.atlas import AREAS
-from clinic.domain.exams import TriggerFinding, trigger_point_state
 from clinic.domain.instruments import PAIN, SURVEY
 from clinic.domain.summaries.types import Said, Spot, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.trends.answers import given_cramp_answers
 from clinic.domain.trends.findings import survey_result
-from clinic.domain.visits import Answers, PointTreatment, TriggerPointRecord, VisitRecord
+from clinic.domain.trigger_findings import is_clear, state_of
+from clinic.domain.visits import Answers, VisitRecord
 
 
 def said(visit: VisitRecord) -> Said | None:
@@ -45,8 +45,8 @@ def survey(visit: VisitRecord) -> Survey | None:
 
 def spots(visit: VisitRecord) -> tuple[Spot, ...]:
     """Return the trigger points with something found, in the order of their numbers."""
-    found = [_spot(record) for record in visit.trigger_points]
-    return tuple(sorted((spot for spot in found if not _is_clear(spot)), key=lambda spot: spot.record.number))
+    found = [Spot(record, state_of(record)) for record in visit.trigger_points]
+    return tuple(sorted((spot for spot in found if not is_clear(spot.record)), key=lambda spot: spot.record.number))
 
 
 def clear_muscles(visit: VisitRecord) -> tuple[tuple[str, str], ...]:
@@ -54,31 +54,6 @@ def clear_muscles(visit: VisitRecord) -> tuple[tuple[str, str], ...]:
     found = {(spot.record.muscle, spot.record.side) for spot in spots(visit)}
     examined = dict.fromkeys((record.muscle, record.side) for record in visit.trigger_points)
     return tuple(muscle for muscle in examined if muscle not in found)
-
-
-def _spot(record: TriggerPointRecord) -> Spot:
-    return Spot(
-        record,
-        trigger_point_state(
-            record.taut_band, record.hypersensitive_spot, record.referred_pain, record.reproduces_known_symptom
-        ),
-    )
-
-
-def _is_clear(spot: Spot) -> bool:
-    """Whether the spot is only the record of an examination that found nothing: no sign, and nothing else to tell."""
-    record = spot.record
-    signs = (
-        record.taut_band,
-        record.hypersensitive_spot,
-        record.referred_pain,
-        record.reproduces_known_symptom,
-        record.twitch,
-        record.jump,
-    )
-    more = record.note.strip() or record.felt_in or record.ppt_kg_cm2 is not None
-    treated = record.treated not in (None, PointTreatment.NONE)
-    return spot.finding.finding is TriggerFinding.ABSENT and True not in signs and not more and not treated
 
 
 def _state(answers: Answers, key: str) -> ValueState:

@@ -129,9 +129,11 @@ def test_an_addendum_keeps_what_was_typed_when_refused(session, send, sign_in, s
 def test_late_answers_stand_beside_the_addendum(session, page, sign_in, signer, written):
     displayed = signing.readiness(session, written, CLINIC).record_sha256
     signing.sign(session, written, displayed=displayed, clinic=CLINIC, actor=signer, now=NOON)
-    questionnaires.keep_late(session, written, "pain", {"pain": {"nrs_pain": 9}}, now=NOON)
+    questionnaires.keep_late(session, written, "pain", {"nrs_pain": ["9"]}, now=NOON)
     sign_in(signer)
     for address in (f"/visits/{written.id}", f"/visits/{written.id}/addendum"):
-        assert "Sent by the patient after signing" in page(address).text
+        late = page(address).select_one("section:has(#late)").text
+        assert "Sent by the patient after signing" in late
+        assert "9 of 10" in late
     assert len(editions.of_visit(session, written)) == 1
     assert visits.line(session, written).progress == "Signed"

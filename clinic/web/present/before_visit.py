@@ -18,11 +18,10 @@ from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
 from clinic.models import Visit
 from clinic.report.blocks import header, own_words, ratings, treatments, words_first
 from clinic.report.story import Story
-from clinic.services import questionnaires, summaries
+from clinic.services import summaries
 from clinic.services import treatments as courses
 from clinic.web.present import body, scores
 from clinic.web.present.confirmed import confirmed_lines
-from clinic.web.present.receipts import name_of, value_of
 from clinic.web.present.summary_page import story_of
 
 _FIGURE = 300.0
@@ -97,19 +96,6 @@ def _entered(said: QuestionnaireRecord | None) -> list[str]:
         EntryMode.PAPER: _("Typed in from a paper form by %(name)s.", name=said.entered_by),
     }
     return [sentences[said.mode]]
-
-
-def late_answers(session: Session, visit: Visit) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
-    """Return what the patient sent after signing, as questions with their values, with the moment it came."""
-    return [(one.received_at, list(_values(one.answers))) for one in questionnaires.late_answers(session, visit)]
-
-
-def _values(answers: object) -> Iterable[tuple[str, str]]:
-    for key, value in answers.items() if isinstance(answers, dict) else ():
-        if isinstance(value, dict) and key not in ("area_severity",):
-            yield from _values(value)
-        else:
-            yield name_of(key), value_of(key, value)
 
 
 def _since(story: Story, record: PatientRecord) -> Iterable[tuple[str, str]]:

@@ -15,7 +15,7 @@ from clinic.services import questionnaire_pages, questionnaires
 from clinic.services.questionnaire_pages import PageChanged
 from clinic.web.errors import told
 from clinic.web.forms.base import clean
-from clinic.web.questionnaires import check_list, offers, way
+from clinic.web.questionnaires import check_list, late_same, offers, way
 from clinic.web.questionnaires import page_forms as forms
 from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
 from clinic.web.questionnaires.offers import Offer
@@ -116,10 +116,14 @@ def thanks(entry: Entry, *, known: bool = True) -> ResponseReturnValue:
 
 
 def keep_late(entry: Entry, page_key: str) -> Answers:
-    """Keep what arrived after signing as it came: only what a form of ours can hold. Return the urgent signs ticked."""
+    """Keep what arrived after signing as it came: only what a form of ours can hold. Return the urgent signs ticked.
+
+    Where the patient said "Same", what that confirmed is kept with it.
+    """
     late: dict[str, list[str]] = {}
     for name, value in typed_fields():
         late.setdefault(clean(name), []).append(clean(value))
+    late |= late_same.fields(entry, page_key)
     with unit_of_work() as db:
         return questionnaires.keep_late(db, entry.visit, clean(page_key)[:60], late, now=utc_now())
 

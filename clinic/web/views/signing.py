@@ -11,7 +11,7 @@ from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.signing import AddendumForm, SignForm
-from clinic.web.present import before_visit
+from clinic.web.present import late_answers
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("signing", __name__)
@@ -91,4 +91,4 @@ def _shown(visit_id: int) -> dict[str, object]:
 
 def _late(visit_id: int) -> object:
     db = current_session()
-    return before_visit.late_answers(db, visits.get(db, visit_id))
+    return late_answers.received(db, visits.get(db, visit_id))

@@ -18,7 +18,7 @@ from clinic.web.errors import refused
 from clinic.web.forms.patients import SearchForm
 from clinic.web.forms.visits import NewVisitForm
 from clinic.web.layout import viewer
-from clinic.web.present import before_visit, signs
+from clinic.web.present import before_visit, late_answers, signs
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 from clinic.web.session import today as clinic_day
 from clinic.web.views.invitations import require_ready, show_once
@@ -101,7 +101,7 @@ def show(visit_id: int) -> ResponseReturnValue:
         line=visits.line(db, visit),
         flags=signs.of_visit(red_flags.of_visit(db, visit)),
         before=before_visit.present(db, visit, settings().identity),
-        late=before_visit.late_answers(db, visit),
+        late=late_answers.received(db, visit),
     )
 
 

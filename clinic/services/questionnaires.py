@@ -139,6 +139,12 @@ def keep_late(
     return ticked
 
 
+def raise_signs(session: Session, visit: Visit, urgent: Answers, *, now: dt.datetime) -> None:
+    """Raise a flag for each sign ticked on a page that is not stored: changed elsewhere meanwhile, or sent before."""
+    _raise_flags(session, visit, {code: True for code, ticked in urgent.items() if ticked is True}, now)
+    session.flush()
+
+
 def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
     """Return what arrived after signing, oldest first."""
     return list(session.scalars(select(LateAnswer).where(LateAnswer.visit_id == visit.id).order_by(LateAnswer.id)))

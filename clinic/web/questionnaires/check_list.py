@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from flask import request
 from flask_babel import gettext as _
 
 from clinic.domain import questionnaires, red_flags
@@ -40,6 +41,18 @@ def advice(answers: AllAnswers) -> list[Advice]:
 def advice_of(levels: Iterable[Level]) -> list[Advice]:
     """Return the advice of these levels without naming a sign."""
     return [Advice(level, _advice_text(level), []) for level in levels]
+
+
+def advice_typed() -> list[Advice]:
+    """Return the advice for the urgent signs of a request that is answered before it is stored: it cannot wait."""
+    return advice_beside({})
+
+
+def advice_beside(answers: AllAnswers) -> list[Advice]:
+    """Return the advice for what is stored and for what is ticked in this request, be it stored or not."""
+    given = [value for name, value in request.form.items(multi=True) if name.rpartition(".")[2] in GROUP_TITLES]
+    ticked = {flag.code: True for flag in RED_FLAGS if flag.code in given}
+    return advice({"urgent": {**answers.get("urgent", {}), **ticked}})
 
 
 def every_advice() -> list[Advice]:

@@ -77,6 +77,7 @@ def not_saved_until_continue(status: int) -> ResponseReturnValue:
 
 def _refused(entry: Entry, page: Page, error: ClinicError) -> ResponseReturnValue:
     entry.read_again()
+    forms.raise_signs(entry, page)
     status = error.status if error.status != 422 else 400
     if not isinstance(error, PageChanged):
         return not_saved(*told(error), status=status)

@@ -161,6 +161,7 @@ def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> Response
         raise error
     if isinstance(error, Conflict) and entry.visit.status.locked:
         return _late(entry, page.key)
+    forms.raise_signs(entry, page)
     typed.form_errors.append(" ".join(told(error)))
     stored = check_list.rows_of(entry, page) if isinstance(error, PageChanged) else None
     return _page(entry, page, typed, error.status if error.status != 422 else 400, stored=stored)
@@ -184,7 +185,7 @@ def _page(
         entry=entry,
         page=page,
         form=typed,
-        advice=check_list.advice(entry.answers) if page.key == "urgent" else [],
+        advice=check_list.advice_beside(entry.answers) if page.key == "urgent" else [],
         then=then,
         basis=form.basis(forms.stored_on(entry, page)),
         back=entry.address(CHECK if then else back.key if back else None),

@@ -11,13 +11,14 @@ from clinic.domain.questionnaires import AllAnswers, Page, offered
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.models import Patient, TreatmentCourse
 from clinic.services import last_answers, questionnaire_pages, treatments
+from clinic.services import questionnaires as service
 from clinic.web.forms.base import Form
 from clinic.web.forms.questionnaires.pages import page_form
 from clinic.web.forms.questionnaires.severity import severity_form
 from clinic.web.forms.questionnaires.treatments import TreatmentsForm, treatments_form
 from clinic.web.forms.questionnaires.urgent import urgent_form
 from clinic.web.questionnaires.entries import Entry
-from clinic.web.session import current_session, utc_now
+from clinic.web.session import current_session, unit_of_work, utc_now
 
 MORE, SAME, CHANGE = "add", "same", "change"
 
@@ -69,6 +70,16 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     questionnaire_pages.save_page(
         db, entry.visit, begun, page, given, displayed=displayed, now=utc_now(), partial=partial, actor=entry.typed_by
     )
+
+
+def raise_signs(entry: Entry, page: Page) -> None:
+    """Raise the urgent signs that were ticked, though the page itself was refused: the clinic must not wait for it."""
+    if page.key != "urgent":
+        return
+    with unit_of_work() as db:
+        questionnaire_pages.lock(db, entry.visit)
+        service.raise_signs(db, entry.visit, urgent_form(entry.answers).typed(), now=utc_now())
+    entry.read_again()
 
 
 def _instead(entry: Entry, page: Page) -> dict[str, object] | None:

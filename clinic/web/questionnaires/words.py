@@ -7,7 +7,7 @@ from clinic.domain.questionnaires import PARTS, Page
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.web.forms.questionnaires.pages import question
 from clinic.web.languages import date_in_words
-from clinic.web.questionnaires.check_list import every_advice
+from clinic.web.questionnaires.check_list import advice_typed, every_advice
 from clinic.web.questionnaires.entries import Entry
 
 
@@ -37,6 +37,7 @@ def known_treatments() -> list[str]:
 def init_questionnaire_words(app: Flask) -> None:
     """Give the templates what they need."""
     app.jinja_env.globals.update(
+        advice_typed=advice_typed,
         every_advice=every_advice,
         known_treatments=known_treatments,
         part_caption=part_caption,

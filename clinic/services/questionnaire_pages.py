@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.domain import questionnaires as form
 from clinic.domain.errors import Conflict
@@ -61,8 +62,8 @@ def earlier_visit(session: Session, visit: Visit) -> dt.date | None:
 
 def lock(session: Session, visit: Visit) -> None:
     """Let the saves of one visit wait for one another, and read it as it stands now."""
-    session.execute(select(Visit.id).where(Visit.id == visit.id).with_for_update())
-    session.refresh(visit, ["status"])
+    status = session.scalars(select(Visit.status).where(Visit.id == visit.id).with_for_update()).one()
+    set_committed_value(visit, "status", status)
 
 
 def stand_at(questionnaire: Questionnaire, page_key: str) -> None:
@@ -113,7 +114,6 @@ def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.
             response.answers = {key: value for key, value in response.answers.items() if key not in pointless}
             response.confirmed = {key: day for key, day in response.confirmed.items() if key not in pointless}
             response.saved_at = now
-    session.flush()
 
 
 def said_of_treatments(session: Session, visit: Visit) -> dict[str, Any]:

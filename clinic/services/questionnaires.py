@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain import instruments
 from clinic.domain.audit import Action
@@ -18,7 +18,8 @@ from clinic.services.visits import require_open
 
 def of_visit(session: Session, visit: Visit) -> Questionnaire | None:
     """Return the visit's questionnaire, if it was begun."""
-    return session.scalar(select(Questionnaire).where(Questionnaire.visit_id == visit.id))
+    found = select(Questionnaire).where(Questionnaire.visit_id == visit.id)
+    return session.scalars(found.options(joinedload(Questionnaire.responses))).unique().one_or_none()
 
 
 def begin(
@@ -30,14 +31,15 @@ def begin(
     entered_by: Account | None = None,
     language: str = "en",
     short_form: bool = False,
+    known: Questionnaire | None = None,
 ) -> Questionnaire:
-    """Return the visit's questionnaire, begun now if it was not before. Raises VisitLocked.
+    """Return the visit's questionnaire, begun now if it was not before; `known` = read before. Raises VisitLocked.
 
     One that was begun on the patient's own device and goes on in the clinic is the clinic's from then on: who handed
     over the tablet or typed stays named.
     """
     require_open(visit)
-    found = of_visit(session, visit)
+    found = known or of_visit(session, visit)
     if found is not None:
         if entered_by is not None and found.sent_at is None:
             found.mode, found.entered_by = mode, entered_by.id
@@ -51,6 +53,7 @@ def begin(
         extra_questions=sorted(optional_questions.asked(session)),
         started_at=now,
         saved_at=now,
+        responses=[],
     )
     session.add(questionnaire)
     session.flush()
@@ -95,7 +98,6 @@ def save(
         if key == "urgent":
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
-    session.flush()
     _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
 
 

@@ -41,7 +41,13 @@ def read_offered() -> tuple[str, ...]:
 
 def of_patient(patient: Patient) -> str:
     """The language of this patient; English while theirs is switched off."""
-    return patient.language if patient.language in read_offered() else DEFAULT
+    read_offered()
+    return if_offered(patient.language)
+
+
+def if_offered(code: str) -> str:
+    """This language; English while it is switched off, as last read."""
+    return code if code in offered() else DEFAULT
 
 
 @contextmanager

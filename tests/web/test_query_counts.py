@@ -8,14 +8,23 @@ import sqlalchemy as sa
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.treatments.courses import CourseStatus
 from clinic.services import exams, plans, questionnaires, treatments
+from tests.fixtures.questionnaire_walk import NOTHING
 from tests.fixtures.storage import NOON, TODAY
+
+BY_SCRIPT = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
-def queries(database, client):
+def queries(statements):
     """Count the statements of one request: a GET, or a POST of `typed`."""
+    return lambda *request: len(statements(*request))
 
-    def queries(address, typed=None):
+
+@pytest.fixture
+def statements(database, client):
+    """Return the statements of one request in order, without those that begin a transaction."""
+
+    def statements(address, typed=None):
         seen = []
 
         def note(connection, cursor, statement, *rest):
@@ -23,13 +32,13 @@ def queries(database, client):
 
         sa.event.listen(database.engine, "before_cursor_execute", note)
         try:
-            answer = client.get(address) if typed is None else client.post(address, data=typed)
+            answer = client.get(address) if typed is None else client.post(address, data=typed, headers=BY_SCRIPT)
             assert answer.status_code == 200
         finally:
             sa.event.remove(database.engine, "before_cursor_execute", note)
-        return len(seen)
+        return [statement for statement in seen if not statement.startswith("BEGIN")]
 
-    return queries
+    return statements
 
 
 @pytest.fixture
@@ -120,3 +129,32 @@ def test_a_page_asks_no_more_for_twelve_visits(
             visit = fill(make_visit(patient=patient, seen_on=TODAY - dt.timedelta(days=30 * (many - number))))
         counts.append(queries(page.format(patient=patient.id, visit=visit.id)))
     assert counts[0] == counts[1]
+
+
+def read(statements):
+    """The tables that were read, in order."""
+    return [one.split("FROM ")[1].split()[0] for one in statements if one.startswith("SELECT")]
+
+
+BEFORE_A_PAGE = ["invitation", "language", "questionnaire", "visit"]
+"""The link with its visit and patient, the languages, the answers, and whether there was an earlier visit."""
+
+
+def test_a_page_of_the_form_reads_everything_once(walk, statements):
+    who = walk()
+    who.go("urgent", NOTHING)
+    assert read(statements(who.invited.page("pain"))) == BEFORE_A_PAGE
+
+
+@pytest.mark.parametrize("end", ["", "/draft"])
+def test_a_save_reads_everything_once_and_nothing_after_it_is_stored(walk, statements, end):
+    who = walk()
+    who.go("urgent", NOTHING)
+    who.go("map", {"pain_areas": ["neck"]})
+    who.go("pain", {"nrs_pain": "3", "energy": "4"})
+    basis = who.look("pain").select_one("[name=basis]")["value"]
+    seen = statements(who.invited.page(f"pain{end}"), {"nrs_pain": "5", "energy": "6", "basis": basis})
+    first_write = next(number for number, one in enumerate(seen) if not one.startswith("SELECT"))
+    assert read(seen[:first_write]) == [*BEFORE_A_PAGE, "visit"], "the visit once more, to make other saves wait"
+    assert [one.split()[0] for one in seen[first_write:]].count("SELECT") == 0
+    assert len(seen[first_write:]) <= 4, "two instruments, the form, the audit"

@@ -53,7 +53,6 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
         return _refused(entry, page, PageChanged({}))
     except ClinicError as error:
         return _refused(entry, page, error)
-    entry.read_again()
     return jsonify(saved_at=utc_now().isoformat(), basis=_basis(entry, page))
 
 

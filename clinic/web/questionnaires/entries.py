@@ -102,13 +102,19 @@ class Entry(ABC):
         """Return the questionnaire, begun now if it was not before. Raises VisitLocked."""
         language = str(get_locale() or DEFAULT)
         begun = questionnaires.begin(
-            current_session(), self.visit, now=utc_now(), language=language, mode=self.mode, entered_by=self.entered_by
+            current_session(),
+            self.visit,
+            now=utc_now(),
+            language=language,
+            mode=self.mode,
+            entered_by=self.entered_by,
+            known=self.questionnaire,
         )
-        self.read_again()
+        self._kept["questionnaire"] = begun
         return begun
 
     def read_again(self) -> None:
-        """Forget what was read before a change."""
+        """Forget what was read: after a change that was rolled back, or made to what decides the questions."""
         self._kept.clear()
 
     def address(self, page_key: str | None = None, **more: Any) -> str:

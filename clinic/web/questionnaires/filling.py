@@ -84,7 +84,6 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
     except (ClinicError, StaleDataError) as error:
         entry.read_again()
         return _refused(entry, page, typed, error)
-    entry.read_again()
     cookie[_SAVED] = True
     if ask_again:
         typed.ask_again()

@@ -52,7 +52,7 @@ class Link(Entry):
     def language(self) -> str:
         """The patient's language; before the year of birth, the one chosen in this browser."""
         chosen = None if self.known_here else languages.chosen_here(self.invitation.id)
-        return chosen or languages.of_patient(self.visit.patient)
+        return chosen or languages.if_offered(self.visit.patient.language)
 
     @property
     def language_choice(self) -> str | None:

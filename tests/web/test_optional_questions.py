@@ -48,32 +48,32 @@ def stored(walked):
 
 
 def test_an_administrator_switches_it_on_and_off_again(page, send, session, administrator):
-    html = page("/questions")
+    html = page("/questionnaire")
     assert all(words in html.text for words in QUESTIONS.values())
     assert "Switched on" not in html.text
-    html = send(f"/questions/{WARNING}/on")
+    html = send(f"/questionnaire/{WARNING}/on")
     assert f"Switched on by {administrator.name} on 20 Nov 2026." in html.text
     assert optional_questions.asked(session) == {WARNING}
-    assert f"Switched off by {administrator.name}" in send(f"/questions/{WARNING}/off").text
+    assert f"Switched off by {administrator.name}" in send(f"/questionnaire/{WARNING}/off").text
     assert optional_questions.asked(session) == frozenset()
 
 
 def test_it_stands_in_the_navigation_of_administrators_alone(page, sign_in, make_account, client):
     sign_in(make_account(RoleName.ADMINISTRATOR, name="Who switches questions"))
-    assert page("/languages").select_one("a[href='/questions']")
+    assert page("/languages").select_one("a[href='/questionnaire']")
     sign_in(make_account(RoleName.CLINICIAN))
-    assert client.get("/questions").status_code == 403
-    assert client.post(f"/questions/{WARNING}/on").status_code == 403
+    assert client.get("/questionnaire").status_code == 403
+    assert client.post(f"/questionnaire/{WARNING}/on").status_code == 403
 
 
 def test_the_page_shows_the_numbers_that_patients_read(page, administrator):
-    words = page("/questions").text
+    words = page("/questionnaire").text
     assert "112" in words
     assert "CLINIC_CRISIS_LINES" in words
 
 
 def test_an_unknown_question_is_not_here(send, administrator):
-    send("/questions/spasm7.energy/on", status=404)
+    send("/questionnaire/spasm7.energy/on", status=404)
 
 
 def test_while_it_is_off_it_is_not_asked_and_has_no_key(walk):

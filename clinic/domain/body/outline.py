@@ -36,6 +36,41 @@ def steps(path: str) -> tuple[Step, ...]:
     return tuple(found)
 
 
+@cache
+def relative(path: str) -> str:
+    """Return the same path with every point told from the one before: a third fewer characters, not a hair moved.
+
+    Counted in tenths, the precision of the atlas, so that nothing adds up. Raises ValueError for a finer path.
+    """
+    parts: list[str] = []
+    at = start = (0, 0)
+    for command, points in steps(path):
+        if command == "Z":
+            parts.append("z")
+            at = start
+            continue
+        exact = [(_tenths(x), _tenths(y)) for x, y in points]
+        from_here = (0, 0) if command == "M" else at
+        numbers = " ".join(_short(part - base) for point in exact for part, base in zip(point, from_here, strict=True))
+        parts.append(("M" if command == "M" else command.lower()) + numbers.replace(" -", "-"))
+        at = exact[-1]
+        start = at if command == "M" else start
+    return "".join(parts)
+
+
+def _tenths(number: float) -> int:
+    if abs(number * 10 - round(number * 10)) > 1e-6:
+        raise ValueError(f"{number} is finer than a tenth")
+    return round(number * 10)
+
+
+def _short(tenths: int) -> str:
+    """Return a number as short as SVG allows: 12, .5, -3.7."""
+    whole, rest = divmod(abs(tenths), 10)
+    digits = f"{whole or ''}.{rest}" if rest else str(whole)
+    return f"-{digits}" if tenths < 0 else digits
+
+
 def _expect_no_numbers(numbers: list[float]) -> None:
     if numbers:
         raise ValueError(f"an outline has numbers too many or too few: {numbers}")

@@ -11,6 +11,7 @@
     const tapped = new Set(hidden.value.split(" ").filter(Boolean));
     const shapesOf = new Map(boxes.map((box) => [box, box.dataset.shapesOf.split(" ")]));
     const boxOf = new Map(boxes.flatMap((box) => shapesOf.get(box).map((shape) => [shape, box])));
+    for (const shape of map.querySelectorAll("[data-shape]")) lay(shape);
     const drawn = (name) => [...map.querySelectorAll(`[data-${name}]`)].map((one) => [one.dataset[name], one.classList]);
     const [shapes, ticks] = [drawn("shape"), drawn("tick")];
     const words = (name, place, count) =>
@@ -30,6 +31,22 @@
     map.addEventListener("focusin", (event) => point(event.target));
     map.addEventListener("focusout", () => point(null));
     draw();
+
+    // Above the drawing: the tick, unless the server drew it, and over it the target, which may overlap other shapes.
+    function lay(drawing) {
+      const [code, figure] = [drawing.dataset.shape, drawing.ownerSVGElement];
+      const tick = figure.querySelector(`[data-tick=${code}]`) || part("path", "tick", { d: `M${drawing.dataset.at} l6 6 l10 -12` });
+      tick.dataset.tick = code;
+      const hit = part("use", "hit", { href: drawing.getAttribute("href").replace("#", "#hit_") });
+      hit.dataset.hit = code;
+      figure.append(tick, hit);
+    }
+
+    function part(name, look, attributes) {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries({ class: look, ...attributes })) made.setAttribute(key, value);
+      return made;
+    }
 
     function tap(shape) {
       const box = boxOf.get(shape);

@@ -13,7 +13,7 @@ from clinic.web.session import current_session, unit_of_work, utc_now
 bp = Blueprint("optional_questions", __name__)
 
 
-@bp.get("/questions")
+@bp.get("/questionnaire")
 @requires(Permission.QUESTIONS_MANAGE)
 def index() -> ResponseReturnValue:
     """List the optional questions with the page that each stands on."""
@@ -23,14 +23,14 @@ def index() -> ResponseReturnValue:
     return render_template("optional_questions/index.html", listed=listed, words=_answers)
 
 
-@bp.post("/questions/<code>/on")
+@bp.post("/questionnaire/<code>/on")
 @requires(Permission.QUESTIONS_MANAGE)
 def switch_on(code: str) -> ResponseReturnValue:
     """Ask the question in the next forms."""
     return _switched(code, on=True)
 
 
-@bp.post("/questions/<code>/off")
+@bp.post("/questionnaire/<code>/off")
 @requires(Permission.QUESTIONS_MANAGE)
 def switch_off(code: str) -> ResponseReturnValue:
     """Ask it no more in the next forms."""

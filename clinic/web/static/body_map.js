@@ -26,7 +26,7 @@
     });
     map.addEventListener("change", (event) => {
       if (event.target === none) clear();
-      else if (shapesOf.has(event.target)) toggled(event.target);
+      else if (shapesOf.has(event.target)) toggled(event.target, event.isTrusted);
     });
     map.addEventListener("focusin", (event) => point(event.target));
     map.addEventListener("focusout", () => point(null));
@@ -65,10 +65,13 @@
       box.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
-    function toggled(box) {
+    // The chips stand above the list: what is ticked there stays under the finger.
+    function toggled(box, fromList) {
+      const top = box.getBoundingClientRect().top;
       if (!box.checked) shapesOf.get(box).forEach((shape) => tapped.delete(shape));
       if (box.checked && none) none.checked = false;
       draw();
+      if (fromList) scrollBy(0, box.getBoundingClientRect().top - top);
       const count = chosen().length;
       live.textContent = `${words(box.checked ? "added" : "removed", label(box))} ${count === 1 ? words("one") : words("total", "", count)}`;
     }

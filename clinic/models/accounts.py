@@ -55,7 +55,7 @@ class Account(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     """Changes with the password, which ends every session of the account."""
     created_at: Mapped[utc]
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, order_by="Role.id", lazy="selectin")
 
     @property
     def role_names(self) -> frozenset[RoleName]:

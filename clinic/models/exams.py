@@ -31,7 +31,7 @@ class Exam(Versioned, Base):
         order_by="TenderPointRating.id", lazy="selectin", cascade="all, delete-orphan"
     )
     pressures: Mapped[list["PressureReading"]] = relationship(
-        order_by="PressureReading.trial", lazy="selectin", cascade="all, delete-orphan"
+        order_by="PressureReading.trial, PressureReading.id", lazy="selectin", cascade="all, delete-orphan"
     )
 
 

@@ -25,7 +25,8 @@ def last_sent(session: Session, visit: Visit) -> LastAnswers | None:
     earlier = select(Questionnaire, Visit).join(Visit, Visit.id == Questionnaire.visit_id)
     earlier = earlier.where(Visit.patient_id == visit.patient_id, Visit.id != visit.id, Visit.seen_on <= visit.seen_on)
     sent = earlier.where(Questionnaire.sent_at.is_not(None), Visit.status != VisitStatus.ENTERED_IN_ERROR)
-    found = session.execute(sent.order_by(Visit.seen_on.desc(), Questionnaire.sent_at.desc()).limit(1)).first()
+    newest = sent.order_by(Visit.seen_on.desc(), Questionnaire.sent_at.desc(), Visit.id.desc())
+    found = session.execute(newest.limit(1)).first()
     if found is None:
         return None
     questionnaire, before = found

@@ -64,8 +64,8 @@ def search(session: Session, words: str) -> Sequence[Patient]:
 
 
 def same_person(session: Session, details: Details) -> Sequence[Patient]:
-    """Return the patients with the same name and birth date: the page warns before a second record is made."""
-    same = select(Patient).where(Patient.name_key == name_key(details.name))
+    """Return the patients with the same name and birth date, oldest first: the page warns before a second record."""
+    same = select(Patient).where(Patient.name_key == name_key(details.name)).order_by(Patient.id)
     return [patient for patient in session.scalars(same) if patient.birth == details.birth]
 
 

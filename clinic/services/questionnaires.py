@@ -193,7 +193,8 @@ def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.
 
 def _raise_flags(session: Session, visit: Visit, urgent: Answers, now: dt.datetime) -> None:
     """Raise a flag for each sign ticked, sent or not; a tick taken back keeps both times."""
-    flags = {flag.code: flag for flag in session.scalars(select(RedFlag).where(RedFlag.visit_id == visit.id))}
+    raised = select(RedFlag).where(RedFlag.visit_id == visit.id).order_by(RedFlag.id)
+    flags = {flag.code: flag for flag in session.scalars(raised)}
     for code, ticked in urgent.items():
         flag = flags.get(code)
         if ticked is True and flag is None:

@@ -116,7 +116,7 @@ def problems(session: Session) -> list[str]:
         if not editions.intact(edition):
             found.append(f"Visit {edition.visit_id}: edition {edition.number} does not fit its digest.")
         session.expunge(edition)
-    signed = select(Visit.id).where(Visit.status == VisitStatus.SIGNED)
+    signed = select(Visit.id).where(Visit.status == VisitStatus.SIGNED).order_by(Visit.id)
     bare = signed.where(Visit.id.not_in(select(Edition.visit_id)) | Visit.id.not_in(select(Signature.visit_id)))
     return found + [f"Visit {one}: marked as signed, without signature or PDF." for one in session.scalars(bare)]
 

@@ -97,7 +97,8 @@ def digest(token: str) -> str:
 
 
 def _running(visit: Visit) -> Select[TabletSession]:
-    return select(TabletSession).where(TabletSession.visit_id == visit.id, TabletSession.ended_at.is_(None))
+    running = select(TabletSession).where(TabletSession.visit_id == visit.id, TabletSession.ended_at.is_(None))
+    return running.order_by(TabletSession.id)
 
 
 def _record(session: Session, actor: Account | None, action: Action, tablet: TabletSession, now: dt.datetime) -> None:

@@ -94,8 +94,9 @@ def close_unseen(session: Session, visit: Visit, status: VisitStatus, *, actor: 
 
 
 def same_day(session: Session, patient: Patient, seen_on: dt.date) -> Sequence[Visit]:
-    """Return the patient's other visits on that day: the page warns before a second one is planned."""
-    return session.scalars(select(Visit).where(Visit.patient_id == patient.id, Visit.seen_on == seen_on)).all()
+    """Return the patient's other visits on that day, oldest first: the page warns before a second one is planned."""
+    found = select(Visit).where(Visit.patient_id == patient.id, Visit.seen_on == seen_on)
+    return session.scalars(found.order_by(Visit.id)).all()
 
 
 def of_patient(session: Session, patient: Patient) -> Sequence[DayLine]:

@@ -103,3 +103,10 @@ def test_a_stale_change_is_refused_by_the_store(database, session, make_patient)
 def test_a_patient_that_is_not_there(session):
     with pytest.raises(NotFound):
         patients.get(session, 99)
+
+
+def test_the_same_persons_come_oldest_first_whichever_was_changed_last(session, make_patient):
+    first, second = make_patient(), make_patient()
+    first.gp_name = "Dr G. Practice"
+    session.flush()
+    assert patients.same_person(session, patients.Details("Rosa Example", PartialDate(1973, 2, 3))) == [first, second]

@@ -55,3 +55,11 @@ def test_urgent_signs_come_first_on_the_day_list_and_from_other_days(session, ma
         questionnaires.save(session, visit, questionnaire, {"urgent": {"chest_pain": True}}, now=NOON)
     assert [line.visit for line in visits.day_list(session, TODAY)] == [urgent, calm]
     assert [line.visit for line in visits.to_look_at(session, but=TODAY)] == [earlier]
+
+
+def test_the_visits_of_one_day_come_oldest_first_whatever_was_changed_last(session, make_visit):
+    first = make_visit()
+    second = make_visit(patient=first.patient)
+    visits.close_unseen(session, first, VisitStatus.MISSED, actor=first.clinician, now=NOON)
+    session.flush()
+    assert visits.same_day(session, first.patient, TODAY) == [first, second]

@@ -275,5 +275,5 @@ def test_each_look_is_audited(here, page, session, visit, clinician):
     from clinic.models import AuditEntry
 
     page(here)
-    entries = session.query(AuditEntry).filter_by(account_id=clinician.id, noun="visit", noun_id=visit.id).all()
-    assert entries[-1].at == NOON
+    looks = session.query(AuditEntry).filter_by(account_id=clinician.id, noun="visit", noun_id=visit.id)
+    assert looks.order_by(AuditEntry.id.desc()).first().at == NOON

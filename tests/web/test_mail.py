@@ -46,7 +46,9 @@ def press(client, visit, html):
 
 
 def mails(session):
-    found = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.INVITATION_MAIL))
+    found = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == Action.INVITATION_MAIL).order_by(AuditEntry.id)
+    )
     return [(one.noun, one.detail) for one in found]
 
 

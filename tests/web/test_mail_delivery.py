@@ -192,7 +192,7 @@ def test_whatever_fails_leaves_the_link_and_a_line_without_names(press, session,
     assert "a link was not mailed (SMTP" in caplog.text
     assert [word for word in (token, TO, "secret", "Rosa") if word in caplog.text] == []
     assert sink.raw == []
-    entries = session.scalars(select(AuditEntry)).all()
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [one.detail for one in entries if one.action == Action.INVITATION_MAIL] == [{"taken": False}]
     told = json.dumps([[one.noun, one.detail] for one in entries])
     assert [word for word in (token, TO, "secret", "Rosa") if word in told] == []

@@ -56,7 +56,8 @@ def test_more_rows_for_treatments_without_scripts(walk: Start, session: Session)
         who.invited.page("treatments"),
         data={"basis": html.select_one("[name=basis]")["value"], "added_0": "Tea", "added_1": "Warmth"},
     )
-    assert list(session.scalars(sa.select(TreatmentProposal.own_words))) == ["Tea", "Warmth"]
+    added = sa.select(TreatmentProposal.own_words).order_by(TreatmentProposal.id)
+    assert list(session.scalars(added)) == ["Tea", "Warmth"]
 
 
 def test_an_answer_to_a_row_without_words_is_asked_about_and_not_dropped(walk: Start) -> None:

@@ -52,7 +52,7 @@ def confirm(
     if last is None or (page.asks and not values(page, last)):
         raise NotFound("There is no earlier answer to confirm.", hint="Answer this page anew.")
     if not page.asks:
-        _confirm_treatments(session, visit, questionnaire, last, displayed=displayed, now=now)
+        _confirm_treatments(session, visit, questionnaire, last, displayed=displayed, now=now, actor=actor)
         return
     before = questionnaires.answers(questionnaire)
     situation = questionnaire_pages.situation(session, visit, questionnaire)
@@ -78,6 +78,7 @@ def _confirm_treatments(
     *,
     displayed: str,
     now: dt.datetime,
+    actor: Account | None,
 ) -> None:
     asked = [course.id for course in treatments.to_rate(session, visit.patient)]
     rated = {one: said_again(said, last.day) for one, said in ratings(asked, last).items()}
@@ -86,7 +87,9 @@ def _confirm_treatments(
         for one in treatments.proposals(session, visit)
         if one.course_id is None
     ]
-    questionnaire_pages.save_treatments(session, visit, questionnaire, rated, added, displayed=displayed, now=now)
+    questionnaire_pages.save_treatments(
+        session, visit, questionnaire, rated, added, displayed=displayed, now=now, actor=actor
+    )
 
 
 def said_again(said: Rating, day: dt.date | None = None) -> Said:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.domain import questionnaires as form
+from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
@@ -145,10 +146,12 @@ def save_treatments(
     *,
     displayed: str,
     now: dt.datetime,
+    actor: Account | None = None,
 ) -> None:
-    """Keep what the patient said of the treatments shown, and what was added. Raises like `save_page`.
+    """Keep what the patient said of the treatments shown, and what was added; `actor` = who typed, if staff.
 
-    A rating that says the same as before keeps what it was: typed, or confirmed from an earlier visit.
+    Raises like `save_page`. A rating that says the same as before keeps what it was: typed, or confirmed from an
+    earlier visit.
     """
     stored = said_of_treatments(session, visit)
     same = _with(stored, rated, added) == stored
@@ -159,12 +162,26 @@ def save_treatments(
     if same:
         return
     before = patients_ratings(session, visit)
-    for course_id, said in rated.items():
-        if course_id not in before or treatments.said_by_patient(before[course_id]) != said:
-            treatments.rate(session, visit, course_id, said, Source.PATIENT, actor=None, now=now)
+    new = {one: said for one, said in rated.items() if _says_more(said, before.get(one))}
+    for course_id, said in new.items():
+        treatments.rate(session, visit, course_id, said, Source.PATIENT, actor=actor, now=now)
     treatments.propose(session, visit, added, now=now)
     questionnaire.saved_at = now
     session.flush()
+    questionnaires.record(
+        session,
+        visit,
+        questionnaire,
+        Action.QUESTIONNAIRE_SAVE,
+        now,
+        actor,
+        courses=sorted(new),
+        added=[one.id for one in treatments.proposals(session, visit) if one.course_id is None],
+    )
+
+
+def _says_more(said: Said, before: TreatmentRating | None) -> bool:
+    return before is None or treatments.said_by_patient(before) != said
 
 
 def _with(stored: Mapping[str, Any], rated: Mapping[int, Said], added: Sequence[Proposed]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def save(
         if key == "urgent":
             _raise_flags(session, visit, response.answers, now)
     questionnaire.saved_at = now
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
+    record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
 
 
 def confirmed(questionnaire: Questionnaire | None) -> dict[str, offered.Marks]:
@@ -120,7 +120,7 @@ def send(
     require_open(visit)
     questionnaire.sent_at = now
     session.flush()
-    _record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now, actor)
+    record(session, visit, questionnaire, Action.QUESTIONNAIRE_SEND, now, actor)
 
 
 def keep_late(
@@ -152,7 +152,7 @@ def late_answers(session: Session, visit: Visit) -> list[LateAnswer]:
     return list(session.scalars(select(LateAnswer).where(LateAnswer.visit_id == visit.id).order_by(LateAnswer.id)))
 
 
-def _record(
+def record(
     session: Session,
     visit: Visit,
     questionnaire: Questionnaire,
@@ -161,7 +161,7 @@ def _record(
     actor: Account | None,
     **detail: object,
 ) -> None:
-    """Write down what was done with the answers; a patient at the keyboard has no account."""
+    """Write down what was done with the answers, never what was said; a patient at the keyboard has no account."""
     audit.record(
         session,
         actor,

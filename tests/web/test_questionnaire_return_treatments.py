@@ -2,10 +2,17 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from clinic.domain.audit import Action
 from clinic.domain.treatments.courses import CourseStatus, Helped, Source, StoppedBecause, WouldUseAgain
-from clinic.services import last_answers, treatments
+from clinic.domain.visits import EntryMode
+from clinic.models import Account, AuditEntry
+from clinic.services import last_answers, questionnaire_pages, questionnaires, treatments
 from clinic.services.treatments import Said
 from tests.fixtures.returning import LAST_DAY, offer
+from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
 
@@ -87,3 +94,49 @@ def test_what_the_last_visit_told_is_read_in_one_go(earlier: Any, back: Any, cou
     assert found is not None
     assert (found.day, found.ratings[one.id].helped) == (before.seen_on, Helped.CANNOT_SAY)
     assert last_answers.last_sent(who.invited.session, before) is None
+
+
+def test_what_a_patient_says_of_treatments_is_written_down_with_ids_alone(
+    earlier: Any, back: Any, course: Any, session: Session
+) -> None:
+    one = course()
+    earlier(helped={one.id: Said(Helped.MADE_WORSE, side_effects="dry mouth")})
+    who = back()
+    before = session.scalar(sa.select(sa.func.max(AuditEntry.id)))
+    who.go("treatments", same="1")
+    html = checked(who.browser.get(f"{who.invited.page('treatments')}?change=1"))
+    typed = {name: html.select_one(f"[name={name}]")["value"] for name in ("basis", "asked")}
+    typed |= {f"course_{one.id}": "made_worse", f"course_{one.id}_effects": "dry mouth", "added_0": "Secret baths"}
+    assert who.browser.post(who.invited.page("treatments"), data=typed).status_code == 303
+    found = session.scalars(sa.select(AuditEntry).where(AuditEntry.id > before).order_by(AuditEntry.id)).all()
+    (added,) = treatments.proposals(session, who.invited.visit)
+    assert [(entry.action, entry.noun, entry.account_id, entry.patient_id) for entry in found] == [
+        (action, noun, None, who.invited.visit.patient_id)
+        for action, noun in [
+            (Action.TREATMENT_WRITE, "treatment_rating"),
+            (Action.QUESTIONNAIRE_SAVE, "questionnaire"),
+            (Action.QUESTIONNAIRE_SAVE, "questionnaire"),
+        ]
+    ]
+    assert [entry.detail for entry in found] == [
+        {},
+        {"courses": [one.id], "added": [], "mode": "own_device"},
+        {"courses": [], "added": [added.id], "mode": "own_device"},
+    ]
+
+
+def test_staff_who_type_for_a_patient_are_named_with_the_rating(
+    back: Any, course: Any, session: Session, clinician: Account
+) -> None:
+    one, who = course(), back()
+    begun = questionnaires.begin(session, who.invited.visit, now=NOON, mode=EntryMode.PAPER, entered_by=clinician)
+    said = {one.id: Said(Helped.HELPED_A_BIT)}
+    before = session.scalar(sa.select(sa.func.max(AuditEntry.id)))
+    questionnaire_pages.save_treatments(
+        session, who.invited.visit, begun, said, [], displayed="", now=NOON, actor=clinician
+    )
+    entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.id > before).order_by(AuditEntry.id)).all()
+    assert [(entry.action, entry.account_id) for entry in entries] == [
+        (Action.TREATMENT_WRITE, clinician.id),
+        (Action.QUESTIONNAIRE_SAVE, clinician.id),
+    ]

@@ -61,7 +61,14 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     if page.key == "treatments":
         courses = [course.id for course in treatments.to_rate(db, entry.visit.patient)]
         questionnaire_pages.save_treatments(
-            db, entry.visit, begun, form.rated(courses), form.added(), displayed=displayed, now=utc_now()
+            db,
+            entry.visit,
+            begun,
+            form.rated(courses),
+            form.added(),
+            displayed=displayed,
+            now=utc_now(),
+            actor=entry.typed_by,
         )
         return
     given = questionnaires.collect(page, form.typed(), entry.answers, entry.situation)

@@ -6,13 +6,15 @@ from sqlalchemy import select
 from clinic.domain import questionnaires as form
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
-from clinic.domain.visits import EntryMode
+from clinic.domain.visits import EntryMode, VisitStatus
 from clinic.models import AuditEntry
 from clinic.services import questionnaires, visit_records
 from tests.fixtures.invited import ZONE
 from tests.fixtures.questionnaire_walk import NOTHING
+from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
+BY_SCRIPT = {"X-Requested-With": "fetch"}
 MAP = {"pain_areas": ["shoulder_l"]}
 
 
@@ -20,6 +22,11 @@ MAP = {"pain_areas": ["shoulder_l"]}
 def typist(make_account, sign_in):
     """A clinician at the keyboard."""
     return sign_in(make_account(name="Dr Typist"))
+
+
+def keep(client, address, data, **options):
+    """Send what is typed so far, as the script of the page does."""
+    return client.post(f"{address}/draft", data=data, headers=BY_SCRIPT, **options)
 
 
 def post(client, address, data):
@@ -74,6 +81,8 @@ def test_the_front_desk_types_no_answers(mode, client, visit, make_account, sign
     for address in ("", "/map", "/check"):
         assert client.get(f"/visits/{visit.id}/answers/{mode}{address}").status_code == 403
     assert client.post(f"/visits/{visit.id}/answers/{mode}/map", data=MAP).status_code == 403
+    answer = keep(client, f"/visits/{visit.id}/answers/{mode}/map", MAP)
+    assert (answer.status_code, answer.json["error"].startswith("Not saved yet. ")) == (403, True)
 
 
 def test_no_other_mode_is_an_address(client, visit, typist):
@@ -105,3 +114,75 @@ def test_printing_it_is_written_down(session, visit, make_account, sign_in, page
     sign_in(make_account(RoleName.FRONT_DESK, name="Desk"))
     assert "Something else you tried:" in page(f"/visits/{visit.id}/paper-form").text
     assert session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first().action == Action.PAPER_PRINT
+
+
+@pytest.mark.parametrize("mode", [EntryMode.ASSISTED, EntryMode.PAPER])
+def test_what_is_typed_is_kept_before_continue_with_who_typed(mode, client, session, visit, typist, page):
+    room = f"/visits/{visit.id}/answers/{mode.value}"
+    html = page(f"{room}/feelings")
+    assert html.select_one("main form[data-saving]")["data-draft"] == f"{room}/feelings/draft"
+    assert html.select_one("script[src*=questionnaire_saving]")
+    answer = keep(client, f"{room}/feelings", {"fatigue": "1"})
+    assert answer.status_code == 200
+    assert answer.json["basis"] == page(f"{room}/feelings").select_one("[name=basis]")["value"]
+    found = questionnaires.of_visit(session, visit)
+    assert (found.mode, found.enterer.name) == (mode, "Dr Typist")
+    assert questionnaires.answers(found)["survey"] == {"fatigue": 1}
+    assert client.post(f"{room}/urgent", data=NOTHING, headers=BY_SCRIPT).json == {"next": f"{room}/map"}
+
+
+def test_the_patient_and_the_typist_do_not_overwrite_each_other(client, session, visit, typist):
+    room = f"/visits/{visit.id}/answers/assisted"
+    keep(client, f"{room}/feelings", {"fatigue": "1"})
+    answer = keep(client, f"{room}/feelings", {"fatigue": "3"})
+    assert answer.status_code == 409
+    assert "A little" in answer.json["stored"]
+    assert f'href="{room}/feelings"' in answer.json["stored"]
+    assert questionnaires.answers(questionnaires.of_visit(session, visit))["survey"] == {"fatigue": 1}
+
+
+def test_each_visit_has_its_own_draft_and_one_that_is_not_there_has_none(client, session, visit, make_visit, typist):
+    other = make_visit()
+    keep(client, f"/visits/{other.id}/answers/paper/feelings", {"fatigue": "1"})
+    assert questionnaires.of_visit(session, visit) is None
+    missing = keep(client, "/visits/999999/answers/paper/feelings", {"fatigue": "1"})
+    assert (missing.status_code, missing.json["error"].startswith("Not saved yet. ")) == (404, True)
+
+
+def test_who_was_signed_out_is_told_where_to_sign_in_and_the_same_is_saved_then(
+    client, session, visit, typist, sign_in
+):
+    room = f"/visits/{visit.id}/answers/assisted"
+    with client.session_transaction() as held:
+        held.clear()
+    typed = {"what_matters": "sleep"}
+    answer = keep(client, f"{room}/matters", typed, token=False)
+    assert answer.status_code == 400, "the token ended with the session"
+    again = client.post(
+        f"{room}/matters/draft", data=typed, headers=BY_SCRIPT | {"X-CSRFToken": answer.json["csrf_token"]}, token=False
+    )
+    assert (again.status_code, again.json["sign_in"]) == (403, "/sign-in")
+    assert again.json["error"] == "Not saved yet. You were signed out, but what you typed is still here."
+    assert questionnaires.of_visit(session, visit) is None
+    sign_in(typist)
+    assert keep(client, f"{room}/matters", typed).status_code == 200
+    assert questionnaires.answers(questionnaires.of_visit(session, visit))["agenda"] == typed
+
+
+def test_a_session_that_ended_without_scripts_sends_the_same_again(client, visit, typist):
+    room = f"/visits/{visit.id}/answers/assisted"
+    with client.session_transaction() as held:
+        held.clear()
+    html = checked(client.post(f"{room}/matters", data={"what_matters": "sleep"}), 403)
+    assert html.select_one("main input[name=what_matters]")["value"] == "sleep"
+    assert html.select_one("main a[target=_blank]")["href"] == "/sign-in"
+
+
+def test_a_signed_visit_keeps_what_is_typed_for_it_on_continue(client, session, visit, typist):
+    visit.status, visit.signed_at = VisitStatus.SIGNED, NOON
+    session.commit()
+    room = f"/visits/{visit.id}/answers/paper"
+    answer = keep(client, f"{room}/matters", {"what_matters": "sleep"})
+    assert (answer.status_code, "Press Continue" in answer.json["error"]) == (409, True)
+    assert "We kept what you sent." in client.post(f"{room}/matters", data={"what_matters": "sleep"}).text
+    assert len(questionnaires.late_answers(session, visit)) == 1

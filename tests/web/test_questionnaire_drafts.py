@@ -198,12 +198,23 @@ def test_a_closed_link_leaves_the_text_on_the_page(walk: Start, session: Session
 def test_a_session_that_ended_is_answered_so_that_the_form_keeps_its_text(walk: Start, app: Flask) -> None:
     who = walk()
     typed = {"what_matters": "sleep"}
-    answer = who.browser.post(f"{who.invited.page('matters')}/draft", data=typed, headers=BY_SCRIPT, token=False)
-    assert answer.status_code == 400
-    html = BeautifulSoup(
-        who.browser.post(who.invited.page("matters"), data=typed, headers=BY_SCRIPT, token=False).text, "html.parser"
-    )
+    html = BeautifulSoup(who.browser.post(who.invited.page("matters"), data=typed, token=False).text, "html.parser")
     assert html.select_one("main input[name=what_matters]")["value"] == "sleep"
+    for address in ("matters/draft", "matters"):
+        answer = who.browser.post(who.invited.page(address), data=typed, headers=BY_SCRIPT, token=False)
+        assert (answer.status_code, "sign_in" in answer.json) == (400, False)
+        token = {"X-CSRFToken": answer.json["csrf_token"]}
+        again = who.browser.post(who.invited.page(address), data=typed, headers=BY_SCRIPT | token, token=False)
+        assert again.status_code == 200, "the script sends the same again with the token it was given"
+    assert who.invited.answers("agenda") == typed
+
+
+def test_another_site_is_given_no_token(walk: Start) -> None:
+    who = walk()
+    elsewhere = {**BY_SCRIPT, "Sec-Fetch-Site": "cross-site"}
+    answer = who.browser.post(who.invited.page("matters/draft"), data={}, headers=elsewhere, token=False)
+    assert (answer.status_code, answer.is_json) == (400, False)
+    assert "Open the page again" in answer.text
 
 
 def test_after_signing_an_urgent_sign_is_raised_at_once_and_the_rest_waits_for_continue(

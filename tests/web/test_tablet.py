@@ -1,16 +1,14 @@
 """The clinic's tablet: staff leave it, the patient answers, and the next person finds nothing."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
 
 from clinic.domain.audit import Action
 from clinic.domain.dates import PartialDate
-from clinic.domain.permissions import RoleName
 from clinic.domain.visits import EntryMode, VisitStatus
-from clinic.models import AuditEntry, Questionnaire, TabletSession, Visit
+from clinic.models import AuditEntry, TabletSession
 from clinic.services import questionnaires, tablets
 from tests.fixtures.questionnaire_walk import NOTHING
 from tests.fixtures.storage import NOON
@@ -18,47 +16,6 @@ from tests.fixtures.web import checked
 
 MAP = {"pain_areas": ["shoulder_l"]}
 LONG_AGO = NOON - dt.timedelta(days=1)
-
-
-@dataclass
-class Handed:
-    """A tablet in a patient's hands."""
-
-    browser: object
-    session: object
-    visit: Visit
-
-    def look(self, key="", status=200):
-        return checked(self.browser.get(f"/tablet/{key}" if key else "/tablet"), status)
-
-    def post(self, key, data=None):
-        html = self.look(key)
-        hidden = {one["name"]: one["value"] for one in html.select("main form input[type=hidden]")}
-        return self.browser.post(f"/tablet/{key}", data={**hidden, **(data or {})})
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        return questionnaires.of_visit(self.session, self.visit)
-
-
-@pytest.fixture
-def desk(make_account):
-    """Somebody at the front desk."""
-    return make_account(RoleName.FRONT_DESK, name="Desk")
-
-
-@pytest.fixture
-def hand_over(client, session, make_visit, desk, make_patient, sign_in):
-    """Hand the tablet over as the front desk does, for a patient of unknown birth year unless told otherwise."""
-
-    def hand_over(*, birth=None, visit=None):
-        chosen = visit or make_visit(patient=make_patient(birth=birth))
-        sign_in(desk)
-        assert checked(client.get(f"/visits/{chosen.id}/tablet")).select_one("main form button").text
-        assert client.post(f"/visits/{chosen.id}/tablet").headers["Location"] == "/tablet"
-        return Handed(client, session, chosen)
-
-    return hand_over
 
 
 def actions(session):
@@ -184,7 +141,9 @@ def test_somebody_who_stays_on_one_page_is_kept_by_the_page_itself(hand_over, se
         set_clock(NOON + dt.timedelta(minutes=minutes))
         assert tablet.browser.get("/tablet/stay").status_code == 204
     assert tablet.look().h1.text == "Tell us how you have been"
-    set_clock(NOON + dt.timedelta(minutes=10))
+    set_clock(NOON + dt.timedelta(minutes=15))
+    assert tablet.browser.get("/tablet/stay").status_code == 204, "typing without the network is being there"
+    set_clock(NOON + dt.timedelta(minutes=26))
     assert tablet.browser.get("/tablet/stay").status_code == 403
 
 
@@ -210,10 +169,11 @@ def test_a_new_start_ends_the_one_before(hand_over, client, session):
     assert first.look().h1.text == "This tablet is locked"
 
 
-def test_signing_in_takes_the_tablet_back(hand_over, make_account, sign_in, page):
+def test_signing_in_takes_the_tablet_back_and_stays_signed_in(hand_over, make_account, sign_in, page):
     tablet = hand_over()
     sign_in(make_account(name="Dr B"))
     assert tablet.look().h1.text == "This tablet is locked"
+    assert page("/today").h1.text
 
 
 def test_a_signed_visit_closes_it_and_keeps_what_arrives_late(hand_over, session):

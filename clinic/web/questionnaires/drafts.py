@@ -1,11 +1,15 @@
 """What is typed so far, kept on the server while the patient is still on the page. Our script is told in JSON."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict
 
 from clinic.domain import questionnaires as form
 from clinic.domain.errors import ClinicError
@@ -15,18 +19,22 @@ from clinic.web.errors import told
 from clinic.web.questionnaires import check_list, filling
 from clinic.web.questionnaires import page_forms as forms
 from clinic.web.questionnaires.entries import Entry
+from clinic.web.send_again import by_script
 from clinic.web.session import settings, unit_of_work, utc_now
 
-
-def by_script() -> bool:
-    """Whether our script sent this, and not the form itself."""
-    return request.headers.get("X-Requested-With") == "fetch"
+SENT_BEFORE, UNDECIDED = "sent_before", "undecided"
+"""What our script tells beside the fields: those it sent before and heard nothing of; that both values are shown."""
+OUR_OWN = ("basis", "then", SENT_BEFORE, UNDECIDED, "put_away")
 
 
 def tell_script(response: Response) -> Response:
-    """Tell our script where a saved page leads: followed by it, a redirect would fetch the next page twice."""
+    """Tell our script where a saved page leads: followed by it, a redirect would fetch the next page twice.
+
+    The other headers stay: the end of a tablet makes the browser forget.
+    """
     if response.status_code == 303 and by_script():
-        return jsonify(next=response.location)
+        response.data = jsonify(next=response.headers.pop("Location")).data
+        response.status_code, response.mimetype = 200, "application/json"
     return response
 
 
@@ -43,17 +51,40 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
     if not entry.adult:
         return not_saved_until_continue(403)
     page = form.get(page_key, entry.situation.extra)
-    typed: Any = forms.form_of(entry, page, later=True)
-    if not typed.validate():
-        return not_saved(*_sentences(typed.errors))
     try:
-        with unit_of_work() as db:
-            forms.save(db, entry, page, typed, request.form.get("basis", ""), partial=True)
-    except StaleDataError:
-        return _refused(entry, page, PageChanged({}))
+        _store(entry, page)
+    except Mistyped as mistyped:
+        return not_saved(*mistyped.sentences)
     except ClinicError as error:
         return _refused(entry, page, error)
     return jsonify(saved_at=utc_now().isoformat(), basis=_basis(entry, page))
+
+
+def keep_last(entry: Entry, page_key: str) -> None:
+    """Store what was typed when nobody is there any more to be asked about it.
+
+    What cannot be an answer as it is (out of range, changed elsewhere meanwhile, sent before) is kept as it came, for
+    the clinic to read. Raises NotFound for a page that is none.
+    """
+    page = form.get(page_key, entry.situation.extra)
+    if not entry.visit.status.locked and entry.adult and UNDECIDED not in request.form:
+        try:
+            _store(entry, page)
+        except (Mistyped, ClinicError):
+            entry.read_again()
+        else:
+            return
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OUR_OWN]
+    with _holding(fields):
+        filling.keep_late(entry, page_key)
+
+
+class Mistyped(Exception):
+    """What was typed is no answer: the sentences say why."""
+
+    def __init__(self, errors: Any) -> None:
+        super().__init__("what was typed is no answer")
+        self.sentences = _sentences(errors)
 
 
 def not_saved(*why: str, status: int = 400) -> ResponseReturnValue:
@@ -72,6 +103,44 @@ def not_saved_until_continue(status: int) -> ResponseReturnValue:
     if forms.SAME in request.form:
         return not_saved(_("Press your answer again."), status=status)
     return not_saved(_("Press Continue: what you typed is kept."), status=status)
+
+
+def _store(entry: Entry, page: Page) -> None:
+    """Store what the page holds. Raises Mistyped, and what `page_forms.save` raises.
+
+    What was sent before without an answer goes first: it may be stored, and then this page was typed over it.
+    """
+    displayed = request.form.get("basis", "")
+    if SENT_BEFORE in request.form:
+        with _holding(parse_qsl(request.form[SENT_BEFORE], keep_blank_values=True, max_num_fields=2000)):
+            try:
+                _save(entry, page, displayed)
+                displayed = _basis(entry, page)
+            except (Mistyped, ClinicError):
+                entry.read_again()
+    _save(entry, page, displayed)
+
+
+def _save(entry: Entry, page: Page, displayed: str) -> None:
+    typed: Any = forms.form_of(entry, page, later=True)
+    if not typed.validate():
+        raise Mistyped(typed.errors)
+    try:
+        with unit_of_work() as db:
+            forms.save(db, entry, page, typed, displayed, partial=True)
+    except StaleDataError:
+        raise PageChanged({}) from None
+
+
+@contextmanager
+def _holding(fields: list[tuple[str, str]]) -> Iterator[None]:
+    """Read the request as if these were its fields."""
+    came = request.form
+    request.form = ImmutableMultiDict(fields)
+    try:
+        yield
+    finally:
+        request.form = came
 
 
 def _refused(entry: Entry, page: Page, error: ClinicError) -> ResponseReturnValue:

@@ -22,8 +22,8 @@ CHECK, ADVICE, LATER = "check", "advice", "later"
 class Entry(ABC):
     """One way to the questionnaire of a visit, and the answers behind it.
 
-    A blueprint of the name `room` holds its pages: the endpoints `start`, `choose_form`, `show`, `save` and `send`;
-    `draft` too, where what is typed is saved before Continue.
+    A blueprint of the name `room` holds its pages: the endpoints `start`, `choose_form`, `show`, `save`, `draft`
+    (what is typed so far) and `send`.
     What was read is kept by hand: until Python 3.12 `cached_property` holds one lock for all entries, and a patient
     who waits for the database with it in hand stops the one whom the database waits for.
     """
@@ -41,8 +41,6 @@ class Entry(ABC):
     """Where stopping is posted to; None where the answers are simply left."""
     text_size_choice: str | None = None
     """Where a choice of larger text is posted to; None on a device that has its own setting."""
-    saves_as_typed = False
-    """Whether what is typed is saved before Continue."""
     year_needed = True
     """Whether a patient whose year of birth is unknown is turned away."""
 

@@ -22,7 +22,6 @@ class Link(Entry):
     """A link that opens a form now, on a device of the patient's own."""
 
     room = "questionnaires"
-    saves_as_typed = True
 
     token: str
     invitation: Invitation

@@ -106,7 +106,11 @@ def close(response: Response, *, thanks: dict[str, Any] | None = None) -> Respon
     if isinstance(token, str):
         _write(lambda db: tablets.end(db, token, now=utc_now()))
     g.pop("tablet", None)
-    cookie.clear()
+    if signed_in() is None:
+        cookie.clear()
+    else:  # staff who took the tablet back stay signed in
+        for key in (_TOKEN, _LARGER):
+            cookie.pop(key, None)
     if thanks is not None:
         cookie[_THANKS] = thanks
     response.headers["Clear-Site-Data"] = WIPE

@@ -21,11 +21,14 @@
   const AFTER = 28 * 60 * 1000;
   let timer = setTimeout(ask, AFTER);
   function ask() { idle.hidden = false; }
-  idle.querySelector("button").addEventListener("click", async () => {
-    const answer = await fetch(idle.dataset.idle, { redirect: "manual" }).catch(() => null);
-    if (!answer || answer.status !== 204) return;
+  function again() {
     idle.hidden = true;
     clearTimeout(timer);
     timer = setTimeout(ask, AFTER);
+  }
+  document.addEventListener("saved", again);
+  idle.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(idle.dataset.idle, { redirect: "manual" }).catch(() => null);
+    if (answer && answer.status === 204) again();
   });
 })();

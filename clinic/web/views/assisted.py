@@ -4,17 +4,28 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.domain.audit import Action
+from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import EntryMode
 from clinic.services import tablets, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
-from clinic.web.questionnaires import filling
+from clinic.web.errors import error_page, told
+from clinic.web.questionnaires import drafts, filling
 from clinic.web.questionnaires.assisted import Assisted
 from clinic.web.session import READING, current_session
 from clinic.web.views.invitations import require_settings
 
 bp = Blueprint("assisted", __name__, url_prefix="/visits/<int:visit_id>/answers/<any(assisted, paper):mode>")
+bp.after_request(drafts.tell_script)
+
+
+@bp.errorhandler(ClinicError)
+def refused(error: ClinicError) -> ResponseReturnValue:
+    """Say why; text in an open page stays there."""
+    if drafts.by_script():
+        return drafts.not_saved(*told(error), status=error.status)
+    return error_page(error.status, *told(error))
 
 
 @bp.get("")
@@ -48,6 +59,13 @@ def show(visit_id: int, mode: str, page_key: str) -> ResponseReturnValue:
 def save(visit_id: int, mode: str, page_key: str) -> ResponseReturnValue:
     """Save one page and go on."""
     return filling.save(_opened(visit_id, mode), page_key)
+
+
+@bp.post("/<page_key>/draft")
+@requires(Permission.CLINICAL_WRITE)
+def draft(visit_id: int, mode: str, page_key: str) -> ResponseReturnValue:
+    """Store what is typed so far; the member of staff stays on the page."""
+    return drafts.keep(_opened(visit_id, mode), page_key)
 
 
 @bp.post("/send")

@@ -1,6 +1,6 @@
 """The form on the clinic's tablet: handed over by staff, filled in by the patient, wiped at the end."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import logout_user
 
@@ -9,11 +9,11 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.services import languages, tablets, visits
-from clinic.services.tablets import TYPING
+from clinic.services.tablets import LONGEST, TYPING
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.languages import page_language, speak
-from clinic.web.questionnaires import check_list, filling
+from clinic.web.questionnaires import check_list, drafts, filling
 from clinic.web.questionnaires import tablets as held
 from clinic.web.questionnaires.entries import LATER
 from clinic.web.questionnaires.tablets import Tablet
@@ -22,6 +22,7 @@ from clinic.web.views.invitations import require_settings
 
 bp = Blueprint("tablets", __name__)
 bp.after_request(held.touch)
+bp.after_request(drafts.tell_script)
 
 
 @bp.get("/visits/<int:visit_id>/tablet")
@@ -84,6 +85,22 @@ def save(page_key: str) -> ResponseReturnValue:
     return _finished(tablet, sent=False) if "later" in request.form and answer.status_code == 303 else answer
 
 
+@bp.post("/tablet/<page_key>/draft")
+def draft(page_key: str) -> ResponseReturnValue:
+    """Store what is typed so far; with `put_away` nobody is there any more, and the tablet is wiped.
+
+    Those last words are taken as long as nobody else ended the tablet: the network may have been away for long.
+    """
+    last = "put_away" in request.form
+    tablet = held.opened(within=LONGEST if last else TYPING)
+    if tablet is None:
+        return jsonify(next=url_for(".start")), 403
+    if not last:
+        return drafts.keep(tablet, page_key)
+    drafts.keep_last(tablet, page_key)
+    return held.close(Response(status=204))
+
+
 @bp.post("/tablet/send")
 def send() -> ResponseReturnValue:
     """Send the answers, and wipe the tablet."""
@@ -127,8 +144,8 @@ def choose_text_size() -> ResponseReturnValue:
 
 @bp.get("/tablet/stay")
 def stay() -> ResponseReturnValue:
-    """Somebody is still there: the page asks this while it is touched."""
-    return ("", 204) if held.opened() is not None else ("", 403)
+    """Somebody is still there: the page asks this while it is touched, and after a time without the network."""
+    return ("", 204) if held.opened(within=TYPING) is not None else ("", 403)
 
 
 @bp.post("/tablet/end")
@@ -157,5 +174,7 @@ def _finished(tablet: Tablet, *, sent: bool) -> Response:
 
 
 def _locked(status: int = 200) -> ResponseReturnValue:
+    if drafts.by_script():
+        return jsonify(next=url_for(".start")), status
     response = make_response(render_template("tablets/locked.html"), status)
     return held.close(response) if held.holds_token() else response

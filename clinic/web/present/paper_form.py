@@ -27,6 +27,15 @@ class Question:
     numbers: bool = False
     ends: tuple[str, str] | None = None
     lines: int = 0
+    graded: bool = False
+    """Each box has a short line for a number."""
+
+    @property
+    def shape(self) -> str:
+        """How the boxes stand: a row of numbers, two columns, or one row that wraps."""
+        if self.numbers:
+            return "numbers"
+        return "columns" if len(self.boxes) > 8 else "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,14 @@ class Sheet:
 def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
     """Return the whole form; `treatments` = the names of those on the patient's list."""
     asked = (page for page in questionnaires.pages(situation.extra) if page.whole and _belongs(page, situation))
-    return [Sheet(_(page.title), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked]
+    return [
+        Sheet(_title(page, situation), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked
+    ]
+
+
+def _title(page: Page, situation: Situation) -> str:
+    """Return the title; that of a single question names the visit it compares with."""
+    return question(page.asks[0].item, situation) if page.titled_by_item else _(page.title)
 
 
 def _belongs(page: Page, situation: Situation) -> bool:
@@ -88,7 +104,7 @@ def _question(ask: Ask, page: Page, situation: Situation) -> Question:
         return Question(words, when, numbers, numbers=True, ends=(_(item.low_label), _(item.high_label)))
     if item.kind is Kind.TEXT:
         return Question(words, when, lines=5)
-    return Question(words, when, _boxes(item, required=ask.required))
+    return Question(words, when, _boxes(item, required=ask.required), graded=ask.places_only)
 
 
 def _boxes(item: Item, *, required: bool) -> tuple[str, ...]:

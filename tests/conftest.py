@@ -10,6 +10,8 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.browser",
     "tests.fixtures.devices",
+    "tests.fixtures.exam_browser",
+    "tests.fixtures.exam_page",
     "tests.fixtures.invited",
     "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",

@@ -150,12 +150,8 @@ def create_triggers(
 
     `by_visit` maps a table to the SQL that gives its row's visit id, with `{row}` for NEW or OLD.
     """
+    lock_by_visit(connection, by_visit)
     create = _sqlite_trigger if connection.dialect.name == "sqlite" else _postgresql_trigger
-    for table, visit_id in by_visit.items():
-        for verb in ("INSERT", "UPDATE", "DELETE"):
-            rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
-            condition = " OR ".join(_locked(visit_id.format(row=row)) for row in rows)
-            create(connection, table, verb, condition)
     create(connection, "visit", "DELETE", f"OLD.status IN {LOCKED_STATUSES}")
     beyond_error = f"NEW.status <> 'entered_in_error' OR {_changed(connection, 'visit', but=('status', 'version'))}"
     create(connection, "visit", "UPDATE", f"OLD.status IN {LOCKED_STATUSES} AND ({beyond_error})")
@@ -164,6 +160,16 @@ def create_triggers(
             create(connection, table, verb, "1 = 1")
     for table in never_removed:
         create(connection, table, "DELETE", "1 = 1")
+
+
+def lock_by_visit(connection: Connection, by_visit: Mapping[str, str]) -> None:
+    """Lock the rows of these tables with the visit they belong to; `by_visit` as in `create_triggers`."""
+    create = _sqlite_trigger if connection.dialect.name == "sqlite" else _postgresql_trigger
+    for table, visit_id in by_visit.items():
+        for verb in ("INSERT", "UPDATE", "DELETE"):
+            rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
+            condition = " OR ".join(_locked(visit_id.format(row=row)) for row in rows)
+            create(connection, table, verb, condition)
 
 
 def drop_triggers(connection: Connection, tables: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from clinic.domain.exams import ExamMethod, SiteRating
+from clinic.domain.exams import ExamMethod, SiteRating, SiteState
 from clinic.domain.treatments.courses import PlanDecision, Rating
 
 Answers = Mapping[str, object]
@@ -92,7 +92,9 @@ class QuestionnaireRecord:
 
 @dataclass(frozen=True, slots=True)
 class ExamRecord:
-    """The tender-point survey of one examiner. Sites without an entry were not examined."""
+    """What one examiner found with the thumb and, apart from it, with the algometer. Sites without an entry were not
+    examined.
+    """
 
     examiner: str
     method: ExamMethod
@@ -101,6 +103,9 @@ class ExamRecord:
     """Site -> trials in kg/cm², in order. Lower is more tender."""
     stopped: StopReason | None = None
     note: str = ""
+    pressure_states: Mapping[str, SiteState] = field(default_factory=dict)
+    """Site -> why the algometer has no reading there: not examined, refused or stopped."""
+    pressures_stopped: StopReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

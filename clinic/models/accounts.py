@@ -55,6 +55,8 @@ class Account(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
     """Changes with the password, which ends every session of the account."""
     created_at: Mapped[utc]
+    exam_moves_on: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether the survey goes to the next site by itself after an entry."""
     roles: Mapped[list[Role]] = relationship(secondary=account_role, order_by="Role.id", lazy="selectin")
 
     @property

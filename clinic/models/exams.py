@@ -7,13 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db.base import Base, Versioned, code, pk, prose, utc
 from clinic.db.types import words
-from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.exams import ExamMethod, RatingSource, SiteState
 from clinic.domain.visits import PointTreatment, StopReason
 from clinic.models.accounts import Account
 
 
 class Exam(Versioned, Base):
-    """A tender-point survey of one visit by one examiner. Methods never mix: each survey has one."""
+    """The tender points of one visit by one examiner. Methods never mix: the thumb's ratings are by one method, and the
+    algometer's readings stand in tables of their own.
+    """
 
     __tablename__ = "exam"
     __table_args__ = (sa.UniqueConstraint("visit_id", "examiner_id"), sa.UniqueConstraint("id", "method"))
@@ -25,10 +27,14 @@ class Exam(Versioned, Base):
     stopped: Mapped[StopReason | None] = mapped_column(words(StopReason, "stop_reason_known"))
     note: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[utc]
+    pressures_stopped: Mapped[StopReason | None] = mapped_column(words(StopReason, None))
 
     examiner: Mapped[Account] = relationship(lazy="joined")
     ratings: Mapped[list["TenderPointRating"]] = relationship(
         order_by="TenderPointRating.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+    pressure_sites: Mapped[list["PressureSite"]] = relationship(
+        order_by="PressureSite.id", lazy="selectin", cascade="all, delete-orphan"
     )
     pressures: Mapped[list["PressureReading"]] = relationship(
         order_by="PressureReading.trial, PressureReading.id", lazy="selectin", cascade="all, delete-orphan"
@@ -36,7 +42,7 @@ class Exam(Versioned, Base):
 
 
 class TenderPointRating(Versioned, Base):
-    """One site of the survey: rated, or why not. A site without a row was not examined."""
+    """One site of the survey: rated, or why not. A site without a row was not examined. The ids tell the order."""
 
     __tablename__ = "tender_point_rating"
     __table_args__ = (
@@ -56,6 +62,26 @@ class TenderPointRating(Versioned, Base):
     state: Mapped[SiteState] = mapped_column(words(SiteState, "state_known"))
     rating: Mapped[int | None]
     rated_at: Mapped[utc]
+    source: Mapped[RatingSource] = mapped_column(
+        words(RatingSource, None), default=RatingSource.EXAMINED, server_default=sa.text("'examined'")
+    )
+    rated_by: Mapped[int | None]
+    """The account that entered it; NULL = the examiner. No foreign key: in SQLite that would rebuild a locked table."""
+
+
+class PressureSite(Versioned, Base):
+    """One site under the algometer: measured (`rated`, its readings beside it), or why not."""
+
+    __tablename__ = "pressure_site"
+    __table_args__ = (sa.UniqueConstraint("exam_id", "site"),)
+
+    id: Mapped[pk]
+    exam_id: Mapped[int] = mapped_column(sa.ForeignKey("exam.id", ondelete="RESTRICT"))
+    site: Mapped[code]
+    state: Mapped[SiteState] = mapped_column(words(SiteState, "state_known"))
+    measured_at: Mapped[utc]
+    measured_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
+    """The account that entered it; NULL = the examiner."""
 
 
 class PressureReading(Base):

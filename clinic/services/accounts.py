@@ -87,6 +87,12 @@ def switch_off(session: Session, account: Account, *, actor: Account, now: dt.da
     audit.record(session, actor, Action.ACCOUNT_SWITCH_OFF, "account", account.id, now=now)
 
 
+def move_on_by_itself(session: Session, account: Account, moves_on: bool) -> None:
+    """Keep with the account whether the survey goes to the next site by itself after an entry."""
+    account.exam_moves_on = moves_on
+    session.flush()
+
+
 def issue_setup_code(session: Session, *, now: dt.datetime) -> str:
     """Return a new one-time code for the first administrator; only its hash is stored."""
     plain = readable_secret()

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +10,11 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError, Conflict
-from clinic.domain.exams import MOST_TRIALS, ExamMethod, SiteState, highest_rating
+from clinic.domain.exams import ExamMethod, RatingSource, SiteState, highest_rating
 from clinic.domain.scoring.phrases import Phrase
 from clinic.domain.visits import StopReason
 from clinic.domain.words import N_
-from clinic.models import Account, Exam, PressureReading, TenderPointRating, Visit
+from clinic.models import Account, Exam, TenderPointRating, Visit
 from clinic.services import audit
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
@@ -23,11 +22,15 @@ from clinic.services.visits import require_open
 
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
-    """What was entered at one site: a state, and a rating when it is rated. `state` None takes the entry back."""
+    """What was entered at one site: a state, and a rating when it is rated. `state` None takes the entry back.
+
+    `source` tells a rating of today from one of the last visit that the examiner confirmed.
+    """
 
     site: str
     state: SiteState | None
     rating: int | None = None
+    source: RatingSource = RatingSource.EXAMINED
 
 
 def of_visit(session: Session, visit: Visit) -> Exam | None:
@@ -42,17 +45,23 @@ def of_examiner(session: Session, visit: Visit, examiner: Account) -> Exam | Non
     return session.scalar(select(Exam).where(Exam.visit_id == visit.id, Exam.examiner_id == examiner.id))
 
 
-def begin(session: Session, visit: Visit, method: ExamMethod, *, examiner: Account, now: dt.datetime) -> Exam:
+def others(session: Session, visit: Visit, examiner: Account) -> Sequence[Exam]:
+    """Return the surveys of this visit that other examiners began, in the order in which they were begun."""
+    found = select(Exam).where(Exam.visit_id == visit.id, Exam.examiner_id != examiner.id).order_by(Exam.id)
+    return session.scalars(found).all()
+
+
+def begin(session: Session, visit: Visit, method: ExamMethod | None, *, examiner: Account, now: dt.datetime) -> Exam:
     """Return the examiner's survey of this visit, begun now if it was not, in `method`: like `switch_method` it raises
-    Conflict while sites are rated by the other one.
+    Conflict while sites are rated by the other one. None = by the algometer, whatever the method of the ratings.
     """
     require_open(visit)
     found = of_examiner(session, visit, examiner)
     if found is None:
-        found = Exam(visit_id=visit.id, examiner=examiner, method=method, started_at=now)
+        found = Exam(visit_id=visit.id, examiner=examiner, method=method or ExamMethod.MTPS_0_10, started_at=now)
         session.add(found)
         session.flush()
-    elif found.method is not method:
+    elif method is not None and found.method is not method:
         switch_method(session, visit, found, method, actor=examiner, now=now)
     return found
 
@@ -62,6 +71,8 @@ def switch_method(
 ) -> None:
     """Use another method. Raises Conflict while sites are rated: a rating means something else there."""
     require_open(visit)
+    if exam.method is method:
+        return
     if any(entry.state is SiteState.RATED for entry in exam.ratings):
         raise Conflict(
             "This survey holds ratings by the other method.", hint="Clear them first; methods are never mixed."
@@ -70,6 +81,21 @@ def switch_method(
     session.flush()
     exam.method = method
     _changed(session, visit, exam, actor, now)
+
+
+def start_over(
+    session: Session, visit: Visit, exam: Exam, method: ExamMethod, displayed: int, *, actor: Account, now: dt.datetime
+) -> None:
+    """Clear the ratings, as the examiner was asked, and use another method. `displayed` = how many were said to be
+    cleared; raises Conflict when there are more or fewer by now.
+    """
+    require_open(visit)
+    if displayed != len(exam.ratings):
+        raise Conflict("The survey was changed since you opened it.", hint="Look at it, then choose the method again.")
+    exam.ratings.clear()
+    exam.stopped = None
+    session.flush()
+    switch_method(session, visit, exam, method, actor=actor, now=now)
 
 
 def enter(
@@ -93,7 +119,7 @@ def enter(
         _check(exam.method, entry)
         if displayed is not None:
             require_version(stored.get(entry.site), displayed.get(entry.site))
-        _store(exam, stored.get(entry.site), entry, now)
+        _store(exam, stored.get(entry.site), entry, actor, now)
     session.flush()
     _changed(session, visit, exam, actor, now)
 
@@ -122,13 +148,20 @@ def enter_each(
     clashes = []
     for entry, displayed in entries:
         stored = next((rating for rating in exam.ratings if rating.site == entry.site), None)
-        if (stored.state, stored.rating) == (entry.state, entry.rating) if stored else entry.state is None:
+        if says_the_same(stored, entry):
             continue
         try:
             enter(session, visit, exam, [entry], actor=actor, now=now, displayed={entry.site: displayed})
         except Conflict:
             clashes.append(Clash(entry, stored))
     return clashes
+
+
+def says_the_same(stored: TenderPointRating | None, entry: SiteEntry) -> bool:
+    """Whether the store has the entry already."""
+    if stored is None:
+        return entry.state is None
+    return (stored.state, stored.rating, stored.source) == (entry.state, entry.rating, entry.source)
 
 
 def fill_untested(session: Session, visit: Visit, exam: Exam, *, actor: Account, now: dt.datetime) -> tuple[str, ...]:
@@ -154,61 +187,65 @@ def stop(
     enter(session, visit, exam, entries, actor=actor, now=now)
 
 
-def annotate(session: Session, visit: Visit, exam: Exam, note: str, *, actor: Account, now: dt.datetime) -> None:
-    """Keep a note with the survey."""
+def take_back_filled(
+    session: Session, visit: Visit, exam: Exam, sites: Sequence[str], *, actor: Account, now: dt.datetime
+) -> None:
+    """Take back what one press filled: those of the sites that still hold its 0."""
+    zero = [one.site for one in exam.ratings if one.site in sites and one.rating == 0]
+    enter(session, visit, exam, [SiteEntry(site, None) for site in zero], actor=actor, now=now)
+
+
+def annotate(
+    session: Session,
+    visit: Visit,
+    exam: Exam,
+    note: str,
+    *,
+    actor: Account,
+    now: dt.datetime,
+    displayed: str | None = None,
+) -> None:
+    """Keep a note with the survey; a note that is there already is no change. Raises Conflict when it is no longer the
+    one displayed (None: whatever it is).
+    """
     require_open(visit)
+    if note in (displayed, exam.note):
+        return
+    if displayed is not None and exam.note != displayed:
+        hint = Phrase(N_("It now reads: {note}"), note=exam.note)
+        raise Conflict("The note was changed since you opened it.", hint=hint)
     exam.note = note
     session.flush()
     _changed(session, visit, exam, actor, now)
 
 
-def measure(
-    session: Session,
-    visit: Visit,
-    exam: Exam,
-    site: str,
-    trials: Sequence[Decimal | None],
-    *,
-    actor: Account,
-    now: dt.datetime,
-) -> None:
-    """Store the pressure thresholds of a site in kg/cm², in order; blanks are not measured. Replaces the site's."""
-    require_open(visit)
-    _require_site(site)
-    for reading in [reading for reading in exam.pressures if reading.site == site]:
-        exam.pressures.remove(reading)
-    session.flush()
-    measured = [value for value in trials[:MOST_TRIALS] if value is not None]
-    for trial, value in enumerate(measured, start=1):
-        exam.pressures.append(PressureReading(site=site, trial=trial, ppt_kg_cm2=value, measured_at=now))
-    session.flush()
-    _changed(session, visit, exam, actor, now)
-
-
 def _check(method: ExamMethod, entry: SiteEntry) -> None:
-    _require_site(entry.site)
+    require_site(entry.site)
     highest = highest_rating(method)
     if entry.state is SiteState.RATED and (entry.rating is None or not 0 <= entry.rating <= highest):
         sentence = Phrase(N_("A rating here goes from 0 to {highest}."), highest=highest)
         raise ClinicError(sentence, hint="Enter a whole number in that range.")
 
 
-def _require_site(site: str) -> None:
+def require_site(site: str) -> None:
+    """Raise ClinicError unless the site is one of the 21."""
     if site not in SITES:
         raise ClinicError("This site is not known.", hint="Choose a site of the table.")
 
 
-def _store(exam: Exam, stored: TenderPointRating | None, entry: SiteEntry, now: dt.datetime) -> None:
+def _store(exam: Exam, stored: TenderPointRating | None, entry: SiteEntry, actor: Account, now: dt.datetime) -> None:
     if entry.state is None:
         if stored is not None:
             exam.ratings.remove(stored)
         return
     rating = entry.rating if entry.state is SiteState.RATED else None
+    source = entry.source if rating is not None else RatingSource.EXAMINED
     if stored is None:
         stored = TenderPointRating(site=entry.site, method=exam.method)
         exam.ratings.append(stored)
-    if (stored.state, stored.rating) != (entry.state, rating):
-        stored.state, stored.rating, stored.rated_at = entry.state, rating, now
+    if (stored.state, stored.rating, stored.source) != (entry.state, rating, source):
+        stored.state, stored.rating, stored.source = entry.state, rating, source
+        stored.rated_at, stored.rated_by = now, actor.id
 
 
 def _changed(session: Session, visit: Visit, exam: Exam, actor: Account, now: dt.datetime) -> None:

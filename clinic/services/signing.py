@@ -160,7 +160,7 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
 
 def _examined(exam: ExamRecord | None) -> bool:
     """Pressures alone are an examination too."""
-    return exam is not None and bool(exam.ratings or exam.pressures)
+    return exam is not None and bool(exam.ratings or exam.pressures or exam.pressure_states)
 
 
 _MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.domain.exams import SiteRating
+from clinic.domain.exams import SiteRating, SiteState
 from clinic.domain.treatments.courses import Rating, StoppedBecause, Symptom
 from clinic.domain.visits import (
     Actor,
@@ -117,12 +117,14 @@ def _exam(row: Exam) -> ExamRecord:
     return ExamRecord(
         examiner=row.examiner.name,
         method=row.method,
-        ratings={one.site: SiteRating(one.site, one.state, one.rating) for one in row.ratings},
+        ratings={one.site: SiteRating(one.site, one.state, one.rating, one.source) for one in row.ratings},
         pressures={
             site: tuple(reading.ppt_kg_cm2 for reading in row.pressures if reading.site == site) for site in sites
         },
         stopped=row.stopped,
         note=row.note,
+        pressure_states={one.site: one.state for one in row.pressure_sites if one.state is not SiteState.RATED},
+        pressures_stopped=row.pressures_stopped,
     )
 
 

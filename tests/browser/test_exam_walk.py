@@ -1,68 +1,26 @@
 """The survey under the hands of somebody fast, on a bad network, and beside a second tab."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.domain.body.atlas import SITES
-from clinic.domain.dates import PartialDate
-from clinic.domain.exams import SiteState
-from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Visit
-from clinic.services import exams, patients, trigger_points, visits
-from tests.fixtures.browser import TABLET, LiveClinic
-from tests.fixtures.storage import NOON, TODAY
+from clinic.models import Visit
+from clinic.services import trigger_points
+from tests.fixtures.browser import TABLET
+from tests.fixtures.exam_browser import all_saved
 
 pytestmark = pytest.mark.browser
 
 WANTED = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
-SAVED = "#save-status[data-state='saved']"
 
 
-@pytest.fixture
-def visit_id(live_clinic: LiveClinic) -> int:
-    account_id = live_clinic.add_account()
-    with live_clinic.writing() as session:
-        clinician = session.get(Account, account_id)
-        patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973)), actor=None, now=NOON)
-        visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
-        return visit.id
-
-
-@pytest.fixture
-def stored(live_clinic: LiveClinic, visit_id: int) -> Callable[[], dict[str, int | str | None]]:
-    def stored() -> dict[str, int | str | None]:
-        with live_clinic.reading() as session:
-            exam = exams.of_visit(session, session.get(Visit, visit_id))
-            if exam is None:
-                return {}
-            return {one.site: one.rating if one.state is SiteState.RATED else one.state.value for one in exam.ratings}
-
-    return stored
-
-
-@pytest.fixture
-def survey(live_clinic: LiveClinic, open_page: Callable[..., Page], visit_id: int) -> Page:
-    page = open_page(viewport=TABLET)
-    live_clinic.sign_in(page)
-    page.goto(f"{live_clinic.url}/visits/{visit_id}/exam")
-    return page
-
-
-def all_saved(page: Page) -> None:
-    """Wait until the server has acknowledged everything."""
-    expect(page.locator(SAVED)).to_be_visible()
-    expect(page.locator("[data-exam]")).to_have_attribute("data-unsaved", "0")
-
-
-def press(page: Page, ratings: dict[str, int]) -> None:
+def rate(page: Page, ratings: dict[str, int]) -> None:
     for rating in ratings.values():
         page.keyboard.press("t" if rating == 10 else str(rating))
 
 
 def test_fast_typing_lands_every_digit_in_its_own_cell(survey, stored):
-    press(survey, WANTED)
+    rate(survey, WANTED)
     all_saved(survey)
     assert stored() == WANTED
     expect(survey.locator(".exam-results")).to_contain_text("FIS, mean of 18")

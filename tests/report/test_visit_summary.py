@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from clinic.domain.exams import CONTROLS_NOTE, EXAMINER_NOTE, ExamMethod, SiteRating, SiteState
+from clinic.domain.body.atlas import SITES
+from clinic.domain.exams import CONTROLS_NOTE, EXAMINER_NOTE, ExamMethod, RatingSource, SiteRating, SiteState
 from clinic.domain.summaries import Criteria, VisitSummary, summarise
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE
 from clinic.domain.visits import AddendumRecord, StopReason, VisitStatus
@@ -217,6 +218,20 @@ def test_pressures_say_that_lower_is_more_tender() -> None:
     text = text_of(extremes.worst())
     assert plain("kg/cm², lower is more tender") in text
     assert plain("3.0 (mean of the last two of: 1.5, 2.5, 3.5)") in text
+
+
+def test_why_the_algometer_has_no_reading_and_what_was_confirmed_are_said() -> None:
+    states = {"knee_l": SiteState.REFUSED, "knee_r": SiteState.STOPPED}
+    alone = visit_text(exam=exam({}, pressure_states=states, pressures_stopped=StopReason.TIME))
+    assert plain("Algometer alone, kg/cm², no ratings") in alone
+    for site, words in (("knee_l", "refused"), ("knee_r", "stopped")):
+        assert plain(f"{SITES[site].label}: {words}") in alone
+    assert plain("Algometer stopped early: no time.") in alone
+    confirmed = SiteRating("occiput_l", SiteState.RATED, 6, RatingSource.CONFIRMED)
+    survey = dataclasses.replace(exam({"occiput_r": 5}), ratings={"occiput_l": confirmed})
+    assert plain("Occiput 6 c") in visit_text(exam=survey)
+    assert plain("c: confirmed from the last visit") in visit_text(exam=survey)
+    assert plain("c: confirmed") not in visit_text(exam=exam({"occiput_r": 5}))
 
 
 def test_a_change_stands_only_with_the_day_it_is_measured_from() -> None:

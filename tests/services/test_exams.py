@@ -8,7 +8,7 @@ from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError, Conflict, VisitLocked
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.visits import StopReason, VisitStatus
-from clinic.services import exams
+from clinic.services import exams, pressures
 from clinic.services.exams import SiteEntry
 from tests.fixtures.storage import NOON
 
@@ -119,7 +119,7 @@ def test_two_examiners_have_a_survey_each(session, visit, exam, enter, make_acco
 
 def test_pressures_keep_their_order(session, visit, exam, clinician):
     trials = [Decimal("2.5"), None, Decimal("3.1")]
-    exams.measure(session, visit, exam, "knee_l", trials, actor=clinician, now=NOON)
+    pressures.measure(session, visit, exam, "knee_l", trials, actor=clinician, now=NOON)
     assert [(one.trial, one.ppt_kg_cm2) for one in exam.pressures] == [(1, Decimal("2.5")), (2, Decimal("3.1"))]
 
 

@@ -21,6 +21,7 @@ from clinic.services import (
     editions,
     exams,
     plans,
+    pressures,
     questionnaires,
     red_flags,
     signing,
@@ -40,7 +41,7 @@ def full(session, make_visit, clinician):
     questionnaires.save(session, visit, questionnaire, {"pain": {"nrs_pain": 5}}, now=NOON)
     exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
     exams.enter(session, visit, exam, [exams.SiteEntry("occiput_l", SiteState.RATED, 6)], actor=clinician, now=NOON)
-    exams.measure(session, visit, exam, "occiput_l", [2], actor=clinician, now=NOON)
+    pressures.measure(session, visit, exam, "occiput_l", [2], actor=clinician, now=NOON)
     trigger_points.add(session, visit, "soleus", "l", trigger_points.CLEAR, examiner=clinician, now=NOON)
     details = CriteriaDetails(pain_left=True)
     criteria.write(session, visit, details, displayed=None, actor=clinician, now=NOON)
@@ -72,6 +73,7 @@ CHILDREN = {
     "exam": "note",
     "tender_point_rating": "rating",
     "pressure_reading": "trial",
+    "pressure_site": "state",
     "trigger_point": "note",
     "treatment_rating": "side_effects",
     "treatment_proposal": "own_words",
@@ -260,7 +262,7 @@ def test_the_signature_says_when_by_utc(session, full, sign):
 def test_an_exam_of_pressures_alone_can_be_signed(session, make_visit, clinician):
     visit = make_visit()
     exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
-    exams.measure(session, visit, exam, "occiput_l", [Decimal("2.1")], actor=clinician, now=NOON)
+    pressures.measure(session, visit, exam, "occiput_l", [Decimal("2.1")], actor=clinician, now=NOON)
     ready = signing.readiness(session, visit, CLINIC)
     assert ready.obstacles == ()
     assert "Tender points were not examined." not in ready.missing

@@ -7,37 +7,20 @@ from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import StopReason, VisitStatus
 from clinic.services import exams
+from tests.fixtures.exam_page import fields, head, results
 from tests.fixtures.storage import NOON
 
 ORDER = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
 
 
 @pytest.fixture
-def here(visit, clinician, sign_in):
-    sign_in(clinician)
-    return f"/visits/{visit.id}/exam"
+def here(survey_address):
+    return survey_address
 
 
 @pytest.fixture
-def stored(session, visit, clinician):
-    def stored():
-        exam = exams.of_examiner(session, visit, clinician)
-        return {one.site: (one.state, one.rating) for one in exam.ratings} if exam else {}
-
-    return stored
-
-
-def fields(html):
-    """What a browser would send of the survey's form, buttons left out."""
-    form = html.select_one("form[data-exam]")
-    return {
-        field["name"]: field.text.lstrip("\n") if field.name == "textarea" else field.get("value", "")
-        for field in form.select("input[name], textarea[name]")
-    }
-
-
-def results(html):
-    return {one.dt.text: " ".join(one.dd.text.split()) for one in html.select(".exam-results > div")}
+def stored(stored_ratings):
+    return stored_ratings
 
 
 def test_an_empty_survey_is_not_begun_by_looking_or_by_saving_nothing(here, page, send, stored, session, visit):
@@ -178,9 +161,9 @@ def test_a_locked_visit_says_what_to_do_and_keeps_what_was_typed(here, page, sen
     assert "add an addendum" in page(here).text
 
 
-def test_single_cells_are_saved_with_their_versions(here, page, client, stored):
+def test_single_cells_are_saved_with_their_versions(here, page, client, stored, clinician):
     page(here)
-    sent = {"method": "mtps_0_10", "cells": [{"site": "occiput_l", "value": "t", "version": None}]}
+    sent = head(clinician) | {"cells": [{"site": "occiput_l", "value": "t", "version": None}]}
     answer = client.post(f"{here}/cells", json=sent)
     assert answer.status_code == 200
     assert answer.json["versions"] == {"occiput_l": 1}
@@ -190,12 +173,12 @@ def test_single_cells_are_saved_with_their_versions(here, page, client, stored):
     assert stored() == {"occiput_l": (SiteState.RATED, 10)}
 
 
-def test_a_single_cell_changed_elsewhere_is_refused_with_both_values(here, client, stored, page):
+def test_a_single_cell_changed_elsewhere_is_refused_with_both_values(here, client, stored, page, clinician):
     page(here)
     cell = {"site": "occiput_l", "value": "4", "version": None}
-    client.post(f"{here}/cells", json={"method": "mtps_0_10", "cells": [cell]})
+    client.post(f"{here}/cells", json=head(clinician) | {"cells": [cell]})
     other = {"site": "knee_l", "value": "2", "version": None}
-    answer = client.post(f"{here}/cells", json={"method": "mtps_0_10", "cells": [cell | {"value": "6"}, other]})
+    answer = client.post(f"{here}/cells", json=head(clinician) | {"cells": [cell | {"value": "6"}, other]})
     assert answer.status_code == 409
     (clash,) = answer.json["clashes"]
     assert (clash["site"], clash["stored"]) == ("occiput_l", "4")
@@ -208,47 +191,37 @@ def test_a_single_cell_changed_elsewhere_is_refused_with_both_values(here, clien
     "sent",
     [
         {},
-        {"method": "guess", "cells": []},
-        {"method": "mtps_0_10", "cells": [{"site": "tail", "value": "1", "version": None}]},
-        {"method": "mtps_0_10", "cells": [{"site": "knee_l", "value": "11", "version": None}]},
-        {"method": "mtps_0_10", "cells": [{"site": "knee_l", "value": "1", "version": "x"}]},
+        {"method": "guess", "examiner": 1, "cells": []},
+        {"method": "mtps_0_10", "cells": []},
+        {"method": "mtps_0_10", "examiner": "x", "cells": []},
+        {"cells": [{"site": "tail", "value": "1", "version": None}]},
+        {"cells": [{"site": "knee_l", "value": "11", "version": None}]},
+        {"cells": [{"site": "knee_l", "value": "1", "version": "x"}]},
+        {"cells": [{"site": "knee_l", "value": "4c", "version": None}]},
+        {"method": "algometer", "cells": [{"site": "knee_l", "value": "2.55", "version": None}]},
         [1],
     ],
 )
-def test_what_the_page_never_sends_is_refused(here, client, page, sent, stored):
+def test_what_the_page_never_sends_is_refused(here, client, page, sent, stored, clinician):
     page(here)
+    if (isinstance(sent, dict) and "cells" in sent and "method" not in sent) or "algometer" in str(sent):
+        sent = head(clinician) | sent
     assert client.post(f"{here}/cells", json=sent).status_code == 400
     assert stored() == {}
 
 
-def test_pressures_take_comma_or_point_and_touch_no_rating(here, page, send, session, visit, stored):
-    html = send(f"{here}/pressures", {"knee_l_1": "2,5", "knee_l_2": "3.1", "knee_r_1": ""})
-    assert [str(one.ppt_kg_cm2) for one in exams.of_visit(session, visit).pressures] == ["2.5", "3.1"]
-    assert "2.80" in html.text
-    assert stored() == {}
+def test_moving_on_by_itself_is_switched_off_for_the_account_alone(here, page, send, sign_in, make_account):
+    assert page(here).select_one("[data-moves]")["data-moves"] == "1"
+    html = send(f"{here}/moving", {"moves_on": "0"})
+    assert html.select_one("[data-moves]")["data-moves"] == "0"
+    sign_in(make_account(name="Dr B. Other"))
+    assert page(here).select_one("[data-moves]")["data-moves"] == "1"
 
 
-def test_a_stale_page_of_pressures_takes_nothing_away(here, page, send, session, visit):
-    def readings():
-        session.expire_all()
-        return sorted((one.site, str(one.ppt_kg_cm2)) for one in exams.of_visit(session, visit).pressures)
-
-    stale = {f"was_{site}": "" for site in ("knee_l", "knee_r")}
-    send(f"{here}/pressures", {"knee_l_1": "2.5"})
-    send(f"{here}/pressures", stale | {"knee_r_1": "3"})
-    assert readings() == [("knee_l", "2.5"), ("knee_r", "3.0")]
-    html = send(f"{here}/pressures", stale | {"knee_l_1": "9"}, status=409)
-    assert readings() == [("knee_l", "2.5"), ("knee_r", "3.0")]
-    assert html.select_one("#knee_l_1")["value"] == "9"
-    assert html.select_one("[name=was_knee_l]")["value"] == "2.5"
-    send(f"{here}/pressures", {"was_knee_l": "2.5", "knee_l_1": ""})
-    assert readings() == [("knee_r", "3.0")]
-
-
-@pytest.mark.parametrize("typed", ["0", "21", "abc", "1.25", "NaN"])
-def test_what_no_algometer_shows_is_refused_and_kept(here, send, typed):
-    html = send(f"{here}/pressures", {"knee_l_1": typed}, status=400)
-    assert html.select_one("#knee_l_1")["value"] == typed
+def test_enter_in_a_cell_saves_and_presses_no_other_button(here, page):
+    form = page(here).select_one("form[data-exam]")
+    first = form.select_one("button:not([type=button])")
+    assert first.get("name") is None
 
 
 def test_two_examiners_do_not_see_each_others_survey(here, page, send, make_account, sign_in, stored):
@@ -259,8 +232,8 @@ def test_two_examiners_do_not_see_each_others_survey(here, page, send, make_acco
 
 def test_the_front_desk_is_refused(visit, make_account, sign_in, client):
     sign_in(make_account(RoleName.FRONT_DESK, name="F. Desk"))
-    for path in ("exam", "exam/pressures", "trigger-points", "criteria", "treatments", "plan"):
-        assert client.get(f"/visits/{visit.id}/{path}").status_code == 403
+    for path in ("exam", "exam/moving", "trigger-points", "criteria", "treatments", "plan"):
+        assert client.get(f"/visits/{visit.id}/{path}").status_code in (403, 405)
         assert client.post(f"/visits/{visit.id}/{path}").status_code in (403, 405)
 
 

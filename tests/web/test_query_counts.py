@@ -101,7 +101,7 @@ OF_VISIT = (
     "/link",
     "/exam",
     "/exam/figure",
-    "/exam/pressures",
+    "/exam?method=algometer",
     "/trigger-points",
     "/trigger-points/soleus/l",
     "/criteria",

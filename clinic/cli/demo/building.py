@@ -23,6 +23,7 @@ from clinic.services import (
     invitations,
     patients,
     plans,
+    pressures,
     questionnaires,
     signing,
     treatments,
@@ -145,7 +146,7 @@ def _examine_and_sign(
         exam = exams.begin(session, visit, method, examiner=actor, now=held)
         exams.enter(session, visit, exam, entries, actor=actor, now=held)
         for site, *trials in seen.pressures:
-            exams.measure(session, visit, exam, site, [Decimal(trial) for trial in trials], actor=actor, now=held)
+            pressures.measure(session, visit, exam, site, [Decimal(trial) for trial in trials], actor=actor, now=held)
         if seen.left_untested:
             exams.stop(session, visit, exam, StopReason.ASKED_TO_STOP, actor=actor, now=held)
     if seen.pain_months is not None:

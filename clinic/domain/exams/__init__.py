@@ -16,6 +16,7 @@ from clinic.domain.exams.sites import (
 )
 from clinic.domain.exams.tender_points import (
     WITHIN_EXAMINER_ERROR,
+    RatingSource,
     SiteRating,
     SiteState,
     TenderPointResult,
@@ -47,6 +48,7 @@ __all__ = [
     "CountCriterion",
     "ExamMethod",
     "Position",
+    "RatingSource",
     "SiteGuide",
     "SiteRating",
     "SiteState",

@@ -38,18 +38,27 @@ class SiteState(StrEnum):
     STOPPED = "stopped"
 
 
+class RatingSource(StrEnum):
+    """Where a rating comes from: the site was pressed today, or the examiner confirmed the last visit's rating."""
+
+    EXAMINED = "examined"
+    CONFIRMED = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class SiteRating:
-    """One site: `rating` is there if, and only if, the state is rated. Raises AnswerError."""
+    """One site: `rating` is there if, and only if, the state is rated; only a rating is confirmed. Raises AnswerError."""
 
     site: str
     state: SiteState
     rating: int | None = None
+    source: RatingSource = RatingSource.EXAMINED
 
     def __post_init__(self) -> None:
         if self.site not in SITES:
             raise unknown_code("site", self.site)
-        if (self.state is SiteState.RATED) != (self.rating is not None):
+        unrated = self.state is not SiteState.RATED
+        if unrated == (self.rating is not None) or (unrated and self.source is RatingSource.CONFIRMED):
             raise AnswerError(
                 AnswerCode.WRONG_TYPE,
                 self.site,

@@ -39,7 +39,15 @@ def survey(visit: VisitRecord) -> Survey | None:
     if exam is None:
         return None
     return Survey(
-        exam.examiner, exam.method, exam.ratings, exam.pressures, survey_result(exam), exam.stopped, exam.note
+        exam.examiner,
+        exam.method,
+        exam.ratings,
+        exam.pressures,
+        survey_result(exam),
+        exam.stopped,
+        exam.note,
+        exam.pressure_states,
+        exam.pressures_stopped,
     )
 
 

@@ -6,12 +6,12 @@ It holds no names of tables and no sentences in a language: labels are English s
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from clinic.domain.dates import PartialDate
-from clinic.domain.exams import ExamMethod, SiteRating, TenderPointResult, TriggerPointState
+from clinic.domain.exams import ExamMethod, SiteRating, SiteState, TenderPointResult, TriggerPointState
 from clinic.domain.patients import PatientFacts
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Severity, Source, Symptom
@@ -103,6 +103,9 @@ class Survey:
     result: TenderPointResult
     stopped: StopReason | None
     note: str
+    pressure_states: Mapping[str, SiteState] = field(default_factory=dict)
+    """Site -> why the algometer has no reading there."""
+    pressures_stopped: StopReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,23 @@ class TreatmentRow:
     """Which symptoms it changed, as last said; empty = not said."""
     decision: PlanDecision | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalValue:
+    """What was answered to an optional question at one visit; no words unless the state is a value."""
+
+    day: dt.date
+    state: ValueState
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalAnswer:
+    """An optional question that was asked at this visit or before, with one value for each visit up to this one."""
+
+    question: str
+    values: tuple[OptionalValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +196,5 @@ class VisitSummary:
     signature: SignatureRecord | None
     """None = a draft."""
     addenda: tuple[AddendumRecord, ...]
+    optional_answers: tuple[OptionalAnswer, ...] = ()
+    """Those of the clinic's optional questions that were ever asked, up to this visit."""

@@ -7,6 +7,7 @@ from clinic.domain.exams import (
     CONTROLS_NOTE,
     EXAMINER_NOTE,
     ExamMethod,
+    RatingSource,
     SiteRating,
     SiteState,
     is_positive,
@@ -48,6 +49,15 @@ PAIRS = (
     ("knee", N_("Knee, medial")),
 )
 CONTROLS = N_("Control sites")
+ALGOMETER_ALONE = N_("Algometer alone, kg/cm², no ratings")
+CONFIRMED = N_("{rating} c")
+CONFIRMED_LINE = N_("c: confirmed from the last visit, not pressed again.")
+PRESSURES_STOPPED = {
+    StopReason.PAIN: N_("Algometer stopped early: pain."),
+    StopReason.ASKED_TO_STOP: N_("Algometer stopped early: the patient asked to stop."),
+    StopReason.TIME: N_("Algometer stopped early: no time."),
+    StopReason.OTHER: N_("Algometer stopped early: other reason."),
+}
 NO_SURVEY = N_("Tender points were not examined at this visit.")
 
 
@@ -72,9 +82,16 @@ def head_lines(story: Story, survey: Survey, width: float) -> Block:
 
     return stacked(
         Block(leading(LARGE), draw),
-        note(story.say(METHODS[survey.method]), width),
+        note(method_in_words(story, survey), width),
         note(means(story, survey), width),
     )
+
+
+def method_in_words(story: Story, survey: Survey) -> str:
+    """Return the method of the ratings; where the algometer alone was used, that."""
+    if survey.ratings or not (survey.pressures or survey.pressure_states):
+        return story.say(METHODS[survey.method])
+    return story.say(ALGOMETER_ALONE)
 
 
 def means(story: Story, survey: Survey) -> str:
@@ -124,9 +141,10 @@ def rating_in_words(story: Story, method: ExamMethod, rating: SiteRating | None)
     """Return a rating as it is printed: its number, yes or no, or which kind of blank it is."""
     if rating is None or rating.rating is None:
         return story.say(STATES[rating.state if rating else SiteState.NOT_EXAMINED])
+    words = str(rating.rating)
     if method is ExamMethod.ACR_PAINFUL_YES_NO:
-        return story.say(N_("yes") if rating.rating else N_("no"))
-    return str(rating.rating)
+        words = story.say(N_("yes") if rating.rating else N_("no"))
+    return story.say(CONFIRMED, rating=words) if rating.source is RatingSource.CONFIRMED else words
 
 
 def foot_lines(story: Story, survey: Survey) -> str:
@@ -135,9 +153,13 @@ def foot_lines(story: Story, survey: Survey) -> str:
     parts.append(story.say(N_("Examined by {name}."), name=text.one_line(survey.examiner)))
     if survey.stopped:
         parts.append(story.say(STOPPED[survey.stopped]))
+    if any(rating.source is RatingSource.CONFIRMED for rating in survey.ratings.values()):
+        parts.append(story.say(CONFIRMED_LINE))
+    if survey.pressures_stopped:
+        parts.append(story.say(PRESSURES_STOPPED[survey.pressures_stopped]))
     if survey.result.shows_controls_note:
         parts.append(story.say(CONTROLS_NOTE))
-    if survey.pressures:
+    if survey.pressures or survey.pressure_states:
         parts.append(story.say(N_("Pressure pain thresholds stand in the annex; lower is more tender.")))
     return " ".join(parts)
 
@@ -147,7 +169,7 @@ def leave_details(story: Story, survey: Survey) -> None:
     story.leave(story.say(CONTROLS), ("", controls(story, survey)))
     if survey.note.strip():
         story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
-    if survey.pressures:
+    if survey.pressures or survey.pressure_states:
         title = story.say(N_("Pressure pain thresholds, kg/cm², lower is more tender"))
         story.leave(title, *pressures(story, survey))
 
@@ -162,9 +184,11 @@ def controls(story: Story, survey: Survey) -> str:
 
 
 def pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
-    """Return the pressure threshold of each site measured, with its trials."""
+    """Return the pressure threshold of each site measured, with its trials, and why there is none where it was said."""
     found = []
     for site in SITES:
+        if site in survey.pressure_states:
+            found.append((story.say(SITES[site].label) + ":", story.say(STATES[survey.pressure_states[site]])))
         trials = [trial for trial in survey.pressures.get(site, ()) if isinstance(trial, Decimal)]
         if not trials:
             continue

@@ -83,7 +83,7 @@ def found(story: Story) -> Found | None:
     return Found(
         count=count,
         words=words,
-        method=story.say(ratings.METHODS[survey.method]),
+        method=ratings.method_in_words(story, survey),
         means=ratings.means(story, survey),
         rows=tuple(
             (story.say(label), _cell(story, survey, f"{stem}_l"), _cell(story, survey, f"{stem}_r"))

@@ -1,19 +1,23 @@
 """Single cells of the survey: what arrives from the page while it is filled, and what goes back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
 from clinic.domain.body.atlas import SITES
 from clinic.domain.errors import ClinicError
-from clinic.domain.exams import CONTROLS_NOTE, ExamMethod, SiteState, tender_points
+from clinic.domain.exams import SiteState
 from clinic.domain.words import N_
-from clinic.models import Exam
-from clinic.services.exams import Clash, SiteEntry
-from clinic.web.forms.exams import read_cell, written
-from clinic.web.present import exam_page
+from clinic.models import Account, Exam
+from clinic.services.exams import SiteEntry
+from clinic.services.last_survey import LastSurvey
+from clinic.web.forms.exams import Entry, read_cell
+from clinic.web.present import exam_methods, exam_results
+from clinic.web.present.exam_methods import Cell, PageMethod
 from clinic.web.session import settings, utc_now
 
 STATES = {
@@ -21,49 +25,46 @@ STATES = {
     SiteState.REFUSED: N_("refused"),
     SiteState.STOPPED: N_("stopped"),
 }
-Entries = list[tuple[SiteEntry, int | None]]
+Entries = list[tuple[Entry, int | None]]
 
 
-def method_of(wanted: str | None, exam: Exam | None) -> ExamMethod:
-    """Return the method of the page: that of the ratings, else the one asked for, else 0 to 10."""
-    if exam is not None and exam.ratings:
-        return exam.method
-    if wanted in set(ExamMethod):
-        return ExamMethod(wanted)
-    return exam.method if exam is not None else ExamMethod.MTPS_0_10
-
-
-def read(sent: Any) -> tuple[ExamMethod, Entries]:
-    """Return method and entries as the page sent them. Raises BadRequest for anything it never sends."""
+def head(sent: Any) -> tuple[PageMethod, int]:
+    """Return the method and whose survey it is, as the page sent them. Raises BadRequest for what it never sends."""
     try:
-        method = ExamMethod(sent["method"])
+        examiner = sent["examiner"]
+        if type(examiner) is not int:
+            raise ValueError(examiner)
+        return PageMethod(sent["method"]), examiner
+    except (KeyError, TypeError, ValueError):
+        raise BadRequest from None
+
+
+def read(sent: Any, method: PageMethod, last: LastSurvey) -> Entries:
+    """Return the entries as the page sent them. Raises BadRequest for anything it never sends."""
+    try:
         cells = [(cell["site"], str(cell["value"]), cell["version"]) for cell in sent["cells"]]
         if any(site not in SITES or not (version is None or type(version) is int) for site, _v, version in cells):
             raise ValueError(cells)
-        return method, [(read_cell(site, value, method), version) for site, value, version in cells]
+        return [(read_cell(site, value, method, last), version) for site, value, version in cells]
     except (KeyError, TypeError, ValueError, ClinicError):
         raise BadRequest from None
 
 
-def answer(exam: Exam, entries: Entries, clashes: list[Clash], examiner: str) -> dict[str, Any]:
+def answer(
+    session: Session, exam: Exam, method: PageMethod, entries: Entries, clashes: Sequence[Entry]
+) -> dict[str, Any]:
     """Return the new version of each cell, the live results as markup, the clock, and each clash with both values."""
-    stored = {rating.site: rating for rating in exam.ratings}
-    result = tender_points(exam.method, exam_page.ratings_of(exam).values())
+    stored, live = exam_methods.cells(exam, method), exam_results.live(exam, method)
     return {
         "saved": _("Saved %(clock)s", clock=clock()),
         "versions": {
             entry.site: stored[entry.site].version if entry.site in stored else None for entry, _version in entries
         },
-        "results": render_template(
-            "exams/_results.html",
-            results=exam_page.results(result),
-            controls_note=CONTROLS_NOTE if result.shows_controls_note else "",
-        ),
+        "results": render_template("exams/_results.html", results=live["results"]),
+        "controls_note": _(live["controls_note"]) if live["controls_note"] else "",
+        "means": live["means"],
         "untested": len(SITES) - len(stored),
-        "clashes": [
-            {"site": clash.entry.site, "stored": written(clash.stored), "words": clash_words(clash, examiner)}
-            for clash in clashes
-        ],
+        "clashes": [_clash(session, exam, entry, stored.get(entry.site)) for entry in clashes],
     }
 
 
@@ -72,18 +73,26 @@ def clock() -> str:
     return f"{utc_now().astimezone(settings().zone):%H:%M}"
 
 
-def clash_words(clash: Clash, examiner: str) -> str:
+def _clash(session: Session, exam: Exam, entry: Entry, stored: Cell | None) -> dict[str, str]:
+    words = clash_words(session, exam, entry, stored)
+    return {"site": entry.site, "stored": stored.written if stored else "", "words": words}
+
+
+def clash_words(session: Session, exam: Exam, entry: Entry, stored: Cell | None) -> str:
     """Say who changed the cell, when, and both values."""
-    site, yours = _(SITES[clash.entry.site].label), _typed(clash.entry)
-    if clash.stored is None:
+    site, yours = _(SITES[entry.site].label), _typed(entry)
+    if stored is None:
         return _("%(site)s: you entered %(yours)s; it was emptied meanwhile. Enter what should stand.",
                  site=site, yours=yours)  # fmt: skip
-    when = f"{clash.stored.rated_at.astimezone(settings().zone):%H:%M}"
+    who = session.get(Account, stored.by) if stored.by else None
+    when = f"{stored.at.astimezone(settings().zone):%H:%M}"
     return _("%(site)s: you entered %(yours)s; %(who)s saved %(stored)s at %(when)s. Enter what should stand.",
-             site=site, yours=yours, who=examiner, stored=written(clash.stored), when=when)  # fmt: skip
+             site=site, yours=yours, who=(who or exam.examiner).name, stored=stored.written, when=when)  # fmt: skip
 
 
-def _typed(entry: SiteEntry) -> str:
+def _typed(entry: Entry) -> str:
     if entry.state is None:
         return _("nothing")
-    return str(entry.rating) if entry.state is SiteState.RATED else _(STATES[entry.state])
+    if entry.state is not SiteState.RATED:
+        return _(STATES[entry.state])
+    return str(entry.rating) if isinstance(entry, SiteEntry) else exam_methods.in_a_row(entry.trials)

@@ -1,6 +1,7 @@
-"""The page of the tender-point survey: its rows, live results, the figure and what the patient told."""
+"""The page of the tender-point survey: its rows, the last visit's values, the figure and what the patient told."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,25 +11,16 @@ from flask_babel import lazy_gettext as lazy
 from sqlalchemy.orm import Session
 
 from clinic.domain.body.atlas import SITES, side_of
-from clinic.domain.exams import (
-    CONTROLS_NOTE,
-    GUIDES,
-    HOW_TO_PRESS,
-    POSITION_WORDS,
-    ExamMethod,
-    Position,
-    SiteGuide,
-    SiteRating,
-    TenderPointResult,
-    pressure_threshold,
-    tender_points,
-)
-from clinic.domain.scoring.rounding import shown
+from clinic.domain.exams import GUIDES, HOW_TO_PRESS, POSITION_WORDS, Position, SiteGuide
 from clinic.domain.visits import StopReason
 from clinic.domain.words import N_
 from clinic.figures.visit_marks import marks
 from clinic.models import Exam, Visit
-from clinic.services import red_flags, trigger_points, visit_records
+from clinic.services import last_survey, red_flags, trigger_points, visit_records
+from clinic.services.last_survey import LastSurvey
+from clinic.web.present import exam_results
+from clinic.web.present.exam_methods import PageMethod, cells
+from clinic.web.present.exam_results import ratings_of
 from clinic.web.present.told import Told, told
 from clinic.web.present.visit_figure import Figure, figure
 from clinic.web.session import settings
@@ -73,12 +65,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One figure of the results strip."""
+class Last:
+    """What stood in each cell at the last visit by the same method, and on which day; `on` None = there is none."""
 
-    label: str
-    value: str
-    detail: str = ""
+    on: dt.date | None
+    values: Mapping[str, str]
+    confirmable: bool
+    """Whether a rating can be confirmed; a reading of the algometer is measured or it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,82 +79,60 @@ class ExamPage:
     """Everything that the page shows beside the form."""
 
     groups: tuple[tuple[Position, tuple[Row, ...]], ...]
-    results: tuple[Result, ...]
-    controls_note: str
+    live: Mapping[str, Any]
+    """Results, the sentence about controls, and the mean of each site: see `exam_results.live`."""
+    stopped: StopReason | None
     untested: int
+    last: Last
     figure: Figure
     told: Told
     spots: int
     urgent: int
 
 
-def present(session: Session, visit: Visit, exam: Exam | None, method: ExamMethod) -> ExamPage:
+def present(session: Session, visit: Visit, exam: Exam | None, method: PageMethod) -> ExamPage:
     """Return the page of one visit and one examiner's survey."""
     record = visit_records.load(session, visit, settings().zone)
-    ratings = ratings_of(exam)
-    result = tender_points(method, ratings.values())
     said = told(record)
     return ExamPage(
         groups=tuple((position, tuple(rows)) for position, rows in groupby(_rows(), key=_position)),
-        results=results(result),
-        controls_note=CONTROLS_NOTE if result.shows_controls_note else "",
-        untested=len(SITES) - len(ratings),
-        figure=figure(marks(said.said, method, ratings)),
+        live=exam_results.live(exam, method),
+        stopped=_stopped(exam, method),
+        untested=len(SITES) - len(cells(exam, method)),
+        last=_last(last_survey_of(session, visit, method)),
+        figure=_figure(said, exam, method),
         told=said,
         spots=sum(not trigger_points.is_clear(one) for one in trigger_points.of_visit(session, visit)),
         urgent=len(red_flags.unreviewed(session, visit)),
     )
 
 
-def figure_of(session: Session, visit: Visit, exam: Exam | None, method: ExamMethod) -> Figure:
+def figure_of(session: Session, visit: Visit, exam: Exam | None, method: PageMethod) -> Figure:
     """Return the figure alone, to be drawn again while entries come in."""
-    record = visit_records.load(session, visit, settings().zone)
-    return figure(marks(told(record).said, method, ratings_of(exam)))
+    return _figure(told(visit_records.load(session, visit, settings().zone)), exam, method)
 
 
-def pressure_rows(exam: Exam | None) -> list[tuple[str, str, str]]:
-    """Return site, its words and the mean of its last two readings in kg/cm² (empty: none)."""
-    readings = exam.pressures if exam else ()
-    rows = []
-    for site, place in SITES.items():
-        mean = pressure_threshold([one.ppt_kg_cm2 for one in readings if one.site == site])
-        rows.append((site, _(place.label), "" if mean is None else shown(mean, 2)))
-    return rows
+def last_survey_of(session: Session, visit: Visit, method: PageMethod) -> LastSurvey:
+    """Return the last visit's values by the method of the page."""
+    if method.rated is None:
+        return last_survey.by_algometer(session, visit)
+    return last_survey.by_thumb(session, visit, method.rated)
 
 
-def ratings_of(exam: Exam | None) -> dict[str, SiteRating]:
-    """Return the entries of a survey by site."""
-    return {one.site: SiteRating(one.site, one.state, one.rating) for one in exam.ratings} if exam else {}
+def _last(last: LastSurvey) -> Last:
+    readings = exam_results.shown_means(dict(last.readings))
+    return Last(last.on, {**{site: str(one) for site, one in last.ratings.items()}, **readings}, not last.readings)
 
 
-def results(result: TenderPointResult) -> tuple[Result, ...]:
-    """Return count, mean and controls as they stand; the mean is called FIS only when all 18 are rated."""
-    return tuple(_results(result))
+def _figure(said: Told, exam: Exam | None, method: PageMethod) -> Figure:
+    """The sites stand on it with the thumb's ratings; the algometer makes no site tender, so it draws none."""
+    return figure(marks(said.said, method.rated, ratings_of(exam)))
 
 
-def _results(result: TenderPointResult) -> Iterable[Result]:
-    if result.positive_count is None:
-        yield Result(_("Tender points"), "–", _("none tested yet"))
-    else:
-        yield Result(_("Tender points"), str(result.positive_count), _("of %(count)s tested", count=result.tested))
-    if result.method is ExamMethod.MTPS_0_10:
-        yield _mean(result)
-    yield _controls(result)
-
-
-def _mean(result: TenderPointResult) -> Result:
-    if result.fis is not None and result.fis.value is not None:
-        return Result(_("FIS, mean of 18"), shown(result.fis.value, 1))
-    mean = "–" if result.mean_of_rated is None else shown(result.mean_of_rated, 1)
-    return Result(_("Mean of %(count)s rated", count=result.tested), mean)
-
-
-def _controls(result: TenderPointResult) -> Result:
-    if result.control_mean is not None:
-        return Result(_("Controls, mean of 3"), shown(result.control_mean, 1))
-    if result.controls_positive is not None:
-        return Result(_("Controls"), str(result.controls_positive), _("of 3 painful"))
-    return Result(_("Controls"), str(result.controls_rated), _("of 3 rated"))
+def _stopped(exam: Exam | None, method: PageMethod) -> StopReason | None:
+    if exam is None:
+        return None
+    return exam.pressures_stopped if method is PageMethod.ALGOMETER else exam.stopped
 
 
 def _rows() -> list[Row]:

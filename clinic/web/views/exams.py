@@ -4,22 +4,23 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
 
 from clinic.domain.body.atlas import SITES
-from clinic.domain.errors import ClinicError, Conflict
-from clinic.domain.exams import ExamMethod
-from clinic.domain.permissions import Permission
+from clinic.domain.errors import ClinicError
+from clinic.domain.permissions import Permission, allowed
 from clinic.domain.visits import StopReason
-from clinic.models import Exam, Visit
-from clinic.services import exams, visits
-from clinic.services.exams import Clash, SiteEntry
+from clinic.models import Account, Exam, Visit
+from clinic.services import accounts, exams, survey_saving, visits
+from clinic.services.survey_saving import Desk, Entry, Wish
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
-from clinic.web.forms.exams import PressuresForm, SurveyForm
-from clinic.web.present import exam_cells, exam_page
+from clinic.web.forms.base import version_of
+from clinic.web.forms.exams import SurveyForm
+from clinic.web.present import exam_cells, exam_methods, exam_page
+from clinic.web.present.exam_methods import PageMethod
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("exams", __name__)
@@ -29,38 +30,48 @@ FILLED = "exam_filled"
 @bp.get("/visits/<int:visit_id>/exam")
 @reads_visit
 def show(visit: Visit) -> ResponseReturnValue:
-    """Show the survey of the account that looks, or an empty one."""
-    exam = exams.of_examiner(current_session(), visit, current_account())
-    method = exam_cells.method_of(request.args.get("method"), exam)
-    return render_template("exams/show.html", form=SurveyForm.of(exam, method), **_page(visit, exam, method))
+    """Show the survey of the account that looks, or of the examiner it helps; asks before a method is changed."""
+    examiner = _examiner(request.args.get("examiner"))
+    exam = exams.of_examiner(current_session(), visit, examiner)
+    wanted = request.args.get("method")
+    asks = None if "begin" in request.args else exam_methods.other_wanted(wanted, exam)
+    method = exam_methods.method_of(None if asks else wanted, exam)
+    form = SurveyForm.of(exam, method, examiner.id)
+    return render_template("exams/show.html", form=form, asks=asks, **_page(visit, exam, examiner, method))
 
 
 @bp.post("/visits/<int:visit_id>/exam")
 @requires(Permission.CLINICAL_WRITE)
 def save(visit_id: int) -> ResponseReturnValue:
-    """Save what was typed; a cell that was changed elsewhere, or holds no rating, comes back with what was typed."""
-    form, method = SurveyForm(), exam_cells.method_of(request.form.get("method"), None)
-    clashes: list[Clash] = []
+    """Save what was typed; a cell that was changed elsewhere, or holds no value, comes back with what was typed."""
+    form, method = SurveyForm(), exam_methods.method_of(request.form.get("method"), None)
+    clashes: tuple[Entry, ...] = ()
     form.validate()
-    entries = list(form.entries(method))
     try:
         with unit_of_work() as db:
-            visit = to_write(db, visit_id)
-            exam = _begin(db, visit, form, entries, method)
+            desk = _desk(db, visit_id, form.examiner.data, method)
+            entries = list(form.entries(method, exam_page.last_survey_of(db, desk.visit, method)))
+            wish = _wish()
+            exam = survey_saving.begin(desk, wanted=bool(entries) or _annotates(form) or wish != Wish())
             if exam is not None:
-                clashes = exams.enter_each(db, visit, exam, entries, actor=current_account(), now=utc_now())
-                _write_note(db, visit, exam, form)
-                _finish(db, visit, exam)
+                clashes = tuple(survey_saving.enter_each(desk, exam, entries))
+                _write_note(desk, exam, form)
+                _remember(visit_id, survey_saving.finish(desk, exam, wish))
+            visit, examiner = desk.visit, desk.examiner
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
-        exam = exams.of_examiner(current_session(), visit, current_account())
-        return refused("exams/show.html", form, error, **_page(visit, exam, method))
-    for clash in clashes:
-        form.complain(clash.entry.site, exam_cells.clash_words(clash, current_account().name))
+        examiner = _examiner(form.examiner.data)
+        exam = exams.of_examiner(current_session(), visit, examiner)
+        method = exam_methods.method_of(method, exam)
+        return refused("exams/show.html", form, error, **_page(visit, exam, examiner, method))
+    stored = exam_methods.cells(exam, method)
+    for entry in clashes if exam is not None else ():
+        words = exam_cells.clash_words(current_session(), exam, entry, stored.get(entry.site))
+        form.complain(entry.site, words)
     if not form.errors:
-        return redirect(url_for(".show", visit_id=visit_id, method=None if exam else method), 303)
-    form.redisplay(exam, keep={site for site in SITES if form[site].errors})
-    page = _page(visit, exam, method)
+        return redirect(_address(visit_id, examiner, method), 303)
+    form.redisplay(exam, method, keep={site for site in SITES if form[site].errors})
+    page = _page(visit, exam, examiner, method)
     return refused("exams/show.html", form, status=409 if clashes else 400, **page)
 
 
@@ -70,114 +81,120 @@ def unfill(visit_id: int) -> ResponseReturnValue:
     """Take back what one press filled: the sites that still hold the 0 of that press."""
     filled = session.pop(FILLED, {})
     with unit_of_work() as db:
-        visit = to_write(db, visit_id)
-        exam = exams.of_examiner(db, visit, current_account())
+        visit, examiner = to_write(db, visit_id), _examiner(request.form.get("examiner"))
+        exam = exams.of_examiner(db, visit, examiner)
         if exam is not None and filled.get("visit") == visit_id:
-            zero = [one.site for one in exam.ratings if one.site in filled["sites"] and one.rating == 0]
-            entries = [SiteEntry(site, None) for site in zero]
-            exams.enter(db, visit, exam, entries, actor=current_account(), now=utc_now())
-    return redirect(url_for(".show", visit_id=visit_id), 303)
+            exams.take_back_filled(db, visit, exam, filled["sites"], actor=current_account(), now=utc_now())
+        to = _address(visit_id, examiner, exam_methods.method_of(None, exam))
+    return redirect(to, 303)
+
+
+@bp.post("/visits/<int:visit_id>/exam/method")
+@requires(Permission.CLINICAL_WRITE)
+def start_over(visit_id: int) -> ResponseReturnValue:
+    """Clear the ratings, as was asked and said yes to, and go on by the other method of the thumb."""
+    method = exam_methods.method_of(request.form.get("method"), None)
+    with unit_of_work() as db:
+        visit, examiner = to_write(db, visit_id), _examiner(request.form.get("examiner"))
+        exam = exams.of_examiner(db, visit, examiner)
+        cleared = version_of(request.form.get("cleared"))
+        if method.rated is None or exam is None or cleared is None:
+            raise BadRequest
+        exams.start_over(db, visit, exam, method.rated, cleared, actor=current_account(), now=utc_now())
+        to = _address(visit_id, examiner, method)
+    return redirect(to, 303)
 
 
 @bp.post("/visits/<int:visit_id>/exam/cells")
 @requires(Permission.CLINICAL_WRITE)
 def save_cells(visit_id: int) -> ResponseReturnValue:
     """Save single cells as they are filled; answers with versions, live results, and what was not stored and why."""
-    method, entries = exam_cells.read(request.get_json())
+    sent = request.get_json()
+    method, examiner = exam_cells.head(sent)
     with unit_of_work() as db:
-        visit = to_write(db, visit_id)
-        exam = exams.begin(db, visit, method, examiner=current_account(), now=utc_now())
-        clashes = exams.enter_each(db, visit, exam, entries, actor=current_account(), now=utc_now())
-        answer = exam_cells.answer(exam, entries, clashes, current_account().name)
+        desk = _desk(db, visit_id, str(examiner), method)
+        entries = exam_cells.read(sent, method, exam_page.last_survey_of(db, desk.visit, method))
+        exam = survey_saving.begin(desk, wanted=True)
+        if exam is None:
+            raise BadRequest
+        clashes = survey_saving.enter_each(desk, exam, entries)
+        answer = exam_cells.answer(db, exam, method, entries, clashes)
     return answer, 409 if clashes else 200
+
+
+@bp.post("/visits/<int:visit_id>/exam/moving")
+@requires(Permission.CLINICAL_WRITE)
+def moving(visit_id: int) -> ResponseReturnValue:
+    """Keep with the account whether the survey moves on by itself."""
+    with unit_of_work() as db:
+        accounts.move_on_by_itself(db, current_account(), request.form.get("moves_on") == "1")
+    return redirect(url_for(".show", visit_id=visit_id), 303)
 
 
 @bp.get("/visits/<int:visit_id>/exam/figure")
 @reads_visit
 def figure(visit: Visit) -> ResponseReturnValue:
     """Give the figure as it stands, to be put in place of the one on the page."""
-    exam = exams.of_examiner(current_session(), visit, current_account())
-    drawn = exam_page.figure_of(current_session(), visit, exam, exam_cells.method_of(request.args.get("method"), exam))
-    return render_template("exams/_figure.html", figure=drawn)
+    exam = exams.of_examiner(current_session(), visit, _examiner(request.args.get("examiner")))
+    method = exam_methods.method_of(request.args.get("method"), exam)
+    return render_template("exams/_figure.html", figure=exam_page.figure_of(current_session(), visit, exam, method))
 
 
-@bp.get("/visits/<int:visit_id>/exam/pressures")
-@reads_visit
-def pressures(visit: Visit) -> ResponseReturnValue:
-    """Show the algometer's readings."""
-    exam = exams.of_examiner(current_session(), visit, current_account())
-    return render_template("exams/pressures.html", form=PressuresForm.of(exam), **_pressure_page(visit, exam))
+def _examiner(given: str | None) -> Account:
+    """Whose survey it is: one's own, or that of the clinician who is helped."""
+    account_id = version_of(given)
+    if account_id is None or account_id == current_account().id:
+        return current_account()
+    helped = accounts.get(current_session(), account_id)
+    if not allowed(helped.role_names, Permission.CLINICAL_WRITE):
+        raise BadRequest
+    return helped
 
 
-@bp.post("/visits/<int:visit_id>/exam/pressures")
-@requires(Permission.CLINICAL_WRITE)
-def save_pressures(visit_id: int) -> ResponseReturnValue:
-    """Save the algometer's readings; the survey's ratings are not touched."""
-    form = PressuresForm()
-    fine = form.validate()
-    try:
-        with unit_of_work() as db:
-            visit = to_write(db, visit_id)
-            exam = exams.of_examiner(db, visit, current_account())
-            if fine:
-                _measure(db, visit, exam, form)
-    except ClinicError as error:
-        visit = visits.get(current_session(), visit_id)
-        exam = exams.of_examiner(current_session(), visit, current_account())
-        form.display(exam)
-        return refused("exams/pressures.html", form, error, **_pressure_page(visit, exam))
-    if not fine:
-        return refused("exams/pressures.html", form, **_pressure_page(visit, exam))
-    return redirect(url_for(".pressures", visit_id=visit_id), 303)
+def _desk(db: Session, visit_id: int, examiner: str | None, method: PageMethod) -> Desk:
+    return Desk(db, to_write(db, visit_id), _examiner(examiner), method.rated, current_account(), utc_now())
 
 
-def _page(visit: Visit, exam: Exam | None, method: ExamMethod) -> dict[str, Any]:
-    page = exam_page.present(current_session(), visit, exam, exam.method if exam and exam.ratings else method)
+def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod) -> dict[str, Any]:
     filled = session.get(FILLED, {})
-    undo = len(filled["sites"]) if filled.get("visit") == visit.id else 0
-    words = exam_page.WORDS
-    return {"visit": visit, "exam": exam, "method": method, "page": page, "undo": undo, **words}
+    others = [one for one in exams.others(current_session(), visit, current_account()) if one.examiner is not examiner]
+    return {
+        "visit": visit,
+        "exam": exam,
+        "examiner": examiner,
+        "own": examiner.id == current_account().id,
+        "others": others if exam is None else [],
+        "method": method,
+        "page": exam_page.present(current_session(), visit, exam, method),
+        "undo": len(filled["sites"]) if filled.get("visit") == visit.id else 0,
+        "moves_on": current_account().exam_moves_on,
+        **exam_page.WORDS,
+    }
 
 
-def _pressure_page(visit: Visit, exam: Exam | None) -> dict[str, Any]:
-    return {"visit": visit, "rows": exam_page.pressure_rows(exam), "method": None}
+def _address(visit_id: int, examiner: Account, method: PageMethod) -> str:
+    own = examiner.id == current_account().id
+    return url_for(".show", visit_id=visit_id, method=method, examiner=None if own else examiner.id)
 
 
-def _begin(
-    db: Session, visit: Visit, form: SurveyForm, entries: list[tuple[SiteEntry, int | None]], method: ExamMethod
-) -> Exam | None:
-    """Begin the survey when there is something to keep: an empty one would say that the patient was examined."""
-    exam = exams.of_examiner(db, visit, current_account())
-    wanted = entries or form.note.data != form.note_was.data or {"fill", "stop"} & set(request.form)
-    if not wanted or (exam is not None and exam.method is method):
-        return exam
-    return exams.begin(db, visit, method, examiner=current_account(), now=utc_now())
+def _annotates(form: SurveyForm) -> bool:
+    return bool((form.note.data or "") != (form.note_was.data or ""))
 
 
-def _write_note(db: Session, visit: Visit, exam: Exam, form: SurveyForm) -> None:
-    typed, displayed = form.note.data or "", form.note_was.data or ""
-    if typed == displayed or typed == exam.note or form.note.errors:
-        return
-    if exam.note != displayed:
-        hint = _("It now reads: %(note)s", note=exam.note)
-        raise Conflict("The note was changed since you opened it.", hint=hint)
-    exams.annotate(db, visit, exam, typed, actor=current_account(), now=utc_now())
+def _write_note(desk: Desk, exam: Exam, form: SurveyForm) -> None:
+    if not form.note.errors:
+        note, displayed = form.note.data or "", form.note_was.data or ""
+        exams.annotate(desk.session, desk.visit, exam, note, actor=desk.actor, now=desk.now, displayed=displayed)
 
 
-def _finish(db: Session, visit: Visit, exam: Exam) -> None:
-    """Fill the rest or stop, as the button says that was pressed."""
-    session.pop(FILLED, None)
-    if "fill" in request.form:
-        sites = exams.fill_untested(db, visit, exam, actor=current_account(), now=utc_now())
-        session[FILLED] = {"visit": visit.id, "sites": sites}
+def _wish() -> Wish:
+    """What the button says that was pressed."""
     reason = request.form.get("stop")
-    if reason == "":
-        exams.stop(db, visit, exam, None, actor=current_account(), now=utc_now())
-    elif reason in set(StopReason):
-        exams.stop(db, visit, exam, StopReason(reason), actor=current_account(), now=utc_now())
+    stop = StopReason(reason) if reason in set(StopReason) else None
+    return Wish(fill="fill" in request.form, stop=stop, go_on=reason == "")
 
 
-def _measure(db: Session, visit: Visit, exam: Exam | None, form: PressuresForm) -> None:
-    for site, trials in form.changed(exam):
-        exam = exam or exams.begin(db, visit, ExamMethod.MTPS_0_10, examiner=current_account(), now=utc_now())
-        exams.measure(db, visit, exam, site, trials, actor=current_account(), now=utc_now())
+def _remember(visit_id: int, filled: tuple[str, ...]) -> None:
+    session.pop(FILLED, None)
+    if filled:
+        session[FILLED] = {"visit": visit_id, "sites": filled}

@@ -1,4 +1,4 @@
-"""What is typed on the clinic's tablet is kept as it is typed, and when nobody is there any more; nothing shows then."""
+"""What is typed on the clinic's tablet is kept as typed, and when nobody is there any more; then nothing shows."""
 
 import datetime as dt
 

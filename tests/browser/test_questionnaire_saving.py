@@ -80,8 +80,7 @@ def test_leaving_by_a_link_before_the_pause_is_over_saves_first(patient: Patient
     page.get_by_label("In your own words").fill("sleep")
     page.get_by_role("link", name="Back").click()
     page.wait_for_url("**/treatments")
-    page.wait_for_timeout(500)
-    assert patient.answers("agenda") == {"what_matters": "sleep"}
+    patient.stores(page, "agenda", {"what_matters": "sleep"})
 
 
 def test_an_urgent_tick_raises_its_flag_before_continue(patient: Patient) -> None:

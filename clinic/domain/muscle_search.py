@@ -27,8 +27,9 @@ def search(text: str) -> Found:
     wanted = typed[:-1] if side else typed
     if not wanted:
         return Found((), side)
-    return Found(tuple(muscle for muscle in MUSCLES.values() if begins_words(wanted, _names(muscle))), side)
+    return Found(tuple(muscle for muscle in MUSCLES.values() if begins_words(wanted, names_of(muscle))), side)
 
 
-def _names(muscle: Muscle) -> str:
+def names_of(muscle: Muscle) -> str:
+    """Return everything that a muscle is found by."""
     return f"{muscle.name} {muscle.code.replace('_', ' ')}"

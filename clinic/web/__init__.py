@@ -25,6 +25,7 @@ VIEWS = (
     "summaries",
     "tablets",
     "treatments",
+    "trigger_entries",
     "trigger_points",
     "visits",
 )

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from clinic.domain.exams import EXAMINER_NOTE, RECHECK_NOTE
+from clinic.domain.exams import EXAMINER_NOTE
 from clinic.domain.muscles import MUSCLES, MUSCLES_NOT_COMPLETE
 from clinic.domain.palpation import PALPATION_NOTE, PALPATION_TITLE, POSITION_LABELS
 from clinic.domain.treatments.cautions import CAUTIONS_HEADING, EXAM_CAUTION, MUSCLE_PAIN_CAUTION
@@ -24,5 +24,4 @@ def init_clinical_words(app: Flask) -> None:
         palpation_note=PALPATION_NOTE,
         palpation_title=PALPATION_TITLE,
         position_labels=POSITION_LABELS,
-        recheck_note=RECHECK_NOTE,
     )

@@ -126,7 +126,7 @@ def test_without_scripts_the_same_record_is_stored(live_clinic, open_page, visit
 
 def test_a_positive_trigger_point_takes_four_presses(live_clinic, survey, visit_id):
     survey.goto(f"{live_clinic.url}/visits/{visit_id}/trigger-points?q=upp+tr")
-    survey.locator("a[href$='/trapezius_upper/l']").first.click()
+    survey.locator("[data-all] [data-muscle=trapezius_upper] [data-open=l]").click()
     survey.locator("#spot").check()
     survey.locator("#reproduces_known_symptom").check()
     survey.get_by_role("button", name="Done").click()

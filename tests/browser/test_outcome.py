@@ -151,6 +151,7 @@ def examine(page: Page, visit: str) -> None:
     choose(page, "Patient’s own pain", "Yes")
     page.get_by_role("checkbox", name="back and side of neck, left").check()
     press(page, "Done")
+    page.locator("[data-trigger][data-unsaved='0']").wait_for()
 
 
 def decide(page: Page, visit: str) -> None:

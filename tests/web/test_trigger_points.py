@@ -42,7 +42,8 @@ def test_nothing_is_preselected(here, page):
     html = page(f"{here}/trapezius_upper/l")
     chosen = [field["id"] for field in html.select("form.spot-card [checked]")]
     assert all(name.endswith("-none") for name in chosen)
-    assert html.h1.text == "Trapezius, upper · LEFT"
+    assert html.select_one(".spot-title").text == "Trapezius, upper · LEFT"
+    assert html.title.text.startswith("Trapezius, upper · LEFT – ")
 
 
 def test_a_positive_spot_takes_a_tick_an_answer_and_done(here, page, send, spots):
@@ -58,12 +59,12 @@ def test_a_positive_spot_takes_a_tick_an_answer_and_done(here, page, send, spots
 
 
 def test_nothing_found_is_one_press_on_the_card_of_a_new_spot_only(here, page, send, spots):
-    press = page(f"{here}/soleus/r").select_one("form.spot-clear")
-    send(press["action"])
+    press = page(f"{here}/soleus/r").select_one(".spot-card [formaction$=clear]")
+    send(press["formaction"])
     assert {(spot.side, spot.taut_band) for spot in spots()} == {("l", False), ("r", False)}
     send(f"{here}/trapezius_upper/l", {"spot": "y"})
     found = next(spot for spot in spots() if spot.taut_band)
-    assert not page(f"{here}/{found.id}").select("form.spot-clear")
+    assert not page(f"{here}/{found.id}").select(".spot-card [formaction$=clear]")
 
 
 def test_the_table_tells_that_a_place_is_not_a_technique(here, page):
@@ -73,7 +74,7 @@ def test_the_table_tells_that_a_place_is_not_a_technique(here, page):
 
 
 def test_usual_places_come_first_with_their_side_and_nowhere_last(here, page):
-    words = [label.text for label in page(f"{here}/soleus/r").select("fieldset > .chip-row label")]
+    words = [label.text for label in page(f"{here}/soleus/r").select("fieldset > [data-usual] label")]
     assert words[:3] == ["ankle, Achilles tendon, right", "calf, right", "heel, right"]
     assert words[-1] == "nowhere"
 
@@ -127,6 +128,9 @@ def test_a_spot_is_changed_and_a_stale_card_is_refused_with_what_was_typed(here,
     send(f"{here}/{spot.id}", first | {"reproduces_known_symptom": "True"})
     html = send(f"{here}/{spot.id}", first | {"reproduces_known_symptom": "False", "note": "mine"}, status=409)
     assert html.select_one("textarea[name=note]").text.strip() == "mine"
+    both = html.select_one(".trigger-stored").text
+    assert "you entered sore spot in taut band; patient’s own pain: no; note “mine”." in both
+    assert "saved at 12:00: sore spot in taut band; patient’s own pain: yes." in both
     assert spots()[0].reproduces_known_symptom is True
     send(f"{here}/{spot.id}", card(html))
     assert (spots()[0].reproduces_known_symptom, spots()[0].note) == (False, "mine")
@@ -152,7 +156,8 @@ def test_a_clear_side_becomes_a_spot(here, send, spots):
 def test_a_deleted_spot_is_put_back_whole(here, page, send, spots):
     typed = {"spot": "y", "reproduces_known_symptom": "True", "felt_in": ["calf_l", "heel_l"], "note": "soft"}
     send(f"{here}/soleus/l", typed | {"treated": "release", "twitch": "False"})
-    html = send(f"{here}/{spots()[0].id}/remove")
+    removal = page(f"{here}/{spots()[0].id}").select_one("[data-remove]")["formaction"]
+    html = send(removal, {"version": "1"})
     assert spots() == []
     undo = html.select_one("form.exam-undo")
     back = {}
@@ -182,6 +187,22 @@ def test_the_plan_is_headed_as_ideas_and_fills_in_nothing(here, page, answered, 
     assert 1 <= len(plan.select(".muscle")) <= 6
     assert "Orbicularis oculi" in plan.text
     assert spots() == []
+
+
+def test_a_spot_that_was_changed_meanwhile_is_not_removed(here, page, send, client, spots):
+    send(f"{here}/soleus/l", {"spot": "y"})
+    (spot,) = spots()
+    stale = card(page(f"{here}/{spot.id}"))
+    send(f"{here}/{spot.id}", stale | {"note": "theirs"})
+    assert client.post(f"{here}/{spot.id}/remove", data=stale).status_code == 409
+    assert spots()[0].note == "theirs"
+
+
+def test_the_list_stands_beside_the_card(here, page):
+    html = page(f"{here}/soleus/l")
+    assert len(html.select("[data-all] [data-muscle]")) == 72
+    assert html.select_one("[data-muscle=soleus]")["data-usual-l"].split()[0] == "ankle_l"
+    assert page(here).select_one(".spot-card").has_attr("hidden")
 
 
 def test_an_unknown_muscle_or_spot_is_not_found(here, client, page):

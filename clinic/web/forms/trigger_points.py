@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -13,8 +13,9 @@ from clinic.domain.visits import PointTreatment
 from clinic.models import TriggerPoint
 from clinic.services.trigger_points import SpotFindings
 from clinic.web.forms.base import Form
-from clinic.web.forms.exams import NOTE_MAX, PressureField
+from clinic.web.forms.exams import NOTE_MAX
 from clinic.web.forms.fields import ChoiceField, YesNoField
+from clinic.web.forms.pressure import PressureField
 
 SIGNS = ("taut_band", "hypersensitive_spot", "spot_in_taut_band")
 TREATED = {
@@ -29,6 +30,7 @@ STORED_ZONES = tuple(zones.stored(*placed) for placed in zones.ALL_PLACED)
 class SpotForm(Form):
     """One spot; `spot` ticks the three signs at once, the details are for rarer combinations."""
 
+    may_be_blank = False
     version = HiddenField()
     spot = BooleanField(lazy("Sore spot in taut band"))
     reproduces_known_symptom = YesNoField(lazy("Patient’s own pain"))
@@ -69,7 +71,7 @@ class SpotForm(Form):
             return self._contradicts(
                 self.spot_in_taut_band, _("A spot in the band needs both: a taut band and a sore spot.")
             )
-        if fine and self.findings() == SpotFindings():
+        if fine and not self.may_be_blank and self.findings() == SpotFindings():
             return self._contradicts(self.spot, _("Enter what was found, or press Clear if nothing was."))
         return fine
 
@@ -91,6 +93,25 @@ class SpotForm(Form):
             note=self.note.data or "",
         )
 
+    def sent(self) -> dict[str, list[str]]:
+        """Return what a browser would send of the card, without version and token: ticked and filled fields only."""
+        found = {field.name: _sent(field) for field in self if field.name not in ("csrf_token", "version")}
+        return {name: values for name, values in found.items() if values}
+
     def _contradicts(self, field: Any, words: str) -> bool:
         field.errors = [*field.errors, words]
         return False
+
+
+class TappedSpotForm(SpotForm):
+    """The card while it is being filled: the last entry may be taken back again."""
+
+    may_be_blank = True
+
+
+def _sent(field: Field) -> list[str]:
+    if isinstance(field, SelectMultipleField):
+        return list(field.data or ())
+    if isinstance(field, BooleanField):
+        return ["y"] if field.data else []
+    return [] if field.data in (None, "") else [str(field.data)]

@@ -1,18 +1,20 @@
-"""The page of the trigger points: the plan of palpation, the muscles found by typing, and what was found."""
+"""The page of the trigger points: the plan of palpation, the list of muscles, the card of a spot, what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from clinic.domain import muscle_search
+from clinic.domain import muscle_search, muscles
 from clinic.domain.body import zones
 from clinic.domain.body.atlas import SIDES, Side
-from clinic.domain.exams import TriggerPointState, trigger_point_state
+from clinic.domain.exams import TriggerPointState
 from clinic.domain.muscles import MUSCLES, Muscle, label_of, refers_to
 from clinic.domain.palpation import marked_zones
 from clinic.domain.summaries.findings import spots
+from clinic.domain.trigger_findings import is_clear, state_of
+from clinic.domain.word_search import words_of
 from clinic.figures.visit_marks import marks
 from clinic.models import TriggerPoint, Visit
 from clinic.services import exams, red_flags, trigger_points, visit_records
@@ -20,6 +22,9 @@ from clinic.web.present.exam_page import ratings_of
 from clinic.web.present.told import Told, told
 from clinic.web.present.visit_figure import Figure, figure
 from clinic.web.session import settings
+
+Chips = Sequence[tuple[str, str, str]]
+"""Stored zone, its words, the area of the body map in which it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +39,53 @@ class FoundSpot:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What was examined at the visit: spots by number, and muscle sides without a finding."""
+
+    found: tuple[FoundSpot, ...]
+    clear: tuple[TriggerPoint, ...]
+
+    @property
+    def clear_names(self) -> tuple[str, ...]:
+        """The clear muscles in words."""
+        return tuple(label_of(point.muscle, point.side, _) for point in self.clear)
+
+
+@dataclass(frozen=True, slots=True)
 class MuscleRow:
-    """One muscle of a list: its usual places (marked ones first in bold), what was examined on each side."""
+    """One muscle of a list: its usual places (marked ones in bold), what was examined on each side.
+
+    `words` is what the search looks through; `usual` the stored zones of each side, primary first.
+    """
 
     muscle: Muscle
+    words: str
+    usual: Mapping[str, str]
     places: tuple[tuple[str, bool], ...]
     found: Mapping[str, tuple[FoundSpot, ...]]
     clear: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The card of one spot; `point` None = nothing is stored yet."""
+
+    muscle: Muscle
+    side: Side
+    ordinal: int
+    usual: Chips
+    others: Chips
+    point: TriggerPoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TriggerPage:
-    """Everything that the page shows."""
+    """Everything that the page shows beside the card."""
 
     told: Told
     figure: Figure
     rows: Mapping[str, MuscleRow]
-    found: tuple[FoundSpot, ...]
-    clear: tuple[str, ...]
+    findings: Findings
     searched: tuple[Muscle, ...]
     side: Side | None
     urgent: int
@@ -60,38 +94,77 @@ class TriggerPage:
 def present(session: Session, visit: Visit, typed: str = "") -> TriggerPage:
     """Return the page of one visit; `typed` is what was typed into the search."""
     record = visit_records.load(session, visit, settings().zone)
-    said, points = told(record), trigger_points.of_visit(session, visit)
+    said = told(record)
     exam = exams.of_visit(session, visit)
-    numbered = [_found(number, point) for number, point in enumerate(points, start=1)]
-    found = tuple(one for one in numbered if not trigger_points.is_clear(one.point))
-    clear = [point for point in points if trigger_points.is_clear(point)]
+    found = findings(trigger_points.of_visit(session, visit))
     search = muscle_search.search(typed)
     drawn = marks(said.said, exam.method if exam else None, ratings_of(exam), spots(record))
+    marked = _marked(said)
     return TriggerPage(
         told=said,
         figure=figure(drawn),
-        rows=_rows(said, found, clear),
-        found=found,
-        clear=tuple(label_of(point.muscle, point.side, _) for point in clear),
+        rows={code: row(muscle, found, marked) for code, muscle in MUSCLES.items()},
+        findings=found,
         searched=search.muscles,
         side=search.side,
         urgent=len(red_flags.unreviewed(session, visit)),
     )
 
 
-def state_of(point: TriggerPoint) -> TriggerPointState:
-    """Return the derived state of a finding with its reason."""
-    return trigger_point_state(
-        point.taut_band, point.hypersensitive_spot, point.referred_pain, point.reproduces_known_symptom
+def findings(points: Sequence[TriggerPoint]) -> Findings:
+    """Return what was found and what is clear; numbers count in the order of examination."""
+    numbered = [_found(number, point) for number, point in enumerate(points, start=1)]
+    return Findings(
+        tuple(one for one in numbered if not is_clear(one.point)), tuple(point for point in points if is_clear(point))
     )
 
 
-def chips(muscle: str, side: Side) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the usual places of a muscle (primary first), and all others, as (stored zone, words)."""
+def row(muscle: Muscle, examined: Findings, marked: frozenset[str] = frozenset()) -> MuscleRow:
+    """Return the row of a muscle; `marked` are the zones in which the patient marked something."""
+    code = muscle.code
+    return MuscleRow(
+        muscle,
+        " ".join(words_of(muscle_search.names_of(muscle))),
+        {side: " ".join(_usual(code, side)) for side in SIDES},
+        tuple((_(zones.ZONES[zone].label), zone in marked) for zone in muscle.zones),
+        {
+            side: tuple(one for one in examined.found if (one.point.muscle, one.point.side) == (code, side))
+            for side in SIDES
+        },
+        tuple(point.side for point in examined.clear if point.muscle == code),
+    )
+
+
+def new_card(muscle: str, side: Side, examined: Findings) -> Card:
+    """Return the empty card of the next spot there. Raises NotFound."""
+    taken = [one.point.ordinal for one in examined.found if (one.point.muscle, one.point.side) == (muscle, side)]
+    return Card(muscles.get(muscle), side, max(taken, default=0) + 1, *_chips(muscle, side))
+
+
+def card_of(point: TriggerPoint) -> Card:
+    """Return the card of a stored spot."""
+    side: Side = "l" if point.side == "l" else "r"
+    return Card(muscles.get(point.muscle), side, point.ordinal, *_chips(point.muscle, side), point)
+
+
+def every_place() -> Chips:
+    """Return the chips of all zones, for the card that takes the muscle that is opened."""
+    return _in_words(zones.stored(*placed) for placed in zones.ALL_PLACED)
+
+
+def _usual(muscle: str, side: Side) -> list[str]:
     referral = refers_to(muscle, side)
-    usual = [zones.stored(*placed) for placed in (*referral.primary, *referral.secondary)]
-    others = [zone for placed in zones.ALL_PLACED if (zone := zones.stored(*placed)) not in usual]
-    return [(zone, zones.label_of(zone, _)) for zone in usual], [(zone, zones.label_of(zone, _)) for zone in others]
+    return [zones.stored(*placed) for placed in (*referral.primary, *referral.secondary)]
+
+
+def _chips(muscle: str, side: Side) -> tuple[Chips, Chips]:
+    usual = _usual(muscle, side)
+    every = [zones.stored(*placed) for placed in zones.ALL_PLACED]
+    return _in_words(usual), _in_words(zone for zone in every if zone not in usual)
+
+
+def _in_words(stored: Iterable[str]) -> Chips:
+    return [(zone, zones.label_of(zone, _), zones.area_of(*zones.parse(zone))) for zone in stored]
 
 
 def _found(number: int, point: TriggerPoint) -> FoundSpot:
@@ -99,16 +172,7 @@ def _found(number: int, point: TriggerPoint) -> FoundSpot:
     return FoundSpot(number, point, label_of(point.muscle, point.side, _), state_of(point), places)
 
 
-def _rows(said: Told, found: Sequence[FoundSpot], clear: Sequence[TriggerPoint]) -> dict[str, MuscleRow]:
+def _marked(said: Told) -> frozenset[str]:
     places = said.said
     areas = {*(places.areas or ()), *(places.cramp_areas or ()), *(places.tight_areas or ())} if places else set()
-    marked = {zone for zone, _side_of in marked_zones(areas, places.head_zones if places else ())}
-    return {
-        code: MuscleRow(
-            muscle,
-            tuple((_(zones.ZONES[zone].label), zone in marked) for zone in muscle.zones),
-            {side: tuple(one for one in found if (one.point.muscle, one.point.side) == (code, side)) for side in SIDES},
-            tuple(point.side for point in clear if point.muscle == code),
-        )
-        for code, muscle in MUSCLES.items()
-    }
+    return frozenset(zone for zone, _side in marked_zones(areas, places.head_zones if places else ()))

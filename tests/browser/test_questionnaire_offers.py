@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
 from clinic.models import LateAnswer, Questionnaire, Response, TreatmentRating, Visit
-from tests.fixtures.devices import Patient, choose, go_on, status
+from tests.fixtures.devices import Patient, choose, end_session, go_on, status
 from tests.fixtures.returning import FROM, LAST
 
 pytestmark = pytest.mark.browser
@@ -180,7 +180,7 @@ def test_same_on_two_devices_is_one_record_and_other_answers_are_both_shown(pati
 
 def test_a_session_that_ended_costs_no_choice(patient: Patient) -> None:
     page = patient.device("duration")
-    page.context.clear_cookies()
+    end_session(page)
     same(page)
     page.locator("#year").fill("1973")
     page.get_by_role("button", name="Continue").click()

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from clinic.models import AuditEntry, Questionnaire, RedFlag, Response
-from tests.fixtures.devices import Patient, choose, go_on, status
+from tests.fixtures.devices import Patient, choose, end_session, go_on, status
 
 pytestmark = pytest.mark.browser
 OFFLINE = "Not saved yet. Check your connection. Try again"
@@ -201,7 +201,7 @@ def test_a_conflict_on_continue_stands_until_continue_is_pressed_again(patient: 
 
 def test_a_session_that_ended_costs_no_text(patient: Patient) -> None:
     page = patient.device("matters")
-    page.context.clear_cookies()
+    end_session(page)
     page.get_by_label("In your own words").fill("sleep")
     status(page, "Not saved yet. Press Continue: what you typed is kept.")
     go_on(page)

@@ -1,4 +1,4 @@
-"""The form under impatient fingers: pressed twice, reloaded, left by Back, in two tabs, on a phone with a wrong clock."""
+"""The form under impatient fingers: pressed twice, reloaded, left by Back, in two tabs, with a wrong clock."""
 
 import datetime as dt
 
@@ -94,4 +94,3 @@ def test_the_clock_of_the_phone_decides_nothing(patient: Patient, year: int) -> 
     go_on(page)
     page.wait_for_url("**/signs")
     assert patient.answers("survey")["fatigue"] == 2
-

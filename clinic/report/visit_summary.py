@@ -11,7 +11,7 @@ from typing import Literal
 from clinic.domain.summaries import ScoreRow, VisitSummary
 from clinic.domain.words import N_
 from clinic.report import document
-from clinic.report.blocks import header, key_scores, receipts, treatments, trends, where, words_first
+from clinic.report.blocks import header, key_scores, optional_answers, receipts, treatments, trends, where, words_first
 from clinic.report.blocks.annex import TITLE as ANNEX
 from clinic.report.blocks.annex import annex
 from clinic.report.document import Frame, Sheet
@@ -57,6 +57,7 @@ def render(summary: VisitSummary, *, translate: Callable[[str], str] = str, page
         outline = ""
     receipts.leave_parts(story)
     receipts.leave_criteria(story)
+    optional_answers.leave_optional_answers(story)
     outline = story.say(ANNEX)
     for block in annex(story, around.room - 6):
         sheets.append(Sheet(outline, ((around.top + 6, block),)))

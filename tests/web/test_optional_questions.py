@@ -1,5 +1,7 @@
 """An administrator switches an optional question on; the next form asks it, one that was begun does not."""
 
+import datetime as dt
+
 import pytest
 
 from clinic.domain.permissions import RoleName
@@ -124,6 +126,27 @@ def test_on_paper_it_stands_where_it_is_on(page, sign_in, make_account, make_vis
     visit = make_visit()
     words = page(f"/visits/{visit.id}/paper-form").text
     assert all(one in words for one in QUESTIONS.values())
+
+
+def test_the_clinician_reads_the_answers_on_screen_and_in_the_summary(
+    walk, switched_on, page, sign_in, clinician, make_visit, session
+):
+    walked = walk()
+    cramps(walked)
+    walked.go("pain", {"pain_where_exam_normal": "not_sure"})
+    walked.go("cramp-details", {"warning": "usually"})
+    optional_questions.switch(session, NOT_FOUND, on=False, actor=switched_on, now=NOON)
+    visit = walked.invited.visit
+    later = make_visit(patient=visit.patient, seen_on=visit.seen_on + dt.timedelta(days=30))
+    begun = questionnaires.begin(session, later, now=NOON)
+    questionnaires.save(session, later, begun, {"spasm7": {"any_spasm": True, "warning": None}}, now=NOON)
+    session.commit()
+    sign_in(clinician)
+    for address in (f"/visits/{later.id}", f"/visits/{later.id}/summary"):
+        text = " ".join(page(address).text.split())
+        assert "20 Dec 2026: not answered; 20 Nov 2026: Usually" in text, address
+        assert "20 Dec 2026: not asked; 20 Nov 2026: Not sure" in text, address
+    assert "20 Nov 2026: Usually" in page(f"/visits/{visit.id}").text
 
 
 def test_in_spanish_the_questions_are_translated(walk, switched_on, session, spanish):

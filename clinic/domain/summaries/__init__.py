@@ -5,6 +5,7 @@ from clinic.domain.summaries.draft import draft_in_short
 from clinic.domain.summaries.types import (
     ClinicIdentity,
     Criteria,
+    OptionalAnswer,
     PatientIdentity,
     Said,
     ScoreRow,
@@ -17,6 +18,7 @@ from clinic.domain.summaries.types import (
 __all__ = [
     "ClinicIdentity",
     "Criteria",
+    "OptionalAnswer",
     "PatientIdentity",
     "Said",
     "ScoreRow",

@@ -9,6 +9,7 @@ from clinic.domain.scoring import pgic
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries.criteria import criteria_shown, default_criteria, other_criteria
 from clinic.domain.summaries.findings import clear_muscles, said, spots, survey
+from clinic.domain.summaries.optional import optional_answers
 from clinic.domain.summaries.treatments import treatment_rows
 from clinic.domain.summaries.types import ClinicIdentity, PatientIdentity, ScoreRow, VisitSummary
 from clinic.domain.trends import Readings, Series, change_since_last, last_comparable, read, series_from
@@ -57,6 +58,7 @@ def summarise(
         missed_days=tuple(one.seen_on for one in record.missed_before(visit)),
         signature=visit.signature,
         addenda=visit.addenda,
+        optional_answers=optional_answers(visits),
     )
 
 

@@ -16,7 +16,7 @@ from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.treatments.courses import LABELS, Course
 from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
 from clinic.models import Visit
-from clinic.report.blocks import header, own_words, ratings, treatments, words_first
+from clinic.report.blocks import header, optional_answers, own_words, ratings, treatments, words_first
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
@@ -69,7 +69,10 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
             *header.answered(story),
             *confirmed_lines(record.visit(visit.id)),
         ),
-        own_words=tuple(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
+        own_words=(
+            *(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
+            *optional_answers.in_words(story),
+        ),
         facts=header.facts(story),
         scores=scores.lines(story, summary.scores),
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",

@@ -10,7 +10,16 @@ from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, cri
 from clinic.domain.summaries import VisitSummary
 from clinic.figures.part_bar import part_bar
 from clinic.report import document
-from clinic.report.blocks import header, key_scores, own_words, ratings, receipts, trigger_points, words_first
+from clinic.report.blocks import (
+    header,
+    key_scores,
+    optional_answers,
+    own_words,
+    ratings,
+    receipts,
+    trigger_points,
+    words_first,
+)
 from clinic.report.story import Story
 from clinic.web.present import body, drawings, scores, treatments, trends
 from clinic.web.present.drawings import say
@@ -78,6 +87,7 @@ class SummaryPage:
     trends: trends.Trends | None
     criteria_results: tuple[CriteriaShown, ...]
     wording: str
+    optional: tuple[tuple[str, str], ...]
     addenda: tuple[tuple[str, str], ...]
     limits: str
 
@@ -126,6 +136,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         trends=trends.present(story),
         criteria_results=tuple(_criteria(story, result) for result in receipts.criteria_results(story)),
         wording=story.say(WORDING_NOTE),
+        optional=optional_answers.in_words(story),
         addenda=tuple((receipts.addendum_label(story, one), story.whole(one.text)) for one in summary.addenda),
         limits=story.say(document.LIMITS),
     )

@@ -146,14 +146,17 @@ def save_treatments(
     *,
     displayed: str,
     now: dt.datetime,
+    partial: bool = False,
     actor: Account | None = None,
 ) -> None:
     """Keep what the patient said of the treatments shown, and what was added; `actor` = who typed, if staff.
 
     Raises like `save_page`. A rating that says the same as before keeps what it was: typed, or confirmed from an
-    earlier visit.
+    earlier visit. While the page is `partial`, a blank one is not kept: the patient may not have come to it yet.
     """
     stored = said_of_treatments(session, visit)
+    if partial:
+        rated = {one: said for one, said in rated.items() if said != Said(None) or str(one) in stored["rated"]}
     same = _with(stored, rated, added) == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
@@ -161,10 +164,12 @@ def save_treatments(
         raise PageChanged(stored)
     if same:
         return
-    before = patients_ratings(session, visit)
-    new = {one: said for one, said in rated.items() if _says_more(said, before.get(one))}
+    courses, known = treatments.of_patient(session, visit.patient), treatments.ratings(session, visit)
+    before = {one.course_id: one for one in known if one.source is Source.PATIENT}
+    said_of = {one.id: rated[one.id] for one in courses if one.id in rated}
+    new = {one: said for one, said in said_of.items() if _says_more(said, before.get(one))}
     for course_id, said in new.items():
-        treatments.rate(session, visit, course_id, said, Source.PATIENT, actor=actor, now=now)
+        treatments.rate(session, visit, course_id, said, Source.PATIENT, actor=actor, now=now, known=known)
     treatments.propose(session, visit, added, now=now)
     questionnaire.saved_at = now
     session.flush()

@@ -128,11 +128,16 @@ def rate(
     *,
     actor: Account | None,
     now: dt.datetime,
+    known: Sequence[TreatmentRating] | None = None,
 ) -> None:
-    """Keep what the patient or the clinician said of a course at this visit; saying it again replaces it."""
+    """Keep what the patient or the clinician said of a course at this visit; saying it again replaces it.
+
+    `known` = what was said at the visit before, if it was read.
+    """
     require_open(visit)
     course = get(session, visit.patient, course_id)
-    rating = next((r for r in ratings(session, visit) if (r.course_id, r.source) == (course.id, source)), None)
+    said_before = ratings(session, visit) if known is None else known
+    rating = next((r for r in said_before if (r.course_id, r.source) == (course.id, source)), None)
     if rating is None:
         rating = TreatmentRating(visit_id=visit.id, course_id=course.id, source=source)
         session.add(rating)

@@ -158,3 +158,18 @@ def test_a_save_reads_everything_once_and_nothing_after_it_is_stored(walk, state
     assert read(seen[:first_write]) == [*BEFORE_A_PAGE, "visit"], "the visit once more, to make other saves wait"
     assert [one.split()[0] for one in seen[first_write:]].count("SELECT") == 0
     assert len(seen[first_write:]) <= 4, "two instruments, the form, the audit"
+
+
+def test_a_save_of_the_treatments_reads_no_more_for_twelve_of_them(
+    walk, session, statements, make_patient, make_visit, clinician
+):
+    reads = []
+    for many in (2, 12):
+        patient = make_patient(name=f"Patient {many}")
+        details = [treatments.CourseDetails(CourseStatus.CURRENT, own_words=f"Tea {number}") for number in range(many)]
+        courses = [treatments.add(session, patient, one, actor=clinician, now=NOON).id for one in details]
+        who = walk(make_visit(patient=patient))
+        who.go("urgent", NOTHING)
+        typed = {"asked": " ".join(map(str, courses))} | {f"course_{one}": "helped_a_lot" for one in courses}
+        reads.append(len(read(statements(who.invited.page("treatments"), typed))))
+    assert reads[0] == reads[1]

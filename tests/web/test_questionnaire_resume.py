@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from clinic.domain import questionnaires as form
 from clinic.models import Account, TreatmentCourse, Visit
-from clinic.services import questionnaires
+from clinic.services import questionnaire_pages, questionnaires
 from clinic.services.treatments import Said
 from tests.fixtures.questionnaire_walk import NOTHING, Walk
 
@@ -225,3 +225,21 @@ def test_staff_who_take_over_go_on_at_the_page_left_open(
     sign_in(clinician)
     html = who.browser.get(f"/visits/{who.invited.visit.id}/answers/assisted").text
     assert f"/visits/{who.invited.visit.id}/answers/assisted/feelings" in html
+
+
+def test_a_treatment_not_come_to_yet_is_not_said_to_be_left_blank(
+    back: Callable[[], Walk], course: Callable[..., TreatmentCourse], session: Session
+) -> None:
+    first, second = course(), course("pregabalin")
+    who = back()
+    shown = {"asked": f"{first.id} {second.id}", f"course_{first.id}": "helped_a_bit"}
+    draft(who, "treatments", shown)
+    assert rated(who, session) == {first.id: "helped_a_bit"}
+    who.go("treatments", shown)
+    assert rated(who, session) == {first.id: "helped_a_bit", second.id: None}
+
+
+def rated(who: Walk, session: Session) -> dict[int, str | None]:
+    """What is stored of the treatments."""
+    session.expire_all()
+    return {one: row.helped for one, row in questionnaire_pages.patients_ratings(session, who.invited.visit).items()}

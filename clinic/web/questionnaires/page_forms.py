@@ -68,6 +68,7 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
             form.added(),
             displayed=displayed,
             now=utc_now(),
+            partial=partial,
             actor=entry.typed_by,
         )
         return

@@ -36,6 +36,8 @@ class Questionnaire(Versioned, Base):
     sent_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     open_page: Mapped[str | None] = mapped_column(sa.String(60))
     """The key of the page that the patient is on: half-filled, or the one that followed; None = nothing saved yet."""
+    page_changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=sa.text("'{}'"))
+    """Key of a page -> how often its answers were changed: what comes late is told from what was typed over them."""
 
     enterer: Mapped[Account | None] = relationship()
     responses: Mapped[list["Response"]] = relationship(order_by="Response.id", lazy="selectin")

@@ -73,6 +73,16 @@ def stand_at(questionnaire: Questionnaire, page_key: str) -> None:
         questionnaire.open_page = page_key
 
 
+def basis_of(questionnaire: Questionnaire | None, page: form.Page, stored: Mapping[str, object]) -> str:
+    """Return what a page carries that displays what is `stored` of it now."""
+    return form.basis(stored, questionnaire.page_changes.get(page.key, 0) if questionnaire else 0)
+
+
+def _count_change(questionnaire: Questionnaire, page: form.Page) -> None:
+    count = questionnaire.page_changes.get(page.key, 0) + 1
+    questionnaire.page_changes = {**questionnaire.page_changes, page.key: count}
+
+
 def save_page(
     session: Session,
     visit: Visit,
@@ -88,7 +98,7 @@ def save_page(
 ) -> None:
     """Store one page and take away what its answers make pointless; not while it is `partial`: a slip is undone.
 
-    `displayed` is the `basis` of what the page showed. Raises PageChanged when the store holds other answers by now
+    `displayed` is the `basis_of` what the page showed. Raises PageChanged when the store holds other answers by now
     and these are not them, AlreadySent when the form was sent with others: saving the same twice is once.
     """
     before = questionnaires.answers(questionnaire)
@@ -97,10 +107,12 @@ def save_page(
     same = form.stored_on(page, after) == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
-    if not same and stored and displayed != form.basis(stored):
+    if not same and stored and displayed != basis_of(questionnaire, page, stored):
         raise PageChanged(stored)
     if same and (partial or questionnaire.sent_at is not None):
         return
+    if not same:
+        _count_change(questionnaire, page)
     questionnaires.save(session, visit, questionnaire, given, now=now, actor=actor, confirmed_from=confirmed_from)
     if not partial:
         forget_not_asked(session, questionnaire, now=now)
@@ -154,16 +166,17 @@ def save_treatments(
     Raises like `save_page`. A rating that says the same as before keeps what it was: typed, or confirmed from an
     earlier visit. While the page is `partial`, a blank one is not kept: the patient may not have come to it yet.
     """
-    stored = said_of_treatments(session, visit)
+    page, stored = form.get("treatments"), said_of_treatments(session, visit)
     if partial:
         rated = {one: said for one, said in rated.items() if said != Said(None) or str(one) in stored["rated"]}
     same = _with(stored, rated, added) == stored
     if not same and questionnaire.sent_at is not None:
         raise AlreadySent
-    if not same and any(stored.values()) and displayed != form.basis(stored):
+    if not same and any(stored.values()) and displayed != basis_of(questionnaire, page, stored):
         raise PageChanged(stored)
     if same:
         return
+    _count_change(questionnaire, page)
     courses, known = treatments.of_patient(session, visit.patient), treatments.ratings(session, visit)
     before = {one.course_id: one for one in known if one.source is Source.PATIENT}
     said_of = {one.id: rated[one.id] for one in courses if one.id in rated}

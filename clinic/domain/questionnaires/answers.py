@@ -47,9 +47,12 @@ def stored_on(page: Page, answers: AllAnswers) -> dict[str, object]:
     return stored
 
 
-def basis(values: Mapping[str, object]) -> str:
-    """Return a short digest of what a page displayed: a page that comes back shows by it what it was typed over."""
-    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+def basis(values: Mapping[str, object], changes: int = 0) -> str:
+    """Return a short digest of what a page displayed: a page that comes back shows by it what it was typed over.
+
+    `changes` = how often the page was changed before: an answer that came back to what it was is another basis.
+    """
+    return sha256(json.dumps([changes, values], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def collect(

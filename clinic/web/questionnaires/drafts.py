@@ -157,7 +157,7 @@ def _refused(entry: Entry, page: Page, error: ClinicError) -> ResponseReturnValu
 
 
 def _basis(entry: Entry, page: Page) -> str:
-    return form.basis(forms.stored_on(entry, page))
+    return forms.basis_of(entry, page)
 
 
 def _sentences(errors: Any) -> list[str]:

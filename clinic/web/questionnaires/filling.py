@@ -186,7 +186,7 @@ def _page(
         form=typed,
         advice=check_list.advice_beside(entry.answers) if page.key == "urgent" else [],
         then=then,
-        basis=form.basis(forms.stored_on(entry, page)),
+        basis=forms.basis_of(entry, page),
         back=entry.address(CHECK if then else back.key if back else None),
         stored=stored,
         saved=saved,

@@ -43,6 +43,11 @@ def stored_on(entry: Entry, page: Page) -> dict[str, Any]:
     return questionnaires.stored_on(page, entry.answers)
 
 
+def basis_of(entry: Entry, page: Page) -> str:
+    """Return the basis that the page carries while it shows what is stored now."""
+    return questionnaire_pages.basis_of(entry.questionnaire, page, stored_on(entry, page))
+
+
 def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, partial: bool = False) -> None:
     """Store what a page holds; `partial` while the patient is still on it, or stops in the middle of it.
 

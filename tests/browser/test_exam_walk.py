@@ -29,6 +29,20 @@ def test_fast_typing_lands_every_digit_in_its_own_cell(survey, stored):
     assert shown == {site: str(rating) for site, rating in WANTED.items()}
 
 
+def test_mistakes_and_repeated_digits_typed_fast_are_put_right_in_their_own_cells(survey, stored):
+    for key in ("7", "7", "7", "Backspace", "6", "9", "Backspace", "Backspace", "t", "t", "3", "Backspace", "n", "0"):
+        survey.keyboard.press(key)
+    all_saved(survey)
+    assert stored() == {
+        "forehead": 7,
+        "occiput_l": 7,
+        "occiput_r": 10,
+        "trapezius_l": 10,
+        "trapezius_r": "not_examined",
+        "supraspinatus_l": 0,
+    }
+
+
 def test_21_taps_on_the_keypad(survey, stored):
     for rating in WANTED.values():
         survey.locator(f"[data-key='{'t' if rating == 10 else rating}']").tap()

@@ -66,7 +66,7 @@ def _algometer(found: dict[str, Fraction]) -> tuple[Result, ...]:
     return (
         Result(_("Mean of %(count)s sites", count=len(points)), _mean_of(points), _("kg/cm²")),
         Result(_("Mean of %(count)s controls", count=len(controls)), _mean_of(controls), _("kg/cm²")),
-        Result(_("Reading it"), "", _("Lower is more tender")),
+        Result(_("Lower is"), "", _("more tender")),
     )
 
 

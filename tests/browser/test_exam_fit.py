@@ -1,0 +1,104 @@
+"""The survey on every screen: no page scroll on a tablet, columns, one column, axe, names, focus, the live region."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.fixtures.browser import PHONE, TABLET
+from tests.fixtures.exam_browser import all_saved, press
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+METHODS = ("mtps_0_10", "acr_painful_yes_no", "algometer")
+DESK = {"width": 1440, "height": 900}
+UPRIGHT = {"width": 820, "height": 1180}
+NARROW = {"width": 320, "height": 640}
+SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; }"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_tablet_on_its_side_never_scrolls_before_within_and_after(survey, method):
+    survey.goto(f"{survey.url}?method={method}")
+    keys = {"mtps_0_10": "5" * 21, "acr_painful_yes_no": "1" * 21, "algometer": "2.5" * 21}[method]
+    for part in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+        assert survey.evaluate(SIZE) <= [TABLET["width"], TABLET["height"]]
+        press(survey, part)
+        all_saved(survey)
+    width, height = survey.evaluate(SIZE)
+    assert (width, height) <= (TABLET["width"], TABLET["height"])
+    assert height <= TABLET["height"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_goes_sideways_and_axe_finds_nothing(survey, method):
+    survey.goto(f"{survey.url}?method={method}")
+    for size in (TABLET, DESK, UPRIGHT, PHONE, NARROW):
+        survey.set_viewport_size(size)
+        assert survey.evaluate(SIZE)[0] <= size["width"], size
+    for opened in (False, True):
+        if opened:
+            survey.locator("[data-more-open]").click()
+        found = Axe().run(survey, options={"runOnly": RULES}).response["violations"]
+        assert found == [], [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+def test_three_columns_on_a_desk_and_one_on_a_phone(survey):
+    def places():
+        parts = [".exam-body", ".exam-survey", ".exam-third", ".exam-keys"]
+        return [survey.locator(part).evaluate(BOX) for part in parts]
+
+    survey.set_viewport_size(DESK)
+    body, table, third, keys = places()
+    assert body[0] + body[2] <= table[0]
+    assert table[0] + table[2] <= third[0]
+    survey.set_viewport_size(PHONE)
+    body, table, third, keys = places()
+    assert body[1] < table[1] < keys[1] < third[1]
+    assert len({round(part[0]) for part in (body, table, third, keys)}) == 1
+
+
+def test_keys_of_the_keypad_are_large_enough(survey):
+    for size in (TABLET, UPRIGHT, PHONE):
+        survey.set_viewport_size(size)
+        heights = [key.evaluate(BOX)[3] for key in survey.locator("[data-keypad] button").all()]
+        assert min(heights) >= 56
+
+
+def test_every_cell_has_its_own_name_and_a_focus_that_is_seen(survey):
+    names = set()
+    for cell in survey.locator("input.cell").all():
+        cell.focus()
+        ring = cell.evaluate("one => { const s = getComputedStyle(one); return [s.outlineStyle, s.outlineWidth]; }")
+        assert ring == ["solid", "2px"]
+        names.add(cell.evaluate("one => document.querySelector(`label[for='${one.id}']`).textContent"))
+    assert len(names) == 21
+
+
+def test_no_key_does_anything_outside_a_cell(survey, stored):
+    for place in (".visit-tabs a", "[data-more-open]", "[data-moves]"):
+        survey.locator(place).first.focus()
+        for key in ("7", "s", "n", "r", "c", "t", "."):
+            survey.keyboard.press(key)
+    assert stored() == {}
+    assert not survey.locator("[data-more].open").count()
+    survey.locator("[data-more-open]").click()
+    survey.locator("#note").fill("s n r 7 f p")
+    expect(survey.locator("#note")).to_have_value("s n r 7 f p")
+    assert stored() == {}
+
+
+def test_the_whole_survey_goes_without_a_mouse(survey, stored):
+    press(survey, "12")
+    survey.keyboard.press("s")
+    expect(survey.locator("[data-fill-button]")).to_be_focused()
+    survey.keyboard.press("r")
+    expect(survey.locator("#trapezius_l")).to_be_focused()
+    survey.keyboard.press("s")
+    survey.keyboard.press("Escape")
+    expect(survey.locator("#trapezius_l")).to_be_focused()
+    survey.keyboard.press("s")
+    survey.keyboard.press("o")
+    expect(survey.locator("#knee_r")).to_have_value("stop")
+    assert (stored()["forehead"], stored()["occiput_r"]) == (1, "refused")

@@ -14,6 +14,7 @@ from clinic.web.audit_trail import init_audit
 from clinic.web.brakes import init_brakes
 from clinic.web.clinical_words import init_clinical_words
 from clinic.web.compression import init_compression
+from clinic.web.cookies import init_cookies
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
 from clinic.web.installation import Installation, attach
@@ -41,6 +42,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     app.config.update(WTF_CSRF_SSL_STRICT=False)
     attach(app, Installation(settings, database or open_database(settings.database_url)))
     init_headers(app, settings)
+    init_cookies(app)
     app.config.update(config or {})
     init_request_log(app)
     init_compression(app)

@@ -39,6 +39,8 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 def _write_headers(response: Response) -> Response:
     response.headers.update(FIXED)
     response.headers["Content-Security-Policy"] = POLICY
+    if request.endpoint in LASTING:
+        response.headers.pop("Set-Cookie", None)
     if request.endpoint in LASTING and response.status_code in (200, 304):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:

@@ -24,6 +24,15 @@ def test_static_files_may_be_kept(client) -> None:
     assert client.get("/static/not-here.css").headers["Cache-Control"] == "no-store"
 
 
+def test_static_files_carry_no_cookie_of_anybody(client, clinician, sign_in) -> None:
+    sign_in(clinician)
+    assert "Set-Cookie" in client.get("/today").headers
+    for url in ("/static/clinic.css", "/body.svg", "/static/not-here.css"):
+        assert "Set-Cookie" not in client.get(url).headers
+    client.post("/sign-out")
+    assert "Set-Cookie" not in client.get("/static/clinic.css").headers
+
+
 def test_only_our_own_hosts_are_answered(client) -> None:
     assert client.get("/healthz", headers={"Host": "127.0.0.1:8080"}).status_code == 200
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400

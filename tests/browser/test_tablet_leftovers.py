@@ -1,5 +1,7 @@
 """After the clinic's tablet was handed back, the browser holds nothing of the patient, wherever one looks."""
 
+import datetime as dt
+
 import pytest
 
 from clinic.domain.visits import VisitStatus
@@ -101,3 +103,9 @@ def test_another_person_is_offered_nothing_that_was_typed(tablet):
     tablet.go_back()
     tablet.wait_for_url("**/tablet/matters")
     assert tablet.get_by_label("In your own words").input_value() == CANARY, "Back keeps the answer for the patient"
+
+
+def test_a_clock_that_is_set_back_does_not_lock_somebody_who_types_out(tablet):
+    tablet.clock.set_system_time(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    with tablet.expect_request("**/tablet/stay"):
+        tablet.keyboard.press("Tab")

@@ -62,7 +62,7 @@
     last = Date.now();
     clearTimeout(quiet);
     quiet = setTimeout(ask, ASK_AFTER);
-    if (Date.now() - told > TELL_EVERY) tell();
+    if (Math.abs(Date.now() - told) > TELL_EVERY) tell(); // the clock may have been set back
   }
   // Timers stand still while the tablet sleeps; the clock does not.
   function slept() { return Date.now() - last > ASK_AFTER + LOCK_AFTER; }

@@ -175,7 +175,8 @@ def test_the_button_delivers_neutral_words_in_the_language_of_the_patient(press,
     assert message["Content-Language"] == language
     assert page.select_one("#link")["value"] in body
     assert "555 0100" in body
-    headers = " ".join(f"{name}: {value}" for name, value in message.items())
+    made_by_chance = {"message-id", "date", "content-type"}
+    headers = " ".join(f"{name}: {value}" for name, value in message.items() if name.lower() not in made_by_chance)
     words = f"{headers} {body}".replace(page.select_one("#link")["value"], "").lower()
     assert [word for word in TELLING if word in words] == []
 

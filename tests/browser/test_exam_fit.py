@@ -1,11 +1,20 @@
 """The survey on every screen: no page scroll on a tablet, columns, one column, axe, names, focus, the live region."""
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.visits import VisitStatus
+from clinic.models import Visit
+from clinic.services import exams, pressures, questionnaires, visits
+from clinic.services.exams import SiteEntry
 from tests.fixtures.browser import PHONE, TABLET
 from tests.fixtures.exam_browser import all_saved, press
+from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +38,23 @@ def test_a_tablet_on_its_side_never_scrolls_before_within_and_after(survey, meth
     width, height = survey.evaluate(SIZE)
     assert (width, height) <= (TABLET["width"], TABLET["height"])
     assert height <= TABLET["height"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_urgent_sign_and_the_last_visit_leave_everything_in_sight(survey, live_clinic, visit_id, method):
+    with live_clinic.writing() as session:
+        visit = session.get(Visit, visit_id)
+        by, day = visit.clinician, TODAY - dt.timedelta(days=40)
+        before = visits.plan(session, visit.patient, day, by, actor=by, now=NOON, status=VisitStatus.OPEN)
+        exam = exams.begin(session, before, ExamMethod(METHODS[method == METHODS[1]]), examiner=by, now=NOON)
+        exams.enter(session, before, exam, [SiteEntry("knee_l", SiteState.RATED, 1)], actor=by, now=NOON)
+        pressures.measure(session, before, exam, "knee_l", [Decimal("2.5")], actor=by, now=NOON)
+        begun = questionnaires.begin(session, visit, now=NOON)
+        questionnaires.save(session, visit, begun, {"urgent": {"chest_pain": True}}, now=NOON)
+    survey.goto(f"{survey.url}?method={method}")
+    expect(survey.locator(".exam-urgent")).to_be_visible()
+    expect(survey.locator("#knee_l-last")).to_contain_text("2.50" if method == "algometer" else "1")
+    assert survey.evaluate(SIZE)[1] <= TABLET["height"]
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from clinic.domain.body.atlas import CONTROL_SITES, SITES, TENDER_POINT_SITES
 from clinic.domain.exams import (
@@ -32,7 +33,7 @@ class Result:
 
 
 def live(exam: Exam | None, method: PageMethod) -> dict[str, Any]:
-    """Return what the results strip shows: figures, the sentence about controls, the mean where a site has several readings."""
+    """Return what the results strip shows: figures, the sentence about controls, each site's mean of several readings."""
     if method.rated is None:
         found = means(exam)
         several = {site: mean for site, mean in found.items() if len(pressures.trials_at(exam, site)) > 1}
@@ -63,9 +64,11 @@ def shown_means(found: dict[str, Fraction]) -> dict[str, str]:
 def _algometer(found: dict[str, Fraction]) -> tuple[Result, ...]:
     points = [found[site] for site in TENDER_POINT_SITES if site in found]
     controls = [found[site] for site in CONTROL_SITES if site in found]
+    of_sites = ngettext("Mean of %(num)s site", "Mean of %(num)s sites", len(points))
+    of_controls = ngettext("Mean of %(num)s control", "Mean of %(num)s controls", len(controls))
     return (
-        Result(_("Mean of %(count)s sites", count=len(points)), _mean_of(points), _("kg/cm²")),
-        Result(_("Mean of %(count)s controls", count=len(controls)), _mean_of(controls), _("kg/cm²")),
+        Result(of_sites, _mean_of(points), _("kg/cm²")),
+        Result(of_controls, _mean_of(controls), _("kg/cm²")),
         Result(_("Lower is"), "", _("more tender")),
     )
 

@@ -47,7 +47,7 @@ class RatingSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteRating:
-    """One site: `rating` is there if, and only if, the state is rated; only a rating is confirmed. Raises AnswerError."""
+    """One site: `rating` is there if, and only if, the state is rated; only it is confirmed. Raises AnswerError."""
 
     site: str
     state: SiteState

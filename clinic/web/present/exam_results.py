@@ -33,7 +33,7 @@ class Result:
 
 
 def live(exam: Exam | None, method: PageMethod) -> dict[str, Any]:
-    """Return what the results strip shows: figures, the sentence about controls, each site's mean of several readings."""
+    """Return what the results strip shows: figures, the sentence about controls, each site's mean of its readings."""
     if method.rated is None:
         found = means(exam)
         several = {site: mean for site, mean in found.items() if len(pressures.trials_at(exam, site)) > 1}

@@ -232,3 +232,50 @@ def test_the_card_is_fit_for_all(open_list: Callable[..., Page], size: dict[str,
         assert page.evaluate("document.documentElement.scrollHeight") <= size["height"]
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert found == [], [one["id"] for one in found]
+
+
+def test_a_session_that_ended_loses_nothing(
+    live_clinic: LiveClinic, open_list: Callable[..., Page], stored: Stored
+) -> None:
+    page = open_list()
+    page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()
+    page.context.clear_cookies()
+    page.locator("#spot").check()
+    expect(page.locator("#save-status")).to_contain_text("Not saved")
+    expect(page.locator("#save-status a")).to_be_visible()
+    assert stored() == {}
+    live_clinic.sign_in(page.context.new_page())
+    all_saved(page)
+    assert stored() == {"soleus/l/1": SORE}
+
+
+def test_somebody_else_who_signs_in_does_not_sign_for_the_entries_that_wait(
+    live_clinic: LiveClinic, open_list: Callable[..., Page], stored: Stored
+) -> None:
+    live_clinic.add_account(name="Dr B. Other", email="b@clinic.example")
+    page = open_list()
+    page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()
+    page.context.clear_cookies()
+    live_clinic.sign_in(page.context.new_page(), "b@clinic.example")
+    page.locator("#spot").check()
+    expect(page.locator("#save-status")).to_contain_text("Somebody else is signed in here now.")
+    assert stored() == {}
+
+
+def test_a_stop_is_marked_and_no_key_acts_outside_its_field(open_list: Callable[..., Page], stored: Stored) -> None:
+    page = open_list()
+    page.locator(".visit-tabs a").first.focus()
+    press(page, "l", "r", "c", "1")
+    assert stored() == {}
+    page.locator("#q").focus()
+    page.keyboard.type("sol")
+    press(page, "Enter")
+    expect(page.locator("[data-all] [data-muscle=soleus] [data-open=l]")).to_be_focused()
+    press(page, "Enter")
+    for _stop in range(12):
+        ring = page.evaluate("""() => {
+          const here = document.activeElement, seen = here.matches(".chip-tick input") ? here.nextElementSibling : here;
+          return getComputedStyle(seen).outlineStyle;
+        }""")
+        assert ring != "none", page.evaluate("document.activeElement.outerHTML")
+        press(page, "Tab")

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.storage",
     "tests.fixtures.web",
     "tests.fixtures.browser",
+    "tests.fixtures.budgets",
     "tests.fixtures.devices",
     "tests.fixtures.exam_browser",
     "tests.fixtures.exam_page",

@@ -57,6 +57,18 @@ _SITE_POSITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Where a patient has one thing: pain, or cramps, or tight muscles.
+
+    `areas` are areas of the body map, `head_zones` stored zones (`eye_l`) that say where in the head; without them a
+    marked head means all of it, and without a marked head they say nothing.
+    """
+
+    areas: tuple[str, ...]
+    head_zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MuscleIdea:
     """A muscle worth feeling.
 
@@ -80,15 +92,9 @@ class PalpationGroup:
     sites: tuple[str, ...]
 
 
-def marked_zones(areas: Iterable[str], head_zones: Iterable[str] = ()) -> frozenset[Placed]:
-    """Return the zones in which the patient marked pain or cramps.
-
-    `areas` are areas of the body map, `head_zones` stored zones (`eye_l`) that say where in the head; without them a
-    marked head means all of it. Raises NotFound for an unknown area or zone.
-    """
-    exact = {parse(zone) for zone in head_zones}
-    wide = {placed for area in areas if area != "head" or not exact for placed in zones_of(area)}
-    return frozenset(exact | wide)
+def marked_zones(*said: Marked) -> frozenset[Placed]:
+    """Return the zones in which the patient marked anything. Raises NotFound for an unknown area or zone."""
+    return frozenset(zone for one in said for zone in _zones(one))
 
 
 def position_of(muscle: Muscle) -> Position:
@@ -106,13 +112,13 @@ def ideas(marked: frozenset[Placed]) -> tuple[MuscleIdea, ...]:
     return tuple(sorted(found, key=lambda idea: (-idea.score, idea.muscle)))
 
 
-def plan(areas: Iterable[str], head_zones: Iterable[str] = ()) -> tuple[PalpationGroup, ...]:
+def plan(*said: Marked) -> tuple[PalpationGroup, ...]:
     """Return the first six muscles and the tender-point sites of the marked areas, grouped by position.
 
     Empty when nothing is marked. Raises NotFound for an unknown area or zone.
     """
-    here = tuple(areas)
-    first = ideas(marked_zones(here, head_zones))[:MUSCLES_AT_MOST]
+    here = {area for one in said for area in one.areas}
+    first = ideas(marked_zones(*said))[:MUSCLES_AT_MOST]
     sites = [site for site in TENDER_POINT_SITES if SHAPES[SITES[site].shape].area in here]
     groups = (
         PalpationGroup(
@@ -123,6 +129,12 @@ def plan(areas: Iterable[str], head_zones: Iterable[str] = ()) -> tuple[Palpatio
         for position in Position
     )
     return tuple(group for group in groups if group.muscles or group.sites)
+
+
+def _zones(said: Marked) -> Iterable[Placed]:
+    exact = [parse(zone) for zone in said.head_zones]
+    for area in said.areas:
+        yield from exact if area == "head" and exact else zones_of(area)
 
 
 def _idea(muscle: Muscle, marked: frozenset[Placed]) -> MuscleIdea | None:

@@ -99,9 +99,14 @@ def walk(page: Page, mark: Callable[[str, str, str], None]) -> None:
     go_on(page)
     check(page, "Where have you had cramps")
     mark("area_severity", "lower_leg_r", "back_lower_leg_r")
+    expect(page.locator("[name=cramp_head_zones][value=eye_r]")).to_be_hidden()
+    mark("area_severity", "head", "front_head")
+    choose(page, "cramp_head_zones", "eye_r")
+    check(page, "Where have you had cramps")
     go_on(page)
     check(page, "How bad was the worst cramp")
     choose(page, "lower_leg_r", "8")
+    choose(page, "head", "4")
     go_on(page)
     check(page, "More about your cramps")
     choose(page, "frequency_level", "3")
@@ -119,7 +124,16 @@ def walk(page: Page, mark: Callable[[str, str, str], None]) -> None:
 def send(page: Page) -> None:
     check(page, "Check your answers")
     listed = page.locator(".summary-list").inner_text()
-    for words in ("10 of 10", "0 of 10", "Right lower leg: 8", "Warm <pool> & rest", "<sleep>? ÑИ睡", "Not provided"):
+    for words in (
+        "10 of 10",
+        "0 of 10",
+        "Head or face: 4, Right lower leg: 8",
+        "Eye, left",
+        "Eye, right",
+        "Warm <pool> & rest",
+        "<sleep>? ÑИ睡",
+        "Not provided",
+    ):
         assert words in listed, words
     page.get_by_role("button", name="Send to my clinic").click()
     check(page, "Thank you")
@@ -145,7 +159,8 @@ def assert_stored(live_clinic: LiveClinic, shapes: list[str]) -> None:
         "symptoms_3_months": True,
     }
     assert given["pain"] == {"worst_place": "shoulder_l", "nrs_pain": 10}
-    assert given["spasm7"]["area_severity"] == {"lower_leg_r": 8}
+    assert given["spasm7"]["area_severity"] == {"head": 4, "lower_leg_r": 8}
+    assert given["spasm7"]["cramp_head_zones"] == ["eye_r"]
     assert given["spasm7"]["onset_context"] == ["asleep", "cold"]
     assert "constant_tightness" not in given["spasm7"]
     assert given["agenda"] == {"what_matters": "Could it be my <sleep>? ÑИ睡"}

@@ -1,13 +1,15 @@
 """What is frozen comes back as it was, and the same value always gives the same bytes."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from clinic.domain import canonical
-from clinic.domain.summaries import VisitSummary, summarise
+from clinic.domain.summaries import Said, VisitSummary, summarise
+from clinic.domain.trends import ValueState
 from clinic.domain.visits import AddendumRecord, TriggerPointRecord
 from tests import records
 
@@ -28,6 +30,13 @@ def test_exact_numbers_stay_exact():
 def test_blank_no_and_zero_stay_apart():
     spot = TriggerPointRecord(1, "soleus", "l", None, False, None, True, None)
     assert canonical.loads(TriggerPointRecord, canonical.dumps(spot)) == spot
+
+
+def test_a_summary_frozen_before_cramps_had_places_in_the_head_comes_back_without_them():
+    said = Said(True, ("head",), ValueState.VALUE, (), ("eye_l",), True, ValueState.VALUE, {"head": 4}, (), "head")
+    frozen = json.loads(canonical.dumps(said))
+    assert frozen.pop("cramp_head_zones") == []
+    assert canonical.loads(Said, json.dumps(frozen)) == said
 
 
 def test_instants_are_kept_in_utc():

@@ -10,13 +10,13 @@ from clinic.domain import palpation
 from clinic.domain.body.atlas import AREAS, CONTROL_SITES
 from clinic.domain.errors import NotFound
 from clinic.domain.muscles import MUSCLES
-from clinic.domain.palpation import Position
+from clinic.domain.palpation import Marked, Position
 
 areas = st.sets(st.sampled_from(sorted(AREAS)))
 
 
 def by_code(*marked: str, head: tuple[str, ...] = ()) -> dict[str, palpation.MuscleIdea]:
-    return {idea.muscle: idea for idea in palpation.ideas(palpation.marked_zones(marked, head))}
+    return {idea.muscle: idea for idea in palpation.ideas(palpation.marked_zones(Marked(marked, head)))}
 
 
 def test_score_counts_primary_zones_twice():
@@ -45,16 +45,36 @@ def test_head_means_all_of_it_unless_the_place_is_known():
     assert exact["orbicularis_oculi"].because == (("eye", "l"),)
 
 
+def test_pain_cramps_and_tightness_each_know_their_own_places_in_the_head():
+    pain, cramps = Marked(("head", "neck"), ("eye_l",)), Marked(("head",), ("cheek_r",))
+    neck = palpation.marked_zones(Marked(("neck",)))
+    assert palpation.marked_zones(pain, cramps) == {*neck, ("eye", "l"), ("cheek", "r")}
+    tight = Marked(("head",))
+    assert palpation.marked_zones(pain, cramps, tight) == palpation.marked_zones(Marked(("head", "neck")))
+
+
+def test_a_place_in_a_head_that_is_not_marked_says_nothing():
+    assert palpation.marked_zones(Marked(("hip_l",), ("eye_l",))) == palpation.marked_zones(Marked(("hip_l",)))
+
+
+def test_cramps_alone_lead_to_muscles_and_sites():
+    groups = palpation.plan(Marked(()), Marked(("head",), ("eye_r",)))
+    found = {idea.muscle: idea.because for group in groups for idea in group.muscles}
+    assert found["orbicularis_oculi"] == (("eye", "r"),)
+    groups = palpation.plan(Marked(()), Marked(("hip_l",)))
+    assert {site for group in groups for site in group.sites} == {"gluteal_l", "greater_trochanter_l"}
+
+
 def test_the_first_six_by_score_then_by_code():
-    everything = palpation.ideas(palpation.marked_zones(["lower_back", "hip_l"]))
+    everything = palpation.ideas(palpation.marked_zones(Marked(("lower_back", "hip_l"))))
     scores = [(-idea.score, idea.muscle) for idea in everything]
     assert scores == sorted(scores)
-    shown = [idea for group in palpation.plan(["lower_back", "hip_l"]) for idea in group.muscles]
+    shown = [idea for group in palpation.plan(Marked(("lower_back", "hip_l"))) for idea in group.muscles]
     assert sorted(shown, key=lambda idea: idea.muscle) == sorted(everything[:6], key=lambda idea: idea.muscle)
 
 
 def test_grouped_so_that_the_patient_turns_once():
-    groups = palpation.plan(AREAS)
+    groups = palpation.plan(Marked(tuple(AREAS)))
     positions = [group.position for group in groups]
     assert positions == [position for position in Position if position in positions]
 
@@ -78,21 +98,21 @@ def test_position_follows_from_where_the_muscle_is_felt(muscle, position):
 
 
 def test_tender_point_sites_of_a_marked_area_join():
-    sites = {site for group in palpation.plan(["hip_l"]) for site in group.sites}
+    sites = {site for group in palpation.plan(Marked(("hip_l",))) for site in group.sites}
     assert sites == {"gluteal_l", "greater_trochanter_l"}
-    side = next(group for group in palpation.plan(["hip_l"]) if group.position is Position.ON_THE_SIDE)
+    side = next(group for group in palpation.plan(Marked(("hip_l",))) if group.position is Position.ON_THE_SIDE)
     assert side.sites == ("greater_trochanter_l",)
 
 
 def test_nothing_marked_gives_no_ideas():
-    assert palpation.plan([]) == ()
+    assert palpation.plan() == palpation.plan(Marked(()), Marked((), ())) == ()
 
 
 def test_an_unknown_place_is_refused():
     with pytest.raises(NotFound):
-        palpation.plan(["tail"])
+        palpation.plan(Marked(("tail",)))
     with pytest.raises(NotFound):
-        palpation.plan(["head"], ["eye"])
+        palpation.plan(Marked(("head",), ("eye",)))
 
 
 def test_the_words_say_that_these_are_ideas():
@@ -102,7 +122,7 @@ def test_the_words_say_that_these_are_ideas():
 
 @given(areas)
 def test_plan_holds_at_most_six_muscles_each_with_a_reason(marked):
-    groups = palpation.plan(marked)
+    groups = palpation.plan(Marked(tuple(marked)))
     shown = [idea for group in groups for idea in group.muscles]
     assert len(shown) <= 6
     assert all(0 < idea.score <= 1 and idea.sides and idea.because for idea in shown)

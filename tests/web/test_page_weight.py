@@ -21,6 +21,7 @@ from clinic.domain.questionnaires import OPTIONAL
 from clinic.domain.treatments.courses import Helped, StoppedBecause
 from clinic.services import optional_questions
 from clinic.services.treatments import Said
+from tests.fixtures.budgets import Budgets
 from tests.fixtures.questionnaire_walk import NOTHING, Walk
 from tests.fixtures.returning import LAST
 from tests.fixtures.storage import NOON
@@ -30,18 +31,19 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BUDGET = 60_000
 RESERVE = 8_000
 EVERYWHERE = list(AREAS)
+HEAD_ZONES = REGISTRY["survey"].item("head_zones").codes
 SHAPES = " ".join(shape for area in AREAS.values() for shape in area.shapes)
 ALL_CRAMPS = {"any_spasm": "True", "any_tightness": "True"}
 DETAILS = {"frequency_level": "4", "duration_level": "4", "sleep_onset_effect": "10", "activity_effect": "10"}
 ANSWERS: dict[str, dict[str, Any]] = {
     "urgent": NOTHING,
-    "map": {"pain_areas": EVERYWHERE, "pain_shapes": SHAPES},
+    "map": {"pain_areas": EVERYWHERE, "pain_shapes": SHAPES, "head_zones": list(HEAD_ZONES)},
     "pain": {"worst_place": "neck", "nrs_pain": "10", "energy": "10"},
     "feelings": {"fatigue": "3", "unrefreshed": "3", "cognitive": "3"},
     "signs": {"headache": "True", "abdominal_pain": "True", "depression": "True"},
     "duration": {"symptoms_3_months": "True"},
     "cramps": ALL_CRAMPS,
-    "cramp-map": {"area_severity": EVERYWHERE, "spasm_shapes": SHAPES},
+    "cramp-map": {"area_severity": EVERYWHERE, "spasm_shapes": SHAPES, "cramp_head_zones": list(HEAD_ZONES)},
     "cramp-severity": dict.fromkeys(EVERYWHERE, "10"),
     "cramp-details": DETAILS,
     "tightness": {"constant_tightness": EVERYWHERE},
@@ -135,15 +137,6 @@ def _needed(html: BeautifulSoup) -> set[str]:
     return {(tag.get("href") or tag["src"]).partition("#")[0] for tag in tags}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def table() -> Iterator[dict[str, int]]:
-    """Print the heaviest pages at the end."""
-    found: dict[str, int] = {}
-    yield found
-    for name, weight in sorted(found.items(), key=lambda one: -one[1])[:12]:
-        print(f"\n{name:<64}{weight / 1000:>6.1f} KB of {BUDGET / 1000:.0f}", end="")
-
-
 @pytest.fixture(params=["en", "es"])
 def language(request: pytest.FixtureRequest, spanish: Any) -> str:
     """Each language in turn."""
@@ -151,11 +144,12 @@ def language(request: pytest.FixtureRequest, spanish: Any) -> str:
 
 
 @pytest.fixture
-def scales(app: Flask, client: Browser, table: dict[str, int]) -> Iterator[Scales]:
+def scales(app: Flask, client: Browser, budgets: Budgets) -> Iterator[Scales]:
     """Weigh what goes out; at the end no page may have been too heavy."""
     used = Scales(app, client)
     yield used
-    table.update(used.weights)
+    heaviest = max(used.weights, key=used.weights.__getitem__)
+    budgets.within(f"heaviest page, {heaviest}", used.weights[heaviest] / 1000, BUDGET / 1000, "KB as it travels")
     too_heavy = {name: weight for name, weight in used.weights.items() if weight > BUDGET - RESERVE}
     assert too_heavy == {}, "cut the page; the reserve is for what the next change adds"
 
@@ -224,7 +218,9 @@ def test_a_return_visit(
     courses = [course(code) for code in ("duloxetine", "amitriptyline", "magnesium")]
     said = Said(Helped.MADE_WORSE, stopped_because=(StoppedBecause.SIDE_EFFECT,), side_effects="dizzy " * 15)
     last = {**LAST, "survey": {**LAST["survey"], "pain_areas": EVERYWHERE, "pain_shapes": SHAPES.split()}}
-    last["spasm7"] = {**LAST["spasm7"], "area_severity": dict.fromkeys(EVERYWHERE, 9)}
+    last["survey"]["head_zones"] = list(HEAD_ZONES)
+    cramps = {"area_severity": dict.fromkeys(EVERYWHERE, 9), "cramp_head_zones": list(HEAD_ZONES)}
+    last["spasm7"] = {**LAST["spasm7"], **cramps}
     earlier(last, helped={one.id: said for one in courses})
     walked = speaks(back(), language)
     for key in ANSWERS:

@@ -76,6 +76,26 @@ def test_every_page_is_saved_leads_on_and_comes_back(walk: Start, session: Sessi
     assert listed.count("Not provided") == 2, "how long, and what it limited"
 
 
+def test_a_cramp_in_the_head_takes_its_places_and_reads_apart_from_the_pain_there(walk: Start) -> None:
+    who = walk()
+    for key, typed, following in EVERY_PAGE[:7]:
+        assert who.go(key, typed) == following, key
+    legend = "Where in your head or face did you have cramps?"
+    fieldset = next(one for one in who.look("cramp-map").select("fieldset") if legend in one.text)
+    assert len(fieldset.select("[name=cramp_head_zones]")) == 13
+    cramps = {"area_severity": ["head", "neck"], "spasm_shapes": "", "cramp_head_zones": ["cheek_r", "eye_l"]}
+    assert who.go("cramp-map", cramps) == "cramp-severity"
+    assert who.invited.answers("spasm7")["cramp_head_zones"] == ["eye_l", "cheek_r"]
+    ticked = [one["value"] for one in who.look("cramp-map").select("[name=cramp_head_zones][checked]")]
+    assert ticked == ["eye_l", "cheek_r"]
+    labels = [one.text.strip() for one in who.look("check").select(".summary-list dt")]
+    assert len(labels) == len(set(labels))
+    assert legend in labels
+    who.go("cramp-map", {**cramps, "area_severity": ["neck"]})
+    assert "cramp_head_zones" not in who.invited.answers("spasm7")
+    assert legend not in who.look("check").text
+
+
 def test_nothing_is_ticked_beforehand(walk: Start) -> None:
     who = walk()
     for key, typed, _following in EVERY_PAGE:

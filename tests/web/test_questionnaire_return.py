@@ -82,6 +82,22 @@ def test_cramp_places_are_confirmed_and_how_bad_they_were_is_asked_afresh(earlie
     assert record(who).confirmed.get("spasm7", {}) == {}, "what is not asked any more is not confirmed either"
 
 
+def test_cramps_in_the_head_are_offered_and_confirmed_with_their_places(earlier: Any, back: Any) -> None:
+    cramps = {"any_spasm": True, "area_severity": {"head": 9}, "spasm_shapes": [], "cramp_head_zones": ["eye_l"]}
+    earlier({"spasm7": cramps})
+    who = back()
+    who.go("cramps", {"any_spasm": "True", "any_tightness": "False"})
+    words = offer(who.look("cramp-map"))
+    assert "Where in your head or face did you have cramps?" in words
+    assert "Eye, left" in words
+    html = checked(who.browser.get(who.look("cramp-map").select_one(".offer-answers a")["href"]))
+    assert [one["value"] for one in html.select("[name=cramp_head_zones][checked]")] == ["eye_l"]
+    assert who.go("cramp-map", same="1") == "cramp-severity"
+    stored = who.invited.answers("spasm7")
+    assert (stored["area_severity"], stored["cramp_head_zones"]) == ({"head": None}, ["eye_l"])
+    assert record(who).confirmed["spasm7"]["cramp_head_zones"] == FROM
+
+
 def test_no_score_of_last_time_stands_on_any_page(earlier: Any, back: Any) -> None:
     earlier()
     who = back()

@@ -26,6 +26,13 @@ def answered(session, visit):
     questionnaires.save(session, visit, begun, given, now=NOON)
 
 
+@pytest.fixture
+def cramps_in_the_head(session, visit):
+    begun = questionnaires.begin(session, visit, now=NOON)
+    cramps = {"any_spasm": True, "area_severity": {"head": 6}, "cramp_head_zones": ["eye_l"]}
+    questionnaires.save(session, visit, begun, {"survey": {"pain_areas": []}, "spasm7": cramps}, now=NOON)
+
+
 def card(html):
     """What a browser would send of the card: ticked boxes and chosen radios only."""
     sent = {}
@@ -178,6 +185,15 @@ def test_a_muscle_is_found_by_the_beginnings_of_its_words(here, page):
     assert "Trapezius, upper" in found.text
     assert len(found.select(".muscle")) == 1
     assert "nothing" not in page(f"{here}?q=zzz").select_one("#find .hint").text
+
+
+def test_cramps_at_one_place_of_the_head_lead_to_the_muscles_of_that_place(here, visit, page, cramps_in_the_head):
+    for address in (here, f"/visits/{visit.id}"):
+        html = page(address)
+        plan = (html.select_one(".palpation") or html.select_one("dl.feel")).text
+        assert "Orbicularis oculi" in plan, address
+        assert "Frontalis" not in plan, address
+    assert {one.text for one in page(here).select(".muscle-marked")} == {"in, around or behind the eye"}
 
 
 def test_the_plan_is_headed_as_ideas_and_fills_in_nothing(here, page, answered, spots):

@@ -52,8 +52,8 @@ class Item:
     """One question. Raises ValueError if it contradicts itself.
 
     `low` and `high` bound SCALE and AREA_SEVERITY, the labels are the words at the ends. `asked_when` names an earlier
-    item and the answer (or the member of a list answer) that makes this question sensible. `default_on` is False for a
-    question that a clinic has to switch on.
+    item and the answer (or the member of a list answer, or a marked area) that makes this question sensible.
+    `default_on` is False for a question that a clinic has to switch on.
     """
 
     key: str
@@ -219,4 +219,4 @@ class Instrument:
 
 
 def _is(given: object, wanted: object) -> bool:
-    return wanted in given if isinstance(given, list) else given == wanted
+    return wanted in given if isinstance(given, list | Mapping) else given == wanted

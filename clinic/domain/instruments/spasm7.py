@@ -1,5 +1,6 @@
 """Cramps of the last 7 days, tight muscles, energy. Tool-defined: it describes and was never validated."""
 
+from clinic.domain.instruments.head_places import HEAD_PLACES
 from clinic.domain.instruments.model import Choice, Instrument, Item, Kind
 from clinic.domain.words import N_
 
@@ -40,6 +41,14 @@ SPASM7 = Instrument(
             Kind.SHAPES,
             N_("Which parts of the picture did you tap?"),
             asked_when=_WHEN_CRAMPS,
+        ),
+        Item(
+            "cramp_head_zones",
+            Kind.CODES,
+            N_("Where in your head or face did you have cramps?"),
+            hint=N_("Left and right are your own left and right."),
+            choices=HEAD_PLACES,
+            asked_when=("area_severity", "head"),
         ),
         Item(
             "constant_tightness",

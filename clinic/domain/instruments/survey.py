@@ -4,7 +4,7 @@ Our own words after the 2011 and 2016 criteria. The criteria's own terms (fatigu
 cramps in the lower belly) are kept, because they are what is counted.
 """
 
-from clinic.domain.body.zones import stored, zones_of
+from clinic.domain.instruments.head_places import HEAD_PLACES
 from clinic.domain.instruments.model import Choice, Instrument, Item, Kind
 from clinic.domain.words import N_
 
@@ -14,22 +14,6 @@ _LEVELS = (
     Choice(2, N_("Quite a lot. It is there often")),
     Choice(3, N_("A great deal. It never stops and upsets my life")),
 )
-_HEAD_WORDS = {
-    "head_vertex": N_("Top of the head"),
-    "head_forehead_l": N_("Forehead, left"),
-    "head_forehead_r": N_("Forehead, right"),
-    "head_temple_l": N_("Temple, left"),
-    "head_temple_r": N_("Temple, right"),
-    "head_occiput_l": N_("Back of the head, left"),
-    "head_occiput_r": N_("Back of the head, right"),
-    "eye_l": N_("Eye, left"),
-    "eye_r": N_("Eye, right"),
-    "cheek_l": N_("Cheek, left"),
-    "cheek_r": N_("Cheek, right"),
-    "ear_l": N_("Ear, left"),
-    "ear_r": N_("Ear, right"),
-}
-_HEAD_ZONES = tuple(stored(zone, side) for zone, side in zones_of("head"))
 
 SURVEY = Instrument(
     key="survey",
@@ -51,7 +35,7 @@ SURVEY = Instrument(
             Kind.CODES,
             N_("Where in your head or face?"),
             hint=N_("Left and right are your own left and right."),
-            choices=tuple(Choice(zone, _HEAD_WORDS[zone]) for zone in _HEAD_ZONES),
+            choices=HEAD_PLACES,
             asked_when=("pain_areas", "head"),
         ),
         Item("fatigue", Kind.CHOICE, N_("How tired have you been (fatigue)?"), choices=_LEVELS),

@@ -164,7 +164,7 @@ _EVERY_QUESTION: tuple[Page, ...] = (
     Page(
         "cramp-map",
         N_("Where have you had cramps in the last 7 days?"),
-        (Ask("spasm7", "area_severity", places_only=True), Ask("spasm7", "spasm_shapes")),
+        (Ask("spasm7", "area_severity", places_only=True), *_asks("spasm7", "spasm_shapes", "cramp_head_zones")),
         Part.CRAMPS,
         hint=N_("Tap each place where you had a cramp. Tap it again to undo."),
         offered=True,

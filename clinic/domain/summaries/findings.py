@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from clinic.domain.body.atlas import AREAS
-from clinic.domain.instruments import PAIN, SURVEY
+from clinic.domain.instruments import PAIN, SPASM7, SURVEY
 from clinic.domain.summaries.types import Said, Spot, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.trends.answers import given_cramp_answers
@@ -30,6 +30,7 @@ def said(visit: VisitRecord) -> Said | None:
         cramp_areas=_cramp_areas(cramps),
         tight_areas=_tight_areas(cramps),
         worst_place=worst if isinstance(worst, str) else None,
+        cramp_head_zones=_codes(SPASM7.value(cramps, "cramp_head_zones")) or (),
     )
 
 

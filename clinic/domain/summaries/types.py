@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, SiteState, TenderPointResult, TriggerPointState
+from clinic.domain.palpation import Marked
 from clinic.domain.patients import PatientFacts
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Severity, Source, Symptom
@@ -90,6 +91,17 @@ class Said:
     tight_areas: tuple[str, ...] | None
     """Areas in body order; None = not answered; empty = nothing feels tight almost all the time."""
     worst_place: str | None
+    cramp_head_zones: tuple[str, ...] = ()
+    """Zone codes with side where the head had cramps; empty also when the patient did not say."""
+
+    @property
+    def marked(self) -> tuple[Marked, ...]:
+        """Where pain, cramps and tight muscles are, each with its own places in the head: palpation starts there."""
+        return (
+            Marked(self.areas or (), self.head_zones),
+            Marked(tuple(self.cramp_areas or ()), self.cramp_head_zones),
+            Marked(self.tight_areas or ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

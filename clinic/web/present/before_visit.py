@@ -153,7 +153,6 @@ def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
     summary: VisitSummary = story.summary
     if summary.said is None:
         return ()
-    areas = dict.fromkeys([*(summary.said.areas or ()), *(summary.said.cramp_areas or {})])
     sides = {side: story.say(words) for side, words in SIDE_WORDS.items()}
     return tuple(
         (
@@ -164,5 +163,5 @@ def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
             ),
             tuple(_sites(story, group.sites, sides)),
         )
-        for group in palpation.plan(areas, summary.said.head_zones)
+        for group in palpation.plan(*summary.said.marked)
     )

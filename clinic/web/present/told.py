@@ -30,13 +30,7 @@ def told(record: VisitRecord) -> Told:
     if places is None:
         return Told((_("The patient has not answered the questionnaire yet."),), None, ())
     lines = (_areas(places), _pain(record), _cramps(places), *confirmed_lines(record))
-    return Told(tuple(line for line in lines if line), places, palpation.plan(_marked(places), places.head_zones))
-
-
-def _marked(places: Said) -> tuple[str, ...]:
-    """The areas of pain, cramps and tightness, in body order."""
-    marked = {*(places.areas or ()), *(places.cramp_areas or ()), *(places.tight_areas or ())}
-    return tuple(area for area in AREAS if area in marked)
+    return Told(tuple(line for line in lines if line), places, palpation.plan(*places.marked))
 
 
 def _areas(places: Said) -> str:

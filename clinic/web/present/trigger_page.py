@@ -173,6 +173,4 @@ def _found(number: int, point: TriggerPoint) -> FoundSpot:
 
 
 def _marked(said: Told) -> frozenset[str]:
-    places = said.said
-    areas = {*(places.areas or ()), *(places.cramp_areas or ()), *(places.tight_areas or ())} if places else set()
-    return frozenset(zone for zone, _side in marked_zones(areas, places.head_zones if places else ()))
+    return frozenset(zone for zone, _side in marked_zones(*(said.said.marked if said.said else ())))

@@ -158,6 +158,24 @@ def test_the_head_opens_its_own_zones():
     assert not SURVEY.is_asked("head_zones", {})
 
 
+def test_a_cramp_in_the_head_opens_the_same_zones_under_its_own_question():
+    zones, cramps = SPASM7.item("cramp_head_zones"), {"any_spasm": True}
+    assert zones.choices == SURVEY.item("head_zones").choices
+    assert zones.question != SURVEY.item("head_zones").question
+    for places in ({"head": 5}, {"head": None}):
+        assert SPASM7.is_asked("cramp_head_zones", {**cramps, "area_severity": places})
+    for places in ({"neck": 5}, {}, None):
+        assert not SPASM7.is_asked("cramp_head_zones", {**cramps, "area_severity": places})
+    assert not SPASM7.is_asked("cramp_head_zones", {"any_spasm": False, "area_severity": {"head": 5}})
+
+
+def test_a_head_without_cramps_any_more_takes_its_zones_along():
+    before = {"any_spasm": True, "area_severity": {"head": 3, "neck": 1}, "cramp_head_zones": ["eye_l"]}
+    assert SPASM7.without_skipped(before) == before
+    assert "cramp_head_zones" not in SPASM7.without_skipped({**before, "area_severity": {"neck": 1}})
+    assert SPASM7.without_skipped({**before, "any_spasm": False}) == {"any_spasm": False}
+
+
 def test_the_worst_place_is_any_of_the_24_areas():
     worst = get("pain").item("worst_place")
     assert set(worst.codes) == set(AREAS)

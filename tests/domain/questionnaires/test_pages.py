@@ -8,7 +8,7 @@ from clinic.domain import instruments
 from clinic.domain import questionnaires as form
 from clinic.domain.errors import NotFound
 from clinic.domain.instruments import AnswerError
-from clinic.domain.instruments.model import AnsweredBy
+from clinic.domain.instruments.model import AnsweredBy, Kind
 from clinic.domain.questionnaires import Situation, State
 from clinic.domain.questionnaires.wording import in_words
 
@@ -82,6 +82,23 @@ def test_places_in_the_head_are_asked_only_while_the_head_is_ticked() -> None:
     typed = {"pain_areas": ["neck"], "pain_shapes": [], "head_zones": ["eye_l"]}
     assert "head_zones" not in form.collect(page, typed, {}, WHOLE)["survey"]
     assert form.collect(page, {**typed, "pain_areas": ["head"]}, {}, WHOLE)["survey"]["head_zones"] == ["eye_l"]
+
+
+def test_places_of_cramps_in_the_head_are_asked_only_while_the_head_is_ticked() -> None:
+    page, typed = form.get("cramp-map"), {"spasm_shapes": [], "cramp_head_zones": ["eye_l"]}
+    assert "cramp_head_zones" in [ask.key for ask in form.asks_of(page, CRAMPS)]
+    neck = form.collect(page, {**typed, "area_severity": ["neck"]}, CRAMPS, WHOLE)["spasm7"]
+    assert "cramp_head_zones" not in neck
+    head = form.collect(page, {**typed, "area_severity": ["head"]}, CRAMPS, WHOLE)["spasm7"]
+    assert (head["area_severity"], head["cramp_head_zones"]) == ({"head": None}, ["eye_l"])
+    left = {"spasm7": {**CRAMPS["spasm7"], "area_severity": {"neck": 2}, "cramp_head_zones": ["eye_l"]}}
+    assert form.no_longer_asked(left) == {"spasm7": {"cramp_head_zones"}}
+
+
+def test_no_two_questions_of_the_form_read_the_same() -> None:
+    asks = [ask for page in form.PAGES for ask in page.asks if ask.item.kind not in (Kind.SHAPES, Kind.DATE)]
+    words = {(ask.instrument, ask.key): ask.item.question for ask in asks}
+    assert len(set(words.values())) == len(words)
 
 
 def test_no_pain_is_an_empty_list_and_a_blank_map_is_null() -> None:

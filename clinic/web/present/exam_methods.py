@@ -34,7 +34,7 @@ class PageMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is stored at a site: as it is written in the cell, its version, when it was entered, and by whose account."""
+    """What is stored at a site: as written in the cell, its version, when it was entered, and by whose account."""
 
     written: str
     version: int

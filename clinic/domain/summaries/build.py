@@ -7,6 +7,7 @@ from clinic.domain.instruments import AGENDA, PGIC
 from clinic.domain.patients import PatientRecord
 from clinic.domain.scoring import pgic
 from clinic.domain.scoring.results import Score
+from clinic.domain.summaries.comparing import compare
 from clinic.domain.summaries.criteria import criteria_shown, default_criteria, other_criteria
 from clinic.domain.summaries.findings import clear_muscles, said, spots, survey
 from clinic.domain.summaries.optional import optional_answers
@@ -59,6 +60,7 @@ def summarise(
         signature=visit.signature,
         addenda=visit.addenda,
         optional_answers=optional_answers(visits),
+        said_and_found=compare(said(visit), visit.exam, visit.trigger_points),
     )
 
 

@@ -15,6 +15,9 @@ from clinic.web.forms.questionnaires.pages import question
 from clinic.web.forms.questionnaires.treatments import in_patients_words
 
 ADDED_ROWS = 4
+WRITTEN_LINES = 4
+SHORT = 40
+"""Letters of a few words that stand three beside each other on a sheet, on two lines at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,20 @@ class Question:
     lines: int = 0
     graded: bool = False
     """Each box has a short line for a number."""
+    figure: bool = False
+    """The body stands beside the boxes, to be marked."""
 
     @property
     def shape(self) -> str:
-        """How the boxes stand: a row of numbers, two columns, or one row that wraps."""
+        """How the boxes stand: a row of numbers, two or three columns, beside the question, or one row that wraps."""
         if self.numbers:
             return "numbers"
-        return "columns" if len(self.boxes) > 8 else "row"
+        if len(self.boxes) == 2:
+            return "beside"
+        if len(self.boxes) <= 8:
+            return "row"
+        short = max(len(words) for words in self.boxes) <= SHORT
+        return "thirds" if short and not self.figure else "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Sheet:
 
 def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
     """Return the whole form; `treatments` = the names of those on the patient's list."""
-    asked = (page for page in questionnaires.pages(situation.extra) if page.whole and _belongs(page, situation))
+    asked = (page for page in questionnaires.pages(situation.extra) if _belongs(page, situation))
     return [
         Sheet(_title(page, situation), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked
     ]
@@ -61,13 +71,17 @@ def _title(page: Page, situation: Situation) -> str:
 
 
 def _belongs(page: Page, situation: Situation) -> bool:
-    return situation.earlier_visit is not None or not page.after_earlier_visit
+    """Tell whether a page gets a sheet; how bad a cramp was is written where its place is ticked."""
+    comparable = situation.earlier_visit is not None or not page.after_earlier_visit
+    return page.whole and comparable and page.key != "cramp-severity"
 
 
 def _hint(page: Page) -> str:
-    if page.key == "cramp-severity":
-        return _("Write a number beside each place above. 1 is very mild, 10 is the worst you can think of.")
-    if any(ask.item.kind in (Kind.AREAS, Kind.AREA_SEVERITY) for ask in page.asks):
+    if page.key == "cramp-map":
+        return _("Tick each place. Write beside it how bad the worst cramp was. 1 is very mild, 10 the worst.")
+    if page.key == "map":
+        return _("Tick each place. You can mark the figure too. Left and right are your own left and right.")
+    if any(ask.item.kind is Kind.AREAS for ask in page.asks):
         return _("Tick each place. Left and right are your own left and right.")
     return _(page.hint) if page.hint else ""
 
@@ -77,8 +91,6 @@ def _questions(page: Page, situation: Situation, treatments: Sequence[str]) -> I
         return [_urgent(group) for group in UrgentGroup]
     if page.key == "treatments":
         return _tried(treatments)
-    if page.key == "cramp-severity":
-        return []
     shown = (ask for ask in page.asks if not ask.filled_in and ask.item.kind is not Kind.SHAPES)
     return [_question(ask, page, situation) for ask in shown]
 
@@ -103,8 +115,9 @@ def _question(ask: Ask, page: Page, situation: Situation) -> Question:
         numbers = tuple(str(number) for number in range(low, high + 1))
         return Question(words, when, numbers, numbers=True, ends=(_(item.low_label), _(item.high_label)))
     if item.kind is Kind.TEXT:
-        return Question(words, when, lines=5)
-    return Question(words, when, _boxes(item, required=ask.required), graded=ask.places_only)
+        return Question(words, when, lines=WRITTEN_LINES)
+    boxes, figure = _boxes(item, required=ask.required), page.key == "map" and item.kind is Kind.AREAS
+    return Question(words, when, boxes, graded=ask.places_only, figure=figure)
 
 
 def _boxes(item: Item, *, required: bool) -> tuple[str, ...]:

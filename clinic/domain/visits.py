@@ -106,6 +106,26 @@ class ExamRecord:
     pressure_states: Mapping[str, SiteState] = field(default_factory=dict)
     """Site -> why the algometer has no reading there: not examined, refused or stopped."""
     pressures_stopped: StopReason | None = None
+    from_paper: str = ""
+    """Who typed it in from the paper sheet; empty when it was entered at the patient's side."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRecord:
+    """A second examiner's survey of the same visit, made without knowing the first: a record of its own, never the
+    summary's. `found_first` = the first survey at the moment of comparison, by site; empty unless it was finished.
+    """
+
+    survey: ExamRecord
+    begun_at: dt.datetime
+    finished_at: dt.datetime | None = None
+    given_up_at: dt.datetime | None = None
+    found_first: Mapping[str, SiteRating] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether it was neither finished nor given up."""
+        return self.finished_at is None and self.given_up_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +226,7 @@ class VisitRecord:
     clinician: str
     questionnaire: QuestionnaireRecord | None = None
     exam: ExamRecord | None = None
+    repeats: tuple[RepeatRecord, ...] = ()
     trigger_points: tuple[TriggerPointRecord, ...] = ()
     criteria_details: CriteriaDetails = CriteriaDetails()
     criteria_shown: bool = True

@@ -8,6 +8,7 @@ from clinic.models.languages import Language
 from clinic.models.optional_questions import QuestionSwitch
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
+from clinic.models.repeat_surveys import RepeatSurvey
 from clinic.models.signing import Addendum, Edition, Signature
 from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
@@ -33,6 +34,7 @@ __all__ = [
     "QuestionSwitch",
     "Questionnaire",
     "RedFlag",
+    "RepeatSurvey",
     "Response",
     "Role",
     "SetupCode",

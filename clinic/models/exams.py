@@ -1,15 +1,17 @@
 """What the examiner's hands found: the tender-point survey, pressures and trigger points."""
 
+import datetime as dt
 from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db.base import Base, Versioned, code, pk, prose, utc
-from clinic.db.types import words
+from clinic.db.types import UTCDateTime, words
 from clinic.domain.exams import ExamMethod, RatingSource, SiteState
 from clinic.domain.visits import PointTreatment, StopReason
 from clinic.models.accounts import Account
+from clinic.models.repeat_surveys import RepeatSurvey
 
 
 class Exam(Versioned, Base):
@@ -28,8 +30,19 @@ class Exam(Versioned, Base):
     note: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[utc]
     pressures_stopped: Mapped[StopReason | None] = mapped_column(words(StopReason, None))
+    from_paper_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """When typing in the paper sheet began; NULL = none was typed in."""
+    from_paper_by: Mapped[int | None]
+    """Whose account typed it in. No foreign key: in SQLite that would rebuild a locked table."""
 
-    examiner: Mapped[Account] = relationship(lazy="joined")
+    examiner: Mapped[Account] = relationship(foreign_keys=[examiner_id], lazy="joined")
+    paper_typist: Mapped[Account | None] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(Exam.from_paper_by) == Account.id, lazy="joined"
+    )
+    repeat: Mapped[RepeatSurvey | None] = relationship(
+        foreign_keys=[RepeatSurvey.exam_id], back_populates="exam", lazy="joined"
+    )
+    """Set when this survey repeats another one."""
     ratings: Mapped[list["TenderPointRating"]] = relationship(
         order_by="TenderPointRating.id", lazy="selectin", cascade="all, delete-orphan"
     )

@@ -34,10 +34,11 @@ class SiteEntry:
 
 
 def of_visit(session: Session, visit: Visit) -> Exam | None:
-    """Return the survey that the summary shows: the visit's clinician's, else the first."""
+    """Return the survey that the summary shows: the visit's clinician's, else the first; never a repeat."""
     exams = session.scalars(select(Exam).where(Exam.visit_id == visit.id).order_by(Exam.id)).all()
-    own = [exam for exam in exams if exam.examiner_id == visit.clinician_id]
-    return next(iter([*own, *exams]), None)
+    first = [exam for exam in exams if exam.repeat is None]
+    own = [exam for exam in first if exam.examiner_id == visit.clinician_id]
+    return next(iter([*own, *first]), None)
 
 
 def of_examiner(session: Session, visit: Visit, examiner: Account) -> Exam | None:
@@ -46,9 +47,18 @@ def of_examiner(session: Session, visit: Visit, examiner: Account) -> Exam | Non
 
 
 def others(session: Session, visit: Visit, examiner: Account) -> Sequence[Exam]:
-    """Return the surveys of this visit that other examiners began, in the order in which they were begun."""
+    """Return the surveys of this visit that other examiners began, in the order in which they were begun; no repeats,
+    for nobody enters those for another.
+    """
     found = select(Exam).where(Exam.visit_id == visit.id, Exam.examiner_id != examiner.id).order_by(Exam.id)
-    return session.scalars(found).all()
+    return [exam for exam in session.scalars(found) if exam.repeat is None]
+
+
+def require_entering(visit: Visit, exam: Exam) -> None:
+    """Raise VisitLocked or Conflict if nothing of this survey may change any more."""
+    require_open(visit)
+    if exam.repeat is not None and not exam.repeat.open:
+        raise Conflict("This repeat survey is finished.", hint="What was compared stands; nothing can be entered.")
 
 
 def begin(session: Session, visit: Visit, method: ExamMethod | None, *, examiner: Account, now: dt.datetime) -> Exam:
@@ -70,9 +80,11 @@ def switch_method(
     session: Session, visit: Visit, exam: Exam, method: ExamMethod, *, actor: Account, now: dt.datetime
 ) -> None:
     """Use another method. Raises Conflict while sites are rated: a rating means something else there."""
-    require_open(visit)
+    require_entering(visit, exam)
     if exam.method is method:
         return
+    if exam.repeat is not None:
+        raise Conflict("A repeat survey keeps the method of the first.", hint="Rate the sites by that method.")
     if any(entry.state is SiteState.RATED for entry in exam.ratings):
         raise Conflict(
             "This survey holds ratings by the other method.", hint="Clear them first; methods are never mixed."
@@ -89,7 +101,7 @@ def start_over(
     """Clear the ratings, as the examiner was asked, and use another method. `displayed` = how many were said to be
     cleared; raises Conflict when there are more or fewer by now.
     """
-    require_open(visit)
+    require_entering(visit, exam)
     if displayed != len(exam.ratings):
         raise Conflict("The survey was changed since you opened it.", hint="Look at it, then choose the method again.")
     exam.ratings.clear()
@@ -113,10 +125,10 @@ def enter(
     Raises ClinicError for an unknown site or a rating that the method does not allow, Conflict when one of the same
     sites was changed since; other sites do not matter.
     """
-    require_open(visit)
+    require_entering(visit, exam)
     stored = {rating.site: rating for rating in exam.ratings}
     for entry in entries:
-        _check(exam.method, entry)
+        _check(exam, entry)
         if displayed is not None:
             require_version(stored.get(entry.site), displayed.get(entry.site))
         _store(exam, stored.get(entry.site), entry, actor, now)
@@ -176,7 +188,7 @@ def stop(
     session: Session, visit: Visit, exam: Exam, reason: StopReason | None, *, actor: Account, now: dt.datetime
 ) -> None:
     """Say why the survey ended early: sites without an entry read *stopped*. None takes both back."""
-    require_open(visit)
+    require_entering(visit, exam)
     entered = {rating.site for rating in exam.ratings}
     stopped = [rating.site for rating in exam.ratings if rating.state is SiteState.STOPPED]
     exam.stopped = reason
@@ -208,7 +220,7 @@ def annotate(
     """Keep a note with the survey; a note that is there already is no change. Raises Conflict when it is no longer the
     one displayed (None: whatever it is).
     """
-    require_open(visit)
+    require_entering(visit, exam)
     if note in (displayed, exam.note):
         return
     if displayed is not None and exam.note != displayed:
@@ -219,9 +231,11 @@ def annotate(
     _changed(session, visit, exam, actor, now)
 
 
-def _check(method: ExamMethod, entry: SiteEntry) -> None:
+def _check(exam: Exam, entry: SiteEntry) -> None:
     require_site(entry.site)
-    highest = highest_rating(method)
+    highest = highest_rating(exam.method)
+    if exam.repeat is not None and entry.source is RatingSource.CONFIRMED:
+        raise ClinicError("A repeat survey confirms nothing of an earlier visit.", hint="Press the site and rate it.")
     if entry.state is SiteState.RATED and (entry.rating is None or not 0 <= entry.rating <= highest):
         sentence = Phrase(N_("A rating here goes from 0 to {highest}."), highest=highest)
         raise ClinicError(sentence, hint="Enter a whole number in that range.")

@@ -16,9 +16,8 @@ from clinic.domain.visits import StopReason
 from clinic.models import Account, Exam, PressureReading, Visit
 from clinic.models.exams import PressureSite
 from clinic.services import audit
-from clinic.services.exams import require_site
+from clinic.services.exams import require_entering, require_site
 from clinic.services.versions import require_version
-from clinic.services.visits import require_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def enter_each(
     An entry that says what is stored anyway is no clash. Raises ClinicError for an unknown site or a reading that no
     algometer shows.
     """
-    require_open(visit)
+    _require_measuring(visit, exam)
     clashes = []
     for entry, displayed in entries:
         stored = _at(exam, entry.site)
@@ -89,7 +88,7 @@ def stop(
     session: Session, visit: Visit, exam: Exam, reason: StopReason | None, *, actor: Account, now: dt.datetime
 ) -> None:
     """Say why the measuring ended early: sites without an entry read *stopped*. None takes both back."""
-    require_open(visit)
+    _require_measuring(visit, exam)
     exam.pressures_stopped = reason
     entered = {one.site: one for one in exam.pressure_sites}
     if reason is None:
@@ -99,6 +98,12 @@ def stop(
     for entry in changed:
         _store(session, exam, entered.get(entry.site), entry, actor, now)
     _changed(session, visit, exam, actor, now)
+
+
+def _require_measuring(visit: Visit, exam: Exam) -> None:
+    require_entering(visit, exam)
+    if exam.repeat is not None:
+        raise Conflict("A repeat survey is by the thumb, like the first.", hint="Rate the sites by that method.")
 
 
 def _at(exam: Exam, site: str) -> PressureSite | None:

@@ -150,7 +150,7 @@ def _signed_content(record: PatientRecord, own: VisitRecord, summary: VisitSumma
 
 def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     missing = _missing(frozen.visit)
-    obstacles = [NOTHING_TO_SIGN] if set(missing) == set(_MISSING) else []
+    obstacles = [NOTHING_TO_SIGN] if set(_MISSING) <= set(missing) else []
     if visit.status in (VisitStatus.MISSED, VisitStatus.CANCELLED):
         obstacles.append(NOT_HELD)
     if red_flags.unreviewed(session, visit):
@@ -173,11 +173,14 @@ _MISSING: Mapping[str, Callable[[VisitRecord], bool]] = {
 
 _NOT_SENT = N_("The patient began the questionnaire and did not send it; what was answered so far is signed.")
 
+_REPEATING = N_("A second examiner is in the middle of a repeat survey; it is signed as it stands and never compared.")
+
 
 def _missing(visit: VisitRecord) -> tuple[str, ...]:
     absent = tuple(sentence for sentence, present in _MISSING.items() if not present(visit))
     begun = visit.questionnaire is not None and not visit.questionnaire.sent
-    return (_NOT_SENT, *absent) if begun else absent
+    repeating = (_REPEATING,) if any(repeat.open for repeat in visit.repeats) else ()
+    return ((_NOT_SENT,) if begun else ()) + absent + repeating
 
 
 def _claim(session: Session, visit: Visit, now: dt.datetime) -> None:

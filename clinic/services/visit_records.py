@@ -19,6 +19,7 @@ from clinic.domain.visits import (
     PlanItem,
     PlanRecord,
     QuestionnaireRecord,
+    RepeatRecord,
     SignatureRecord,
     TriggerPointRecord,
     VisitRecord,
@@ -29,12 +30,14 @@ from clinic.models import (
     Exam,
     Plan,
     Questionnaire,
+    RepeatSurvey,
     Signature,
     TreatmentRating,
     TriggerPoint,
     Visit,
 )
 from clinic.models import PlanItem as PlanItemRow
+from clinic.services import repeat_surveys
 
 Row = TypeVar("Row")
 
@@ -69,6 +72,7 @@ class VisitParts:
             clinician=visit.clinician.name,
             questionnaire=_first(self._questionnaire(row) for row in self._questionnaires.get(key, [])),
             exam=self._exam(visit),
+            repeats=tuple(_repeat(one.repeat) for one in self._exams.get(key, []) if one.repeat is not None),
             trigger_points=tuple(_spot(n, row) for n, row in enumerate(self._spots.get(key, []), start=1)),
             criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
             criteria_shown=visit.criteria_shown,
@@ -91,8 +95,8 @@ class VisitParts:
         )
 
     def _exam(self, visit: Visit) -> ExamRecord | None:
-        """The visit's clinician's survey is the summary's; without one, the first."""
-        exams = self._exams.get(visit.id, [])
+        """The visit's clinician's survey is the summary's; without one, the first. A repeat never is."""
+        exams = [exam for exam in self._exams.get(visit.id, []) if exam.repeat is None]
         return _first(map(_exam, sorted(exams, key=lambda exam: exam.examiner_id != visit.clinician_id)))
 
 
@@ -125,7 +129,13 @@ def _exam(row: Exam) -> ExamRecord:
         note=row.note,
         pressure_states={one.site: one.state for one in row.pressure_sites if one.state is not SiteState.RATED},
         pressures_stopped=row.pressures_stopped,
+        from_paper=row.paper_typist.name if row.paper_typist else "",
     )
+
+
+def _repeat(row: RepeatSurvey) -> RepeatRecord:
+    first = repeat_surveys.found_first(row)
+    return RepeatRecord(_exam(row.exam), row.begun_at, row.finished_at, row.given_up_at, first)
 
 
 def _spot(number: int, row: TriggerPoint) -> TriggerPointRecord:

@@ -24,6 +24,7 @@ from clinic.services import (
     pressures,
     questionnaires,
     red_flags,
+    repeat_surveys,
     signing,
     summaries,
     treatments,
@@ -34,7 +35,7 @@ from tests.fixtures.storage import CLINIC, NOON
 
 
 @pytest.fixture
-def full(session, make_visit, clinician):
+def full(session, make_visit, clinician, make_account):
     """An open visit with a row in every table that hangs on a visit."""
     visit = make_visit()
     questionnaire = questionnaires.begin(session, visit, now=NOON)
@@ -42,6 +43,7 @@ def full(session, make_visit, clinician):
     exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
     exams.enter(session, visit, exam, [exams.SiteEntry("occiput_l", SiteState.RATED, 6)], actor=clinician, now=NOON)
     pressures.measure(session, visit, exam, "occiput_l", [2], actor=clinician, now=NOON)
+    repeat_surveys.begin(session, visit, unseen=True, examiner=make_account(name="Dr B. Second"), now=NOON)
     trigger_points.add(session, visit, "soleus", "l", trigger_points.CLEAR, examiner=clinician, now=NOON)
     details = CriteriaDetails(pain_left=True)
     criteria.write(session, visit, details, displayed=None, actor=clinician, now=NOON)
@@ -71,6 +73,7 @@ CHILDREN = {
     "response": "instrument",
     "criteria_input": "pain_left",
     "exam": "note",
+    "repeat_survey": "found_first",
     "tender_point_rating": "rating",
     "pressure_reading": "trial",
     "pressure_site": "state",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.audit import Action
 from clinic.domain.body import zones
+from clinic.domain.body.atlas import SIDES, Side
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.muscles import MUSCLES
 from clinic.domain.trigger_findings import is_clear
@@ -172,11 +173,13 @@ def remove(
     _changed(session, visit, point, actor, now)
 
 
-def clear(session: Session, visit: Visit, muscle: str, *, examiner: Account, now: dt.datetime) -> None:
-    """Record a muscle as examined with nothing found, on each side without a finding yet."""
-    sides = {point.side for point in of_visit(session, visit) if point.muscle == muscle}
-    for side in ("l", "r"):
-        if side not in sides:
+def clear(
+    session: Session, visit: Visit, muscle: str, *, examiner: Account, now: dt.datetime, sides: Sequence[Side] = SIDES
+) -> None:
+    """Record a muscle as examined with nothing found, on each of the sides without a finding yet."""
+    found = {point.side for point in of_visit(session, visit) if point.muscle == muscle}
+    for side in sides:
+        if side not in found:
             add(session, visit, muscle, side, CLEAR, examiner=examiner, now=now)
 
 

@@ -16,6 +16,7 @@ VIEWS = (
     "languages",
     "muscles",
     "optional_questions",
+    "palpation",
     "paper",
     "patients",
     "plans",

@@ -190,7 +190,7 @@ def test_a_muscle_is_found_by_the_beginnings_of_its_words(here, page):
 def test_cramps_at_one_place_of_the_head_lead_to_the_muscles_of_that_place(here, visit, page, cramps_in_the_head):
     for address in (here, f"/visits/{visit.id}"):
         html = page(address)
-        plan = (html.select_one(".palpation") or html.select_one("dl.feel")).text
+        plan = html.select_one(".palpation").text
         assert "Orbicularis oculi" in plan, address
         assert "Frontalis" not in plan, address
     assert {one.text for one in page(here).select(".muscle-marked")} == {"in, around or behind the eye"}

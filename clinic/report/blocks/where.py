@@ -7,6 +7,7 @@ from clinic.domain.trends import ValueState
 from clinic.domain.words import N_
 from clinic.report.blocks import ratings
 from clinic.report.blocks.key_scores import STATES
+from clinic.report.blocks.said_and_found import under_the_figure
 from clinic.report.blocks.trigger_points import trigger_points
 from clinic.report.figure import figure, key
 from clinic.report.paper import NOTE, SMALL, Block, space, stacked
@@ -51,6 +52,7 @@ def _under(story: Story) -> list[Block]:
         if not story.tight:
             blocks.append(labelled("", in_words(story, said, every_area=False), story.width, SMALL, most=1)[0])
         story.leave(story.say(N_("Where it hurts, in words")), ("", in_words(story, said, every_area=True)))
+    blocks.extend(under_the_figure(story))
     if story.summary.survey is not None:
         blocks.append(note(ratings.foot_lines(story, story.summary.survey), story.width))
     elif story.summary.trigger_points:

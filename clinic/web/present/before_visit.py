@@ -1,27 +1,27 @@
 """One screen to read before going in: what changed, where it hurts, treatments since, the last plan, where to feel."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from clinic.domain import muscles, palpation
-from clinic.domain.body.zones import SIDE_WORDS
 from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
-from clinic.domain.summaries import ClinicIdentity, VisitSummary
+from clinic.domain.said_and_found import SaidAndFound
+from clinic.domain.summaries import ClinicIdentity
 from clinic.domain.treatments.courses import LABELS, Course
 from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
 from clinic.models import Visit
-from clinic.report.blocks import header, optional_answers, own_words, ratings, treatments, words_first
+from clinic.report.blocks import header, optional_answers, own_words, treatments, words_first
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
-from clinic.web.present import body, scores
+from clinic.web.present import body, palpation_plan, scores
 from clinic.web.present.confirmed import confirmed_lines
+from clinic.web.present.palpation_plan import PlanGroup
 from clinic.web.present.summary_page import story_of
 
 _FIGURE = 300.0
@@ -55,19 +55,20 @@ class Before:
     added: tuple[tuple[str, str], ...]
     """What the patient added in own words, and how it helped."""
     plan: LastPlan | None
-    feel: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-    """Position, muscles with their sides, tender-point sites."""
+    groups: tuple[PlanGroup, ...]
+    """The plan of palpation."""
+    compared: SaidAndFound
 
 
 def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
     """Return the screen of a visit."""
     summary, record = summaries.with_record(session, visit, clinic)
-    story = story_of(summary)
+    story, here = story_of(summary), record.visit(visit.id)
     return Before(
         answered=(
-            *_entered(record.visit(visit.id).questionnaire),
+            *_entered(here.questionnaire),
             *header.answered(story),
-            *confirmed_lines(record.visit(visit.id)),
+            *confirmed_lines(here),
         ),
         own_words=(
             *(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
@@ -85,7 +86,8 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
             for one in courses.proposals(session, visit)
         ),
         plan=_last_plan(story, record),
-        feel=_feel(story),
+        groups=palpation_plan.present(summary.said, here.exam, here.trigger_points),
+        compared=summary.said_and_found,
     )
 
 
@@ -138,30 +140,4 @@ def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
         in_short=story.whole(plan.in_short),
         steps=words_first.steps(story, plan),
         items=tuple((story.say(LABELS[item.decision]), item.name, story.whole(item.note)) for item in plan.items),
-    )
-
-
-def _sites(story: Story, sites: Sequence[str], sides: Mapping[str, str]) -> Iterable[str]:
-    """Yield each pair of sites once, with the sides to press."""
-    for stem, label in ratings.PAIRS:
-        wanted = [words for side, words in sides.items() if f"{stem}_{side}" in sites]
-        if wanted:
-            yield f"{story.say(label)} ({', '.join(wanted)})"
-
-
-def _feel(story: Story) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    summary: VisitSummary = story.summary
-    if summary.said is None:
-        return ()
-    sides = {side: story.say(words) for side, words in SIDE_WORDS.items()}
-    return tuple(
-        (
-            story.say(palpation.POSITION_LABELS[group.position]),
-            tuple(
-                f"{story.say(muscles.get(idea.muscle).name)} ({', '.join(sides[side] for side in idea.sides)})"
-                for idea in group.muscles
-            ),
-            tuple(_sites(story, group.sites, sides)),
-        )
-        for group in palpation.plan(*summary.said.marked)
     )

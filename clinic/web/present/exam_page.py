@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.body.atlas import SITES, side_of
 from clinic.domain.exams import GUIDES, HOW_TO_PRESS, POSITION_WORDS, Position, SiteGuide
-from clinic.domain.visits import StopReason
+from clinic.domain.visits import ExamRecord, StopReason
 from clinic.domain.words import N_
 from clinic.figures.visit_marks import marks
 from clinic.models import Exam, Visit
@@ -92,8 +92,7 @@ class ExamPage:
 
 def present(session: Session, visit: Visit, exam: Exam | None, method: PageMethod) -> ExamPage:
     """Return the page of one visit and one examiner's survey."""
-    record = visit_records.load(session, visit, settings().zone)
-    said = told(record)
+    said = _told(session, visit, exam)
     return ExamPage(
         groups=tuple((position, tuple(rows)) for position, rows in groupby(_rows(), key=_position)),
         live=exam_results.live(exam, method),
@@ -107,9 +106,10 @@ def present(session: Session, visit: Visit, exam: Exam | None, method: PageMetho
     )
 
 
-def figure_of(session: Session, visit: Visit, exam: Exam | None, method: PageMethod) -> Figure:
-    """Return the figure alone, to be drawn again while entries come in."""
-    return _figure(told(visit_records.load(session, visit, settings().zone)), exam, method)
+def drawn_anew(session: Session, visit: Visit, exam: Exam | None, method: PageMethod) -> tuple[Figure, Told]:
+    """Return the figure, and what is told beside it, to be shown again while entries come in."""
+    said = _told(session, visit, exam)
+    return _figure(said, exam, method), said
 
 
 def last_survey_of(session: Session, visit: Visit, method: PageMethod) -> LastSurvey:
@@ -117,6 +117,15 @@ def last_survey_of(session: Session, visit: Visit, method: PageMethod) -> LastSu
     if method.rated is None:
         return last_survey.by_algometer(session, visit)
     return last_survey.by_thumb(session, visit, method.rated)
+
+
+def _told(session: Session, visit: Visit, exam: Exam | None) -> Told:
+    """What was said, compared with this examiner's own survey: nobody sees what another one found."""
+    own = None
+    if exam is not None:
+        read = {one.site: (one.ppt_kg_cm2,) for one in exam.pressures}
+        own = ExamRecord(exam.examiner.name, exam.method, ratings_of(exam), read)
+    return told(visit_records.load(session, visit, settings().zone), own)
 
 
 def _last(last: LastSurvey) -> Last:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult
 from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import VisitSummary
@@ -78,6 +79,7 @@ class SummaryPage:
     figure: Markup
     figure_key: tuple[tuple[Markup, str], ...]
     said: str
+    compared: SaidAndFound
     found: body.Found | None
     no_survey: str
     points: tuple[body.Point, ...]
@@ -127,6 +129,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         figure=body.picture(story, _FIGURE, "figure"),
         figure_key=tuple(body.key(story)),
         said=body.said_in_words(story),
+        compared=summary.said_and_found,
         found=body.found(story),
         no_survey=story.say(ratings.NO_SURVEY),
         points=body.points(story),

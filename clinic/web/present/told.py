@@ -5,32 +5,40 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from clinic.domain import palpation
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.instruments import PAIN
-from clinic.domain.palpation import PalpationGroup
+from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.summaries import Said
+from clinic.domain.summaries.comparing import compare
 from clinic.domain.summaries.findings import said
-from clinic.domain.visits import VisitRecord
+from clinic.domain.visits import ExamRecord, VisitRecord
+from clinic.web.present import palpation_plan
 from clinic.web.present.confirmed import confirmed_lines
+from clinic.web.present.palpation_plan import PlanGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The lines, what was said of places (None = no questionnaire), and the plan that follows from it."""
+    """The lines, what was said of places (None = no questionnaire), the plan that follows, and said against found."""
 
     lines: tuple[str, ...]
     said: Said | None
-    groups: tuple[PalpationGroup, ...]
+    groups: tuple[PlanGroup, ...]
+    compared: SaidAndFound
 
 
-def told(record: VisitRecord) -> Told:
-    """Return what the patient told at this visit."""
+def told(record: VisitRecord, exam: ExamRecord | None) -> Told:
+    """Return what the patient told at this visit; `exam` is the survey that the page shows."""
     places = said(record)
     if places is None:
-        return Told((_("The patient has not answered the questionnaire yet."),), None, ())
+        return Told((_("The patient has not answered the questionnaire yet."),), None, (), SaidAndFound())
     lines = (_areas(places), _pain(record), _cramps(places), *confirmed_lines(record))
-    return Told(tuple(line for line in lines if line), places, palpation.plan(*places.marked))
+    return Told(
+        tuple(line for line in lines if line),
+        places,
+        palpation_plan.present(places, exam, record.trigger_points),
+        compare(places, exam, record.trigger_points),
+    )
 
 
 def _areas(places: Said) -> str:

@@ -13,6 +13,7 @@ from clinic.domain.exams import TriggerPointState
 from clinic.domain.muscles import MUSCLES, Muscle, label_of, refers_to
 from clinic.domain.palpation import marked_zones
 from clinic.domain.summaries.findings import spots
+from clinic.domain.summaries.palpating import examined_sides
 from clinic.domain.trigger_findings import is_clear, state_of
 from clinic.domain.word_search import words_of
 from clinic.figures.visit_marks import marks
@@ -46,6 +47,11 @@ class Findings:
     clear: tuple[TriggerPoint, ...]
 
     @property
+    def points(self) -> tuple[TriggerPoint, ...]:
+        """Everything that was recorded."""
+        return (*(one.point for one in self.found), *self.clear)
+
+    @property
     def clear_names(self) -> tuple[str, ...]:
         """The clear muscles in words."""
         return tuple(label_of(point.muscle, point.side, _) for point in self.clear)
@@ -64,6 +70,8 @@ class MuscleRow:
     places: tuple[tuple[str, bool], ...]
     found: Mapping[str, tuple[FoundSpot, ...]]
     clear: tuple[str, ...]
+    examined: tuple[Side, ...]
+    """The sides on which anything was looked for: the ticks of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class TriggerPage:
 def present(session: Session, visit: Visit, typed: str = "") -> TriggerPage:
     """Return the page of one visit; `typed` is what was typed into the search."""
     record = visit_records.load(session, visit, settings().zone)
-    said = told(record)
+    said = told(record, record.exam)
     exam = exams.of_visit(session, visit)
     found = findings(trigger_points.of_visit(session, visit))
     search = muscle_search.search(typed)
@@ -132,6 +140,7 @@ def row(muscle: Muscle, examined: Findings, marked: frozenset[str] = frozenset()
             for side in SIDES
         },
         tuple(point.side for point in examined.clear if point.muscle == code),
+        examined_sides(code, examined.points),
     )
 
 

@@ -137,7 +137,8 @@ def figure(visit: Visit) -> ResponseReturnValue:
     """Give the figure as it stands, to be put in place of the one on the page."""
     exam = exams.of_examiner(current_session(), visit, _examiner(request.args.get("examiner")))
     method = exam_methods.method_of(request.args.get("method"), exam)
-    return render_template("exams/_figure.html", figure=exam_page.figure_of(current_session(), visit, exam, method))
+    drawn, said = exam_page.drawn_anew(current_session(), visit, exam, method)
+    return render_template("exams/_figure.html", figure=drawn, told=said)
 
 
 def _examiner(given: str | None) -> Account:

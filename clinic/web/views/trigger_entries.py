@@ -108,7 +108,8 @@ def mark_clear(visit_id: int, muscle: str) -> ResponseReturnValue:
 @reads_visit
 def figure(visit: Visit) -> ResponseReturnValue:
     """Give the figure as it stands, to be put in place of the one on the page."""
-    return render_template("trigger_points/_map.html", figure=trigger_page.present(current_session(), visit).figure)
+    page = trigger_page.present(current_session(), visit)
+    return render_template("trigger_points/_map.html", figure=page.figure, told=page.told)
 
 
 def _clash(visit_id: int, place: SpotPlace, form: TappedSpotForm) -> ResponseReturnValue:

@@ -1,8 +1,12 @@
 """Saving in a real browser: whatever the line beside Continue called saved is there, whatever happens next."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from clinic.models import AuditEntry, Questionnaire, RedFlag, Response
 from tests.fixtures.devices import Patient, choose, end_session, go_on, status
@@ -30,6 +34,22 @@ FIELDS = [
 ]
 
 
+def drafts_of(page: Page) -> list[str]:
+    """Keep what the page sends without Continue; the list grows."""
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.post_data or "") if one.url.endswith("/draft") else None)
+    return sent
+
+
+@contextmanager
+def pause_over(page: Page) -> Iterator[None]:
+    """Let the pause after typing pass by the page's own clock, and wait until all that it set off is answered."""
+    page.clock.install()
+    yield
+    page.clock.run_for(2_000)
+    page.evaluate("window.formSaving.keep()")
+
+
 @pytest.mark.parametrize(("page_key", "name", "value", "instrument", "item", "stored"), FIELDS)
 def test_a_browser_killed_after_a_field_loses_nothing_that_was_acknowledged(
     patient: Patient, page_key: str, name: str, value: str, instrument: str, item: str, stored: object
@@ -42,6 +62,21 @@ def test_a_browser_killed_after_a_field_loses_nothing_that_was_acknowledged(
     assert patient.answers(instrument)[item] == stored
     other = patient.device(page_key)
     expect(other.locator(f"[name='{name}'][value='{value}']")).to_be_checked()
+
+
+def test_the_line_says_saved_only_once_the_server_has_answered(patient: Patient) -> None:
+    page = patient.device("feelings")
+    meanwhile: list[object] = []
+
+    def look_before_it_is_stored(route: Route) -> None:
+        meanwhile.extend((page.locator("#save-status").inner_text(), patient.answers("survey")))
+        route.continue_()
+
+    page.route("**/feelings/draft", look_before_it_is_stored)
+    choose(page, "fatigue", "2")
+    status(page, "Saved just now")
+    assert meanwhile == ["Saving", {}]
+    assert patient.answers("survey") == {"fatigue": 2}
 
 
 def test_map_severity_treatments_and_text_survive_a_kill_too(patient: Patient) -> None:
@@ -125,12 +160,27 @@ def test_offline_around_the_click_keeps_the_text_and_stores_one_record(patient: 
 
 def test_the_page_saves_by_itself_when_the_network_is_back_and_does_not_move(patient: Patient) -> None:
     page = patient.device("feelings")
+    page.clock.install()
     page.context.set_offline(True)
     choose(page, "fatigue", "3")
     status(page, OFFLINE)
+    page.clock.pause_at(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+    page.evaluate("window.formSaving.keep()")
     page.context.set_offline(False)
     status(page, "Saved just now")
     assert page.url.endswith("/feelings")
+    assert patient.answers("survey") == {"fatigue": 3}
+
+
+def test_the_page_tries_again_after_a_while_where_nothing_tells_that_the_network_is_back(patient: Patient) -> None:
+    page = patient.device("feelings")
+    page.clock.install()
+    page.route("**/draft", lambda route: route.abort())
+    choose(page, "fatigue", "3")
+    status(page, OFFLINE)
+    page.unroute("**/draft")
+    page.clock.fast_forward(15_000)
+    status(page, "Saved just now")
     assert patient.answers("survey") == {"fatigue": 3}
 
 
@@ -163,14 +213,18 @@ def test_two_devices_see_both_values_and_neither_overwrites_the_other(patient: P
     phone, tablet = patient.device("feelings"), patient.device("feelings", viewport={"width": 1024, "height": 768})
     choose(phone, "fatigue", "1")
     status(phone, "Saved just now")
+    sent = drafts_of(tablet)
     choose(tablet, "fatigue", "3")
     expect(tablet.locator("#save-status")).to_contain_text("Not saved yet. These answers were changed on another")
+    assert sent, "a draft that is sent is seen"
     expect(tablet.locator("[data-stored] .summary-list")).to_contain_text("A little")
     expect(tablet.locator("[name=fatigue][value='3']")).to_be_checked()
     assert Axe().run(tablet).response["violations"] == []
-    choose(tablet, "cognitive", "2")
-    tablet.wait_for_timeout(1200)
-    assert patient.answers("survey") == {"fatigue": 1}, "typing on decides nothing"
+    sent.clear()
+    with pause_over(tablet):
+        choose(tablet, "cognitive", "2")
+    assert sent == [], "typing on decides nothing"
+    assert patient.answers("survey") == {"fatigue": 1}
     go_on(tablet)
     tablet.wait_for_url("**/signs")
     assert patient.answers("survey")["fatigue"] == 3
@@ -191,8 +245,10 @@ def test_a_conflict_on_continue_stands_until_continue_is_pressed_again(patient: 
     expect(two.locator(".error-summary")).to_be_focused()
     assert two.title().startswith("Error: ")
     expect(two.locator(".summary-list")).to_contain_text("from one")
-    two.get_by_label("In your own words").fill("from two, longer")
-    two.wait_for_timeout(1200)
+    sent = drafts_of(two)
+    with pause_over(two):
+        two.get_by_label("In your own words").fill("from two, longer")
+    assert sent == []
     assert patient.answers("agenda") == {"what_matters": "from one"}
     go_on(two)
     two.wait_for_url("**/check")

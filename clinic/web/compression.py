@@ -3,7 +3,8 @@
 The length of a compressed page betrays a secret on it only to somebody who can put guesses beside that secret. A page
 of a patient that is opened echoes nothing of its request but the token of its address: what stands in a query is only
 compared with words of ours. A refused page echoes what was typed, so it travels as it is, unless its template
-says that it `echoes_nothing`: where every answer is one of ours. Pages of staff are never compressed.
+says that it `echoes_nothing`: where every answer is one of ours. Pages of staff are never compressed, not even those
+on which they type a patient's answers. Why: docs/adr/0029-patient-pages-that-reflect-nothing-are-compressed.md.
 """
 
 import gzip
@@ -16,6 +17,8 @@ from clinic.web.headers import LASTING
 WORDS = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 OPENED = frozenset({"questionnaires.start", "questionnaires.show", "tablets.start", "tablets.show"})
 """Pages of patients; a GET of one of them echoes nothing of what was asked."""
+ROOMS = frozenset({"questionnaires", "tablets"})
+"""Where patients answer; the same page in the staff's frame travels as it is."""
 
 
 @lru_cache(maxsize=64)
@@ -37,7 +40,7 @@ def _is_open_page(response: Response) -> bool:
     if response.mimetype != "text/html" or response.is_streamed:
         return False
     opened = request.endpoint in OPENED and request.method == "GET" and response.status_code == 200
-    return opened or bool(g.get("echoes_nothing"))
+    return opened or (request.blueprint in ROOMS and bool(g.get("echoes_nothing")))
 
 
 def _compress(response: Response) -> Response:

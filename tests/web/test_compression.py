@@ -45,6 +45,19 @@ def test_numbers_of_ours_come_back_compressed_but_not_where_the_request_itself_i
     assert (forged.status_code, packed(forged)) == (400, False)
 
 
+def test_a_refused_map_holds_nothing_that_was_typed_and_travels_compressed(walk):
+    walked = walk()
+    walked.go("urgent", NOTHING)
+    for key, names in (("map", ("pain_areas", "pain_shapes", "head_zones")), ("cramp-map", ("area_severity",))):
+        if key == "cramp-map":
+            walked.go("map", {"pain_areas": ["neck"]})
+            walked.go("cramps", {"any_spasm": "True"})
+        typed = dict.fromkeys((*names, "basis", "then", "unknown"), "guess-4711")
+        refused = walked.browser.post(walked.invited.page(key), data=typed, headers=PACKED)
+        assert (refused.status_code, packed(refused)) == (400, True)
+        assert b"guess-4711" not in gzip.decompress(refused.data)
+
+
 def test_nothing_of_a_query_stands_on_a_page_that_travels_compressed(walk):
     walked = walk()
     for key in ("", "/urgent", "/map", "/treatments", "/check"):
@@ -57,5 +70,6 @@ def test_nothing_of_a_query_stands_on_a_page_that_travels_compressed(walk):
 def test_pages_of_staff_are_never_compressed(client, sign_in, clinician, make_visit):
     sign_in(clinician)
     visit = make_visit()
-    for address in ("/", "/patients", f"/visits/{visit.id}"):
+    room = f"/visits/{visit.id}/answers/paper"
+    for address in ("/", "/patients", f"/visits/{visit.id}", f"{room}/map", f"{room}/urgent"):
         assert not packed(client.get(address, headers=PACKED))

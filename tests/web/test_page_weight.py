@@ -4,25 +4,26 @@ Every page is weighed as it goes out: in both languages, at a first and at a ret
 and with both optional questions on.
 """
 
-import gzip
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
-from flask import Flask, Request, Response
+import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.questionnaires import OPTIONAL
 from clinic.domain.treatments.courses import Helped, StoppedBecause
+from clinic.domain.visits import EntryMode, VisitStatus
+from clinic.models import Visit
 from clinic.services import optional_questions
 from clinic.services.treatments import Said
 from tests.fixtures.budgets import Budgets
-from tests.fixtures.questionnaire_walk import NOTHING, Walk
+from tests.fixtures.page_scales import Scales
+from tests.fixtures.questionnaire_walk import NOTHING, Handed, Walk
 from tests.fixtures.returning import LAST
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import Browser
@@ -64,6 +65,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "cramp-severity": dict.fromkeys(EVERYWHERE, "11"),
     "cramp-details": dict.fromkeys(DETAILS, "99"),
     "tightness": {"constant_tightness": ["tail"]},
+    "treatments": {"added_0_helped": "made_worse", "added_1": "Warm baths " * 9, "added_2": "Tea " * 20},
     "matters": {"what_matters": "x" * 2_500},
 }
 
@@ -79,62 +81,6 @@ OTHER: dict[str, dict[str, Any]] = {
     "matters": {"what_matters": "work " * 40},
 }
 """Answers that differ from those stored: typed over a page that was changed elsewhere meanwhile."""
-
-
-class Scales:
-    """Stands at the door of the server and weighs every page that goes out, with the files it asks for.
-
-    Each request asks for compression as browsers do; the page is handed on unpacked.
-    """
-
-    def __init__(self, app: Flask, browser: Browser) -> None:
-        self.browser = browser
-        self.weights: dict[str, int] = {}
-        self._files: dict[str, int] = {}
-        self._waiting: list[tuple[str, str, int]] = []
-        self._inside = app.wsgi_app
-        app.wsgi_app = self._at_the_door  # type: ignore[method-assign]
-
-    def _at_the_door(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ["HTTP_ACCEPT_ENCODING"] = "gzip"
-        sent = Response.from_app(self._inside, environ, buffered=True)
-        travelling, headers = sent.get_data(), str(sent.headers)
-        if sent.headers.pop("Content-Encoding", "") == "gzip":
-            sent.set_data(gzip.decompress(travelling))
-        if sent.mimetype == "text/html" and sent.status_code not in (302, 303):
-            name = self._name(environ, sent)
-            self._waiting.append((name, sent.get_data(as_text=True), len(travelling) + len(headers)))
-        elif sent.status_code == 200:
-            self._files[Request(environ).full_path.rstrip("?")] = len(travelling) + len(headers)
-        return sent(environ, start_response)
-
-    @staticmethod
-    def _name(environ: dict[str, Any], sent: Response) -> str:
-        asked = Request(environ)
-        changed = " changed" if "change" in asked.args else " offered" if b'class="offer' in sent.data else ""
-        elsewhere = " elsewhere" if b"data-conflict" in sent.data else ""
-        return f"{asked.path.rpartition('/')[2]} {sent.status_code}{changed}{elsewhere}"
-
-    def read(self, state: str) -> None:
-        """Weigh what went out since the last time; `state` = the language and the kind of visit."""
-        for name, page, travelling in self._waiting:
-            needed = _needed(BeautifulSoup(page, "html.parser"))
-            assert all(urlsplit(one).netloc == "" for one in needed)
-            weight = travelling + sum(self._file(one) for one in needed)
-            key = f"{state}: {name}"
-            self.weights[key] = max(weight, self.weights.get(key, 0))
-        self._waiting.clear()
-
-    def _file(self, address: str) -> int:
-        if address not in self._files:
-            assert self.browser.get(address).status_code == 200
-        return self._files[address]
-
-
-def _needed(html: BeautifulSoup) -> set[str]:
-    """Return the addresses of all that a page asks for, without fragments."""
-    tags = html.select("link[rel=stylesheet], link[rel=icon], script[src], img[src], use[href]")
-    return {(tag.get("href") or tag["src"]).partition("#")[0] for tag in tags}
 
 
 @pytest.fixture(params=["en", "es"])
@@ -245,6 +191,54 @@ def test_a_bad_day_with_an_urgent_sign(walk: Callable[..., Walk], scales: Scales
         walked.look(key)
     scales.read(f"{language}, bad day")
     assert any("bad-day 200" in name for name in scales.weights)
+
+
+def test_a_tablet(hand_over: Callable[..., Handed], scales: Scales, language: str, all_questions: None) -> None:
+    tablet = hand_over()
+    tablet.visit.patient.language = language
+    tablet.session.commit()
+    tablet.look()
+    for key in (key for key in ANSWERS if key != "change"):
+        if key in WRONG:
+            assert tablet.post(key, WRONG[key]).status_code == 400, key
+        assert tablet.post(key, dict(ANSWERS[key])).status_code == 303, key
+        tablet.look(key)
+    tablet.look("check")
+    tablet.browser.post("/tablet/send")
+    tablet.look("thank-you")
+    tablet.look()
+    scales.read(f"{language}, tablet")
+    assert {f"{language}, tablet: {page} 200" for page in ("tablet", "map", "thank-you")} <= set(scales.weights)
+
+
+@pytest.mark.parametrize("mode", [EntryMode.ASSISTED, EntryMode.PAPER])
+def test_staff_who_type(
+    app: Flask, walk: Callable[..., Walk], budgets: Budgets, sign_in: Any, clinician: Any, mode: EntryMode
+) -> None:
+    """Pages of staff travel as they are: the body map has to fit all the same, without a reserve."""
+    walked = walk()
+    sign_in(clinician)
+    used = Scales(app, walked.browser)
+    for key in ("", "/urgent", "/map", "/treatments", "/check"):
+        address = f"/visits/{walked.invited.visit.id}/answers/{mode.value}{key}"
+        assert used.browser.get(address).status_code == 200
+    used.read(mode.value)
+    heaviest = max(used.weights, key=used.weights.__getitem__)
+    budgets.within(f"staff who type, {heaviest}", used.weights[heaviest] / 1000, BUDGET / 1000, "KB as it travels")
+
+
+def test_a_link_that_ended_and_answers_that_come_late(
+    walk: Callable[..., Walk], scales: Scales, language: str, session: Session
+) -> None:
+    walked = speaks(walk(), language)
+    walked.browser.get("/q/nothing-here")
+    visit = sa.update(Visit).where(Visit.id == walked.invited.visit.id)
+    session.execute(visit.values(status=VisitStatus.IMPORTED))
+    assert walked.browser.post(walked.invited.page("map"), data=ANSWERS["map"]).status_code == 200
+    walked.browser.get(walked.invited.page("map"))
+    scales.read(f"{language}, after the visit")
+    statuses = {name.rpartition(" ")[2] for name in scales.weights}
+    assert statuses == {"200", "404"}, "kept as late, and closed"
 
 
 def test_the_scales_can_say_too_heavy(app: Flask, client: Browser, walk: Callable[..., Walk]) -> None:

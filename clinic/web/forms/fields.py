@@ -99,7 +99,16 @@ class PartialDateField(Field):
             self.process_errors.append(_("Enter a year, a month and year, or a whole date, such as 14 11 2025."))
 
 
-class AreasField(SelectMultipleField):
+class TicksField(SelectMultipleField):
+    """Any of several; a refusal does not repeat what was sent, so that nothing of a request stands on the page."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that is not on the list."""
+        if set(self.data or ()) - {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the answers."))
+
+
+class AreasField(TicksField):
     """The 24 areas of the body map; `data` is a list of area codes in the order of the body."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:

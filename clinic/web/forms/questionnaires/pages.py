@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from wtforms import Field, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import Field, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from clinic.domain import questionnaires
 from clinic.domain.instruments.model import Item, Kind
 from clinic.domain.questionnaires import AllAnswers, Ask, Page, Situation
 from clinic.web.forms.base import Form
-from clinic.web.forms.fields import AreasField, ChoiceField, NoneField, ScaleField, ShapesField, YesNoField
+from clinic.web.forms.fields import AreasField, ChoiceField, NoneField, ScaleField, ShapesField, TicksField, YesNoField
 from clinic.web.languages import date_in_words
 
 NOWHERE = "nowhere"
@@ -108,7 +108,7 @@ def _field(ask: Ask, answers: AllAnswers, situation: Situation) -> Field:
         case Kind.SHAPES:
             return ShapesField()
         case Kind.CODES:
-            return SelectMultipleField(label, choices=[SelectChoice(c.value, _(c.label)) for c in item.choices])
+            return TicksField(label, choices=[SelectChoice(c.value, _(c.label)) for c in item.choices])
         case _:
             most = item.max_length or 0
             return TextAreaField(label, filters=(_blank_is_none,), validators=[_at_most(most)])
@@ -143,7 +143,7 @@ def _choices(ask: Ask, answers: AllAnswers) -> list[tuple[int | str, str]]:
 
 def _raw(field: Field) -> object:
     """Return the value of a field; a list with nothing in it is blank."""
-    if isinstance(field, SelectMultipleField):
+    if isinstance(field, TicksField):
         return field.data or None
     return field.data
 

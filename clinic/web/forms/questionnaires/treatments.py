@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -13,7 +13,7 @@ from clinic.domain.treatments.choices import LABELS
 from clinic.domain.treatments.courses import Helped, StoppedBecause, WouldUseAgain
 from clinic.services.treatments import Proposed, Said
 from clinic.web.forms.base import Form
-from clinic.web.forms.fields import ChoiceField
+from clinic.web.forms.fields import ChoiceField, TicksField
 
 ROWS_AT_MOST = 20
 MORE_TO_TELL = (Helped.NOT_TAKEN, Helped.MADE_WORSE)
@@ -101,7 +101,7 @@ def treatments_form(
 def _course_fields(row: str, name: str) -> dict[str, Any]:
     return {
         row: ChoiceField(name, choices=_answers()),
-        f"{row}_why": SelectMultipleField(_("Why did you stop? Tick all that fit."), choices=_reasons()),
+        f"{row}_why": TicksField(_("Why did you stop? Tick all that fit."), choices=_reasons()),
         f"{row}_effects": TextAreaField(
             _("Did it cause problems? Which ones?"),
             validators=[Length(max=1000, message=_("Keep this to 1000 characters."))],

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from clinic.domain.questionnaires import AllAnswers
 from clinic.domain.red_flags import GROUP_TITLES, UrgentGroup, in_group
 from clinic.web.forms.base import Form
+from clinic.web.forms.fields import TicksField
 
 NONE = "none"
 
@@ -40,7 +40,7 @@ class UrgentForm(Form):
 def urgent_form(answers: AllAnswers) -> UrgentForm:
     """Return the form with what is stored; on a POST it holds what was ticked."""
     stored = answers.get("urgent", {})
-    fields: dict[str, Any] = {group.value: SelectMultipleField(_(GROUP_TITLES[group]), choices=_lines(group))
+    fields: dict[str, Any] = {group.value: TicksField(_(GROUP_TITLES[group]), choices=_lines(group))
                               for group in UrgentGroup}  # fmt: skip
     data = {group.value: _ticked(group, stored) for group in UrgentGroup}
     made: UrgentForm = type("UrgentForm", (UrgentForm,), fields)(data=data)

@@ -31,6 +31,7 @@ FILES = (
     "clinic/domain/body/atlas.json",
     "clinic/domain/questionnaires/*.py",
     "clinic/domain/instruments/agenda.py",
+    "clinic/domain/instruments/head_places.py",
     "clinic/domain/instruments/pain.py",
     "clinic/domain/instruments/pgic.py",
     "clinic/domain/instruments/spasm7.py",

@@ -1,25 +1,30 @@
 """The body figure of a summary: the patient's places and the examiner's findings, turned into marks, with its key."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing
-
 from clinic.domain.words import N_
-from clinic.figures import body_map, body_symbols, palette, visit_marks
+from clinic.figures import body_legend, body_map, palette, visit_marks
+from clinic.figures.body_legend import MarkKind
 from clinic.figures.body_map import BodyMarks
-from clinic.figures.charting import rule
-from clinic.report.paper import SMALL, Block, Paper, leading
+from clinic.report.paper import SMALL, Block, Paper, leading, measured
 from clinic.report.story import Story
 
 _FIGURE_SHARE = 0.97
-KEY = (
-    ("hatch", N_("pain, you told us")),
-    ("tender", N_("tender")),
-    ("not_tender", N_("not tender")),
-    ("not_done", N_("not done")),
-    ("control", N_("control site")),
-    ("trigger", N_("trigger point, arrow: where it sends pain")),
-)
+_SIGN = 11.0
+_STEP = leading(SMALL) + 1
+KEY: Mapping[MarkKind, str] = {
+    MarkKind.SAID: N_("pain, you told us"),
+    MarkKind.SAID_SOMEWHERE: N_("pain, front or back not said"),
+    MarkKind.TENDER: N_("tender"),
+    MarkKind.NOT_TENDER: N_("not tender"),
+    MarkKind.NOT_DONE: N_("not done"),
+    MarkKind.REFUSED: N_("refused"),
+    MarkKind.CONTROL: N_("control site"),
+    MarkKind.ACTIVE: N_("active trigger point, arrow to its pain"),
+    MarkKind.NOT_ACTIVE: N_("latent or not classified"),
+    MarkKind.SENT_TO_OTHER_FIGURE: N_("sent here from the other figure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +54,30 @@ def figure(story: Story, height: float) -> Figure:
 
 
 def key(story: Story) -> Block:
-    """Return what the signs on the figure mean, in one or two lines."""
+    """Return what the signs on the figure mean, those that occur on it and no others, in as many lines as it takes."""
+    placed = tuple(_placed(key_entries(story), story.width))
+    height = max((y for _, _, _, y in placed), default=-_STEP) + _STEP + 2
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        for sign, words in KEY:
-            _sign(paper, sign, x + 6, y + 6)
-            x = paper.text(x + 15, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 9
+        for kind, words, left, down in placed:
+            sign = body_legend.symbol(kind, _SIGN)
+            paper.drawing(sign, x + left, y + down)
+            paper.text(x + left + sign.width + 3, y + down + SMALL, words, SMALL, color=palette.INK2)
 
-    return Block(leading(SMALL) + 2, draw)
-
-
-def _sign(paper: Paper, sign: str, x: float, y: float) -> None:
-    paper.drawing(drawn_sign(sign), x - 6, y - 6)
+    return Block(height, draw)
 
 
-def drawn_sign(sign: str) -> Drawing:
-    """Return one sign of the key, 12 points wide and high."""
-    drawing = Drawing(12, 12)
-    if sign == "hatch":
-        for step in range(-9, 12, 3):
-            left, right = max(0, step), min(12, step + 9)
-            drawing.add(rule(left, 1.5 + left - step, right, 1.5 + right - step, palette.PAIN, 0.9))
-    elif sign == "trigger":
-        drawing.add(body_symbols.diamond(6, 6, 5.5, 1, filled=True))
-    else:
-        states = {"tender": "tender", "not_tender": "not_tender", "not_done": "not_done", "control": "not_tender"}
-        state = body_symbols.SiteState(states[sign])
-        drawing.add(body_symbols.site(6, 6, 4, state, control=sign == "control", rating=None))
-    return drawing
+def key_entries(story: Story) -> tuple[tuple[MarkKind, str], ...]:
+    """Return each kind of sign on the figure with its short meaning."""
+    return tuple((entry.kind, story.say(KEY[entry.kind])) for entry in body_legend.entries(marks(story)))
+
+
+def _placed(entries: tuple[tuple[MarkKind, str], ...], width: float) -> Iterator[tuple[MarkKind, str, float, float]]:
+    """Yield each sign with its place: from the left, and from the top."""
+    x = y = 0.0
+    for kind, words in entries:
+        needed = body_legend.symbol(kind, _SIGN).width + 3 + measured(words, SMALL)
+        if x and x + needed > width:
+            x, y = 0.0, y + _STEP
+        yield kind, words, x, y
+        x += needed + 8

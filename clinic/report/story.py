@@ -37,7 +37,9 @@ class Story:
     width: float
     annex: list[Section] = field(default_factory=list)
     tight: bool = False
-    """Rows closer together, and no line on page one that the annex repeats. Type keeps its size."""
+    """Rows closer together. Type keeps its size."""
+    brief: bool = False
+    """No line on page one that the annex repeats."""
 
     @property
     def row(self) -> float:

@@ -32,15 +32,17 @@ class _Fit:
     treatments: int
     threshold_rows_only: bool
     tight: bool = False
+    brief: bool = False
 
 
 _FITS = (
     *(_Fit(lines, True, 6, False, tight) for lines, tight in ((9, False), (7, False), (7, True))),
+    _Fit(7, True, 6, False, True, True),
     *(_Fit(lines, False, 6, False) for lines in (9, 7)),
     *(_Fit(7, False, rows, False) for rows in (5, 4, 3, 2, 1, 0)),
-    *(_Fit(6, False, rows, True, True) for rows in (6, 4, 2, 0)),
-    _Fit(4, False, 0, True, True),
-    _Fit(2, False, 0, True, True),
+    *(_Fit(6, False, rows, True, True, True) for rows in (6, 4, 2, 0)),
+    _Fit(4, False, 0, True, True, True),
+    _Fit(2, False, 0, True, True, True),
 )
 
 
@@ -80,7 +82,7 @@ def _page_one(story: Story, around: Frame) -> Block:
 
 
 def _filled(story: Story, fit: _Fit) -> list[Block]:
-    story.tight = fit.tight
+    story.tight, story.brief = fit.tight, fit.brief
     rows, left = _rows(story, fit)
     blocks = [
         header.background(story),

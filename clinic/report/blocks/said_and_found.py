@@ -42,7 +42,7 @@ def under_the_figure(story: Story) -> list[Block]:
     made = [
         labelled(f"{line.title}:", f"{line.places}. {line.facts}", story.width, SMALL, most=1)
         for line in in_words(compared, story.say)
-        if not story.tight
+        if not story.brief
     ]
     if compared.not_examined or len(made) < len(compared.lines) or any(cut for _, cut in made):
         leave(story)

@@ -49,7 +49,7 @@ def _under(story: Story) -> list[Block]:
     blocks = [key(story)]
     if story.summary.said is not None:
         said = story.summary.said
-        if not story.tight:
+        if not story.brief:
             blocks.append(labelled("", in_words(story, said, every_area=False), story.width, SMALL, most=1)[0])
         story.leave(story.say(N_("Where it hurts, in words")), ("", in_words(story, said, every_area=True)))
     blocks.extend(under_the_figure(story))

@@ -58,8 +58,8 @@ def picture(story: Story, width: float, id_prefix: str) -> Markup:
 
 
 def key(story: Story) -> list[tuple[Markup, str]]:
-    """Return the signs of the figure and what they mean."""
-    return [(drawings.figure_sign(sign), story.say(words)) for sign, words in figure.KEY]
+    """Return the signs that occur in the figure and what they mean, as short as on paper."""
+    return [(drawings.ornament(body_legend.symbol(kind, 12)), words) for kind, words in figure.key_entries(story)]
 
 
 def used_key(story: Story) -> list[tuple[Markup, str]]:

@@ -7,7 +7,6 @@ from reportlab.graphics.shapes import Drawing
 from clinic.figures.charting import dot_drawing
 from clinic.figures.svg import to_ornament, to_svg
 from clinic.figures.timeline import Filling, swatch
-from clinic.report.figure import drawn_sign
 
 
 def svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> Markup:
@@ -28,11 +27,6 @@ def dot(*, filled: bool) -> Markup:
 def bar_swatch(filling: Filling) -> Markup:
     """Return how a bar is filled."""
     return ornament(swatch(filling, 22, 10))
-
-
-def figure_sign(sign: str) -> Markup:
-    """Return one sign of the figure's key."""
-    return ornament(drawn_sign(sign))
 
 
 def say(sentence: str) -> str:

@@ -80,9 +80,29 @@ def test_three_columns_on_a_desk_and_one_on_a_phone(survey):
     assert body[0] + body[2] <= table[0]
     assert table[0] + table[2] <= third[0]
     survey.set_viewport_size(PHONE)
+    survey.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
     body, table, third, keys = places()
     assert body[1] < table[1] < keys[1] < third[1]
     assert len({round(part[0]) for part in (body, table, third, keys)}) == 1
+
+
+def test_the_table_never_moves_under_a_finger(survey):
+    heights = "() => window.survey.cells.map((cell) => { window.survey.banner(cell); return BOX; })"
+    at_each = heights.replace("BOX", "document.querySelector('.exam-table').getBoundingClientRect().top")
+    for size in (TABLET, DESK, UPRIGHT, PHONE):
+        survey.set_viewport_size(size)
+        assert len(set(survey.evaluate(at_each))) == 1, size
+
+
+def test_a_phone_keeps_the_keypad_and_the_next_site_in_sight(survey):
+    survey.set_viewport_size(PHONE)
+    survey.locator("#forehead").focus()
+    for key in "0123456789012345678":
+        survey.locator(f"[data-keypad] [data-key='{key}']").click()
+        left, top, _width, height = survey.locator(":focus").evaluate(BOX)
+        banner, keys = (survey.locator(part).evaluate(BOX) for part in (".exam-next", ".exam-keys"))
+        assert 0 <= banner[1] and banner[1] + banner[3] <= top, key
+        assert top + height <= keys[1] and keys[1] + keys[3] <= PHONE["height"], key
 
 
 def test_keys_of_the_keypad_are_large_enough(survey):

@@ -44,7 +44,7 @@
   function title(cell) {
     const { name, side } = place(cell);
     const word = side === "l" ? words.left : side === "r" ? words.right : "";
-    const own = cell.dataset.control === undefined ? name : survey.label(cell).split(",")[0];
-    return word ? `${own} · ${word}` : own;
+    if (cell.dataset.control === undefined) return word ? `${name} · ${word}` : name;
+    return survey.label(cell).split(" (")[0].replace(word.toLowerCase(), word); // the label of a control has its side
   }
 })();

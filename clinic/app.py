@@ -11,6 +11,7 @@ from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.audit_trail import init_audit
+from clinic.web.blinding import init_blinding
 from clinic.web.brakes import init_brakes
 from clinic.web.clinical_words import init_clinical_words
 from clinic.web.compression import init_compression
@@ -56,6 +57,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_json_bodies(app)
     init_brakes(app)
     CSRFProtect(app)
+    init_blinding(app)
     init_audit(app)
     init_sign_in(app, settings)
     register_views(app)

@@ -5,10 +5,9 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from clinic.domain.audit import Action
-from clinic.domain.errors import Conflict
 from clinic.domain.exams import ExamMethod
 from clinic.models import Account, Exam, Visit
-from clinic.services import audit, exams
+from clinic.services import audit, exams, repeat_surveys
 from clinic.services.exams import require_entering
 
 
@@ -17,13 +16,13 @@ def begin_typing(
 ) -> Exam:
     """Return the examiner's survey, marked as typed in from paper by `actor` from now on; None = by the algometer.
 
-    Typing it in again keeps the first mark. Raises Conflict when it holds ratings by another method, and when it is
-    somebody else's repeat survey.
+    Typing it in again keeps the first mark. Raises Conflict when it holds ratings by another method, and when a repeat
+    survey stands in between (`repeat_surveys.require_may_help`).
     """
+    if examiner is not actor:
+        repeat_surveys.require_may_help(session, visit, actor, examiner)
     exam = exams.begin(session, visit, method, examiner=examiner, now=now)
     require_entering(visit, exam)
-    if exam.repeat is not None and examiner is not actor:
-        raise Conflict("This is a repeat survey.", hint="Its examiner types it in.")
     if exam.from_paper_at is None:
         exam.from_paper_at, exam.paper_typist = now, actor
     session.flush()

@@ -98,6 +98,17 @@ def begin(session: Session, visit: Visit, *, unseen: bool, examiner: Account, no
     return repeat
 
 
+def require_may_help(session: Session, visit: Visit, helper: Account, helped: Account) -> None:
+    """Raise Conflict when the one may not enter for the other: nobody enters a repeat survey for its examiner, and who
+    is in the middle of one enters for nobody.
+    """
+    mine, theirs = own(session, visit, helper), own(session, visit, helped)
+    if theirs is not None:
+        raise Conflict("This is a repeat survey.", hint="Its examiner alone enters it and sees it.")
+    if mine is not None and mine.open:
+        raise Conflict("You are in the middle of a repeat survey.", hint="Finish it or give it up first.")
+
+
 def sites_left(exam: Exam) -> tuple[str, ...]:
     """Return the sites without an entry: the survey is complete when there is none, or when it was stopped."""
     entered = {one.site for one in exam.ratings}

@@ -212,3 +212,11 @@ def test_nobody_else_types_a_repeat_in(session, visit, begin, second, clinician)
     begin()
     with pytest.raises(Conflict, match="repeat survey"):
         exam_sheets.begin_typing(session, visit, MTPS, examiner=second, actor=clinician, now=NOON)
+
+
+def test_who_repeats_a_survey_types_in_no_sheet_of_the_first(session, visit, begin, second, first):
+    begin()
+    with pytest.raises(Conflict, match="in the middle"):
+        exam_sheets.begin_typing(session, visit, MTPS, examiner=first.examiner, actor=second, now=NOON)
+    assert first.from_paper_at is None
+    assert exam_sheets.begin_typing(session, visit, MTPS, examiner=second, actor=second, now=NOON).from_paper_at == NOON

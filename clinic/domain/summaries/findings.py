@@ -49,6 +49,7 @@ def survey(visit: VisitRecord) -> Survey | None:
         exam.note,
         exam.pressure_states,
         exam.pressures_stopped,
+        exam.from_paper,
     )
 
 

@@ -119,6 +119,8 @@ class Survey:
     pressure_states: Mapping[str, SiteState] = field(default_factory=dict)
     """Site -> why the algometer has no reading there."""
     pressures_stopped: StopReason | None = None
+    from_paper: str = ""
+    """Who typed it in from the paper sheet; empty when it was entered at the patient's side."""
 
 
 @dataclass(frozen=True, slots=True)

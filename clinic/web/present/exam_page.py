@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -98,7 +98,7 @@ def present(session: Session, visit: Visit, exam: Exam | None, method: PageMetho
         live=exam_results.live(exam, method),
         stopped=_stopped(exam, method),
         untested=len(SITES) - len(cells(exam, method)),
-        last=_last(last_survey_of(session, visit, method)),
+        last=_last(last_survey_of(session, visit, method, exam)),
         figure=_figure(said, exam, method),
         told=said,
         spots=sum(not trigger_points.is_clear(one) for one in trigger_points.of_visit(session, visit)),
@@ -112,8 +112,10 @@ def drawn_anew(session: Session, visit: Visit, exam: Exam | None, method: PageMe
     return _figure(said, exam, method), said
 
 
-def last_survey_of(session: Session, visit: Visit, method: PageMethod) -> LastSurvey:
-    """Return the last visit's values by the method of the page."""
+def last_survey_of(session: Session, visit: Visit, method: PageMethod, exam: Exam | None) -> LastSurvey:
+    """Return the last visit's values by the method of the page; whoever repeats a survey sees none."""
+    if exam is not None and exam.repeat is not None:
+        return LastSurvey()
     if method.rated is None:
         return last_survey.by_algometer(session, visit)
     return last_survey.by_thumb(session, visit, method.rated)
@@ -125,7 +127,10 @@ def _told(session: Session, visit: Visit, exam: Exam | None) -> Told:
     if exam is not None:
         read = {one.site: (one.ppt_kg_cm2,) for one in exam.pressures}
         own = ExamRecord(exam.examiner.name, exam.method, ratings_of(exam), read)
-    return told(visit_records.load(session, visit, settings().zone), own)
+    record = visit_records.load(session, visit, settings().zone)
+    if exam is not None and exam.repeat is not None:
+        record = replace(record, trigger_points=())
+    return told(record, own)
 
 
 def _last(last: LastSurvey) -> Last:

@@ -12,14 +12,15 @@ from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission, allowed
 from clinic.domain.visits import StopReason
 from clinic.models import Account, Exam, Visit
-from clinic.services import accounts, exams, survey_saving, visits
+from clinic.services import accounts, exams, repeat_surveys, survey_saving, visits
+from clinic.services.last_survey import LastSurvey
 from clinic.services.survey_saving import Desk, Entry, Wish
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
 from clinic.web.forms.base import version_of
 from clinic.web.forms.exams import SurveyForm
-from clinic.web.present import exam_cells, exam_methods, exam_page
+from clinic.web.present import exam_cells, exam_methods, exam_page, exam_sheet
 from clinic.web.present.exam_methods import PageMethod
 from clinic.web.session import current_session, unit_of_work, utc_now
 
@@ -31,9 +32,11 @@ FILLED = "exam_filled"
 @reads_visit
 def show(visit: Visit) -> ResponseReturnValue:
     """Show the survey of the account that looks, or of the examiner it helps; asks before a method is changed."""
-    examiner = _examiner(request.args.get("examiner"))
+    examiner = _examiner(visit, request.args.get("examiner"))
     exam = exams.of_examiner(current_session(), visit, examiner)
-    wanted = request.args.get("method")
+    if exam is not None and exam.repeat is not None and not exam.repeat.open:
+        return redirect(url_for("repeat_surveys.show", visit_id=visit.id), 303)
+    wanted = request.args.get("method") if exam is None or exam.repeat is None else None
     asks = None if "begin" in request.args else exam_methods.other_wanted(wanted, exam)
     method = exam_methods.method_of(None if asks else wanted, exam)
     form = SurveyForm.of(exam, method, examiner.id)
@@ -50,7 +53,7 @@ def save(visit_id: int) -> ResponseReturnValue:
     try:
         with unit_of_work() as db:
             desk = _desk(db, visit_id, form.examiner.data, method)
-            entries = list(form.entries(method, exam_page.last_survey_of(db, desk.visit, method)))
+            entries = list(form.entries(method, _last_of(desk, method)))
             wish = _wish()
             exam = survey_saving.begin(desk, wanted=bool(entries) or _annotates(form) or wish != Wish())
             if exam is not None:
@@ -60,7 +63,7 @@ def save(visit_id: int) -> ResponseReturnValue:
             visit, examiner = desk.visit, desk.examiner
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
-        examiner = _examiner(form.examiner.data)
+        examiner = _examiner(visit, form.examiner.data)
         exam = exams.of_examiner(current_session(), visit, examiner)
         method = exam_methods.method_of(method, exam)
         return refused("exams/show.html", form, error, **_page(visit, exam, examiner, method))
@@ -68,6 +71,8 @@ def save(visit_id: int) -> ResponseReturnValue:
     for entry in clashes if exam is not None else ():
         words = exam_cells.clash_words(current_session(), exam, entry, stored.get(entry.site))
         form.complain(entry.site, words)
+    if not form.errors and "compare" in request.form:
+        return redirect(url_for("repeat_surveys.show", visit_id=visit_id), 303)
     if not form.errors:
         return redirect(_address(visit_id, examiner, method), 303)
     form.redisplay(exam, method, keep={site for site in SITES if form[site].errors})
@@ -81,7 +86,8 @@ def unfill(visit_id: int) -> ResponseReturnValue:
     """Take back what one press filled: the sites that still hold the 0 of that press."""
     filled = session.pop(FILLED, {})
     with unit_of_work() as db:
-        visit, examiner = to_write(db, visit_id), _examiner(request.form.get("examiner"))
+        visit = to_write(db, visit_id)
+        examiner = _examiner(visit, request.form.get("examiner"))
         exam = exams.of_examiner(db, visit, examiner)
         if exam is not None and filled.get("visit") == visit_id:
             exams.take_back_filled(db, visit, exam, filled["sites"], actor=current_account(), now=utc_now())
@@ -95,7 +101,8 @@ def start_over(visit_id: int) -> ResponseReturnValue:
     """Clear the ratings, as was asked and said yes to, and go on by the other method of the thumb."""
     method = exam_methods.method_of(request.form.get("method"), None)
     with unit_of_work() as db:
-        visit, examiner = to_write(db, visit_id), _examiner(request.form.get("examiner"))
+        visit = to_write(db, visit_id)
+        examiner = _examiner(visit, request.form.get("examiner"))
         exam = exams.of_examiner(db, visit, examiner)
         cleared = version_of(request.form.get("cleared"))
         if method.rated is None or exam is None or cleared is None:
@@ -113,7 +120,7 @@ def save_cells(visit_id: int) -> ResponseReturnValue:
     method, examiner = exam_cells.head(sent)
     with unit_of_work() as db:
         desk = _desk(db, visit_id, str(examiner), method)
-        entries = exam_cells.read(sent, method, exam_page.last_survey_of(db, desk.visit, method))
+        entries = exam_cells.read(sent, method, _last_of(desk, method))
         exam = survey_saving.begin(desk, wanted=True)
         if exam is None:
             raise BadRequest
@@ -135,13 +142,13 @@ def moving(visit_id: int) -> ResponseReturnValue:
 @reads_visit
 def figure(visit: Visit) -> ResponseReturnValue:
     """Give the figure as it stands, to be put in place of the one on the page."""
-    exam = exams.of_examiner(current_session(), visit, _examiner(request.args.get("examiner")))
+    exam = exams.of_examiner(current_session(), visit, _examiner(visit, request.args.get("examiner")))
     method = exam_methods.method_of(request.args.get("method"), exam)
     drawn, said = exam_page.drawn_anew(current_session(), visit, exam, method)
     return render_template("exams/_figure.html", figure=drawn, told=said)
 
 
-def _examiner(given: str | None) -> Account:
+def _examiner(visit: Visit, given: str | None) -> Account:
     """Whose survey it is: one's own, or that of the clinician who is helped."""
     account_id = version_of(given)
     if account_id is None or account_id == current_account().id:
@@ -149,11 +156,19 @@ def _examiner(given: str | None) -> Account:
     helped = accounts.get(current_session(), account_id)
     if not allowed(helped.role_names, Permission.CLINICAL_WRITE):
         raise BadRequest
+    repeat_surveys.require_may_help(current_session(), visit, current_account(), helped)
     return helped
 
 
 def _desk(db: Session, visit_id: int, examiner: str | None, method: PageMethod) -> Desk:
-    return Desk(db, to_write(db, visit_id), _examiner(examiner), method.rated, current_account(), utc_now())
+    visit = to_write(db, visit_id)
+    return Desk(db, visit, _examiner(visit, examiner), method.rated, current_account(), utc_now())
+
+
+def _last_of(desk: Desk, method: PageMethod) -> LastSurvey:
+    """What may be confirmed in a cell."""
+    exam = exams.of_examiner(desk.session, desk.visit, desk.examiner)
+    return exam_page.last_survey_of(desk.session, desk.visit, method, exam)
 
 
 def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod) -> dict[str, Any]:
@@ -166,6 +181,9 @@ def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod
         "own": examiner.id == current_account().id,
         "others": others if exam is None else [],
         "method": method,
+        "repeat": exam is not None and exam.repeat is not None,
+        "repeats": repeat_surveys.of_visit(current_session(), visit),
+        "typed_since": exam_sheet.typed_since(exam),
         "page": exam_page.present(current_session(), visit, exam, method),
         "undo": len(filled["sites"]) if filled.get("visit") == visit.id else 0,
         "moves_on": current_account().exam_moves_on,

@@ -268,12 +268,20 @@ def test_a_changed_map_needs_only_the_difference(hand: Callable[..., Hand], live
         assert questionnaires.answers(today)["survey"]["pain_areas"] == [one for one in EIGHT if one != "chest"]
 
 
-def test_why_it_stopped_is_asked_only_where_it_was_not_taken_or_made_worse(hand: Callable[..., Hand]) -> None:
+def test_what_a_treatment_that_helped_did_besides_can_be_told_and_costs_no_press(hand: Callable[..., Hand]) -> None:
+    """Problems come with a medicine that helps too; an answer brings up nothing that would move the next one."""
     who = hand(returning=True)
     with who.page.expect_navigation():
         who.page.evaluate("location.href = location.href + '/treatments?change=1'")
-    more = who.page.locator("details.tell-more")
-    assert [more.nth(n).is_visible() for n in range(2)] == [False, False]
-    first = who.page.locator("input[type=radio][value=not_taken]").first
-    first.tap()
-    assert [more.nth(n).is_visible() for n in range(2)] == [True, False]
+    more, next_one = who.page.locator("details.tell-more"), who.page.locator(".tried").nth(1)
+    assert [more.nth(n).is_visible() for n in range(2)] == [True, True]
+    before = next_one.bounding_box()
+    who.page.locator("input[type=radio][value=helped_a_lot]").first.tap()
+    assert next_one.bounding_box() == before
+    assert not who.page.locator("textarea:visible").count()
+    more.first.locator("summary").tap()
+    more.first.locator("textarea").fill("Dry mouth")
+    who.go_on()
+    with who.page.expect_navigation():
+        who.page.go_back()
+    assert who.page.locator("details.tell-more[open] textarea").input_value() == "Dry mouth"

@@ -16,8 +16,6 @@ from clinic.web.forms.base import Form
 from clinic.web.forms.fields import ChoiceField, TicksField
 
 ROWS_AT_MOST = 20
-MORE_TO_TELL = (Helped.NOT_TAKEN, Helped.MADE_WORSE)
-"""The answers after which the page asks why it was stopped, for side effects, and whether it would be used again."""
 
 
 class TreatmentsForm(Form):
@@ -101,7 +99,7 @@ def treatments_form(
 def _course_fields(row: str, name: str) -> dict[str, Any]:
     return {
         row: ChoiceField(name, choices=_answers()),
-        f"{row}_why": TicksField(_("Why did you stop? Tick all that fit."), choices=_reasons()),
+        f"{row}_why": TicksField(_("If you stopped, why? Tick all that fit."), choices=_reasons()),
         f"{row}_effects": TextAreaField(
             _("Did it cause problems? Which ones?"),
             validators=[Length(max=1000, message=_("Keep this to 1000 characters."))],

@@ -9,6 +9,7 @@ from clinic.domain.errors import NotFound
 from clinic.domain.muscles import MUSCLES, MUSCLES_HINT_TITLE, MUSCLES_SOURCE, ToPalpate, muscles_for
 from clinic.domain.permissions import Permission
 from clinic.web.access import requires
+from clinic.web.present import referral_table
 
 bp = Blueprint("muscles", __name__)
 
@@ -16,15 +17,16 @@ bp = Blueprint("muscles", __name__)
 @bp.get("/muscles")
 @requires(Permission.CLINICAL_READ)
 def index() -> ResponseReturnValue:
-    """Show the muscles for a place that hurts, if one was chosen, and the whole table."""
-    place = request.args.get("place", "")
+    """Show the muscles for a place that hurts, if one was chosen, and the table both ways, narrowed by a search."""
+    place, typed = request.args.get("place", ""), request.args.get("q", "")[:100]
     return render_template(
         "muscles/index.html",
         place=place,
         places=[(zones.stored(*placed), zones.label_of(zones.stored(*placed), _)) for placed in zones.ALL_PLACED],
         found=_found(place),
         muscles=MUSCLES,
-        zones=zones.ZONES,
+        typed=typed,
+        table=referral_table.present(typed),
         hint_title=MUSCLES_HINT_TITLE,
         source=MUSCLES_SOURCE,
     )

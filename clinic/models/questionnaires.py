@@ -77,6 +77,7 @@ class RedFlag(Base):
     taken_back_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     reviewed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     reviewed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
+    reviewer: Mapped[Account | None] = relationship()
 
 
 class LateAnswer(Base):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import NotFound
@@ -14,7 +14,8 @@ from clinic.services import audit
 
 def of_visit(session: Session, visit: Visit) -> Sequence[RedFlag]:
     """Return every flag raised at the visit, those not reviewed first."""
-    flags = session.scalars(select(RedFlag).where(RedFlag.visit_id == visit.id).order_by(RedFlag.id)).all()
+    of_visit = select(RedFlag).where(RedFlag.visit_id == visit.id).options(joinedload(RedFlag.reviewer))
+    flags = session.scalars(of_visit.order_by(RedFlag.id)).all()
     return sorted(flags, key=lambda flag: flag.reviewed_at is not None)
 
 

@@ -52,10 +52,14 @@ def test_urgent_signs_of_other_days_stand_below(page, sign_in, clinician, flagge
     assert page("/today?day=nonsense").h1.text == page("/today").h1.text
 
 
-def test_a_sign_is_reviewed_by_one_press(session, page, send, sign_in, clinician, flagged):
+def test_a_sign_is_reviewed_by_one_press_and_says_by_whom_and_when(session, page, send, sign_in, clinician, flagged):
     sign_in(clinician)
-    form = page(f"/visits/{flagged.id}").select_one("form[action*=red-flags]")
-    assert "Reviewed" in send(form["action"]).text
+    shown = page(f"/visits/{flagged.id}")
+    assert "signs" in shown.select_one("main section")["class"], "above all else of the visit"
+    reviewed = send(shown.select_one("form[action*=red-flags]")["action"])
+    said = " ".join(reviewed.select_one(".sign-list").text.split())
+    assert said.endswith(f"Reviewed by {clinician.name} on 20 Nov 2026, 12:00")
+    assert "Chest pain" in said, "it does not disappear"
     assert not visits.line(session, flagged).look
 
 

@@ -1,6 +1,7 @@
 """The declarative base, the names of constraints and the column types that every model uses."""
 
 import datetime as dt
+import secrets
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -42,3 +43,17 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
         return {"version_id_col": cls.version}
+
+
+class Remade(Versioned):
+    """A versioned record that may be taken away and made anew at the same place (a cell, a muscle's spot). Its first
+    version is drawn by lot: a copy of the former record that is still open somewhere never passes as the new one.
+    """
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return {"version_id_col": cls.version, "version_id_generator": _next_version}
+
+
+def _next_version(version: int | None) -> int:
+    return secrets.randbelow(2**30) + 1 if version is None else version + 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, Versioned, code, pk, prose, utc
+from clinic.db.base import Base, Remade, Versioned, code, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.exams import ExamMethod, RatingSource, SiteState
 from clinic.domain.visits import PointTreatment, StopReason
@@ -54,8 +54,11 @@ class Exam(Versioned, Base):
     )
 
 
-class TenderPointRating(Versioned, Base):
-    """One site of the survey: rated, or why not. A site without a row was not examined. The ids tell the order."""
+class TenderPointRating(Remade, Base):
+    """One site of the survey: rated, or why not. A site without a row was not examined.
+
+    The ids tell the order in which the sites were first entered; `rated_at` tells when each was last changed.
+    """
 
     __tablename__ = "tender_point_rating"
     __table_args__ = (
@@ -82,7 +85,7 @@ class TenderPointRating(Versioned, Base):
     """The account that entered it; NULL = the examiner. No foreign key: in SQLite that would rebuild a locked table."""
 
 
-class PressureSite(Versioned, Base):
+class PressureSite(Remade, Base):
     """One site under the algometer: measured (`rated`, its readings beside it), or why not."""
 
     __tablename__ = "pressure_site"
@@ -115,7 +118,7 @@ class PressureReading(Base):
     measured_at: Mapped[utc]
 
 
-class TriggerPoint(Versioned, Base):
+class TriggerPoint(Remade, Base):
     """One spot in one muscle, as found. NULL = not examined; all three signs false = examined, nothing found."""
 
     __tablename__ = "trigger_point"

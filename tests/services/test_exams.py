@@ -57,6 +57,16 @@ def test_a_rating_off_the_scale_is_refused(enter, rating):
         enter(SiteEntry("occiput_l", SiteState.RATED, rating))
 
 
+def test_a_cell_emptied_and_rated_anew_is_not_the_one_that_was_displayed(exam, enter):
+    enter(SiteEntry("occiput_l", SiteState.RATED, 4))
+    displayed = {"occiput_l": exam.ratings[0].version}
+    enter(SiteEntry("occiput_l", None))
+    enter(SiteEntry("occiput_l", SiteState.RATED, 7))
+    with pytest.raises(Conflict):
+        enter(SiteEntry("occiput_l", SiteState.RATED, 5), displayed=displayed)
+    assert stored(exam) == {"occiput_l": (SiteState.RATED, 7)}
+
+
 def test_only_the_same_cell_conflicts(exam, enter):
     enter(SiteEntry("occiput_l", SiteState.RATED, 4))
     enter(SiteEntry("occiput_r", SiteState.RATED, 5), displayed={"occiput_r": None})

@@ -87,10 +87,10 @@ def test_an_unknown_zone_is_refused(add):
 
 def test_a_stale_change_is_refused(session, visit, add, clinician):
     spot = add()
-    by = {"examiner": clinician, "now": NOON}
-    trigger_points.change(session, visit, spot, SpotFindings(taut_band=True), displayed=1, **by)
+    by = {"displayed": spot.version, "examiner": clinician, "now": NOON}
+    trigger_points.change(session, visit, spot, SpotFindings(taut_band=True), **by)
     with pytest.raises(Conflict):
-        trigger_points.change(session, visit, spot, FOUND, displayed=1, **by)
+        trigger_points.change(session, visit, spot, FOUND, **by)
     assert spot.hypersensitive_spot is None
 
 
@@ -142,10 +142,11 @@ def test_a_card_is_stored_tap_by_tap(session, visit, keep):
 
 def test_the_same_sent_twice_is_stored_once(session, visit, keep):
     first = keep(ACTIVE)
+    displayed = first.version
     again = keep(ACTIVE)
-    assert (again.id, again.version) == (first.id, first.version)
-    assert keep(FOUND, displayed=1).version == 2
-    assert keep(FOUND, displayed=1).version == 2
+    assert (again.id, again.version) == (first.id, displayed)
+    assert keep(FOUND, displayed=displayed).version == displayed + 1
+    assert keep(FOUND, displayed=displayed).version == displayed + 1
 
 
 def test_two_cards_of_the_same_spot_do_not_write_over_each_other(session, visit, keep, make_account):
@@ -157,16 +158,28 @@ def test_two_cards_of_the_same_spot_do_not_write_over_each_other(session, visit,
 
 
 def test_a_card_of_a_spot_that_was_removed_meanwhile_is_refused(session, visit, keep, clinician):
-    trigger_points.remove(session, visit, keep(ACTIVE), actor=clinician, now=NOON)
+    spot = keep(ACTIVE)
+    displayed = spot.version
+    trigger_points.remove(session, visit, spot, actor=clinician, now=NOON)
     with pytest.raises(Conflict):
-        keep(FOUND, displayed=1)
+        keep(FOUND, displayed=displayed)
+
+
+def test_a_spot_removed_and_found_anew_is_not_the_one_of_an_open_card(session, visit, keep, clinician):
+    spot = keep(ACTIVE)
+    displayed = spot.version
+    trigger_points.remove(session, visit, spot, actor=clinician, now=NOON)
+    keep(SpotFindings(twitch=True))
+    with pytest.raises(Conflict):
+        keep(FOUND, displayed=displayed)
 
 
 def test_a_stale_removal_is_refused(session, visit, keep, clinician):
     spot = keep(ACTIVE)
-    keep(FOUND, displayed=1)
+    displayed = spot.version
+    keep(FOUND, displayed=displayed)
     with pytest.raises(Conflict):
-        trigger_points.remove(session, visit, spot, displayed=1, actor=clinician, now=NOON)
+        trigger_points.remove(session, visit, spot, displayed=displayed, actor=clinician, now=NOON)
 
 
 def test_a_card_with_nothing_entered_any_more_is_no_record(session, visit, keep):

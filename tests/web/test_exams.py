@@ -166,7 +166,7 @@ def test_single_cells_are_saved_with_their_versions(here, page, client, stored, 
     sent = head(clinician) | {"cells": [{"site": "occiput_l", "value": "t", "version": None}]}
     answer = client.post(f"{here}/cells", json=sent)
     assert answer.status_code == 200
-    assert answer.json["versions"] == {"occiput_l": 1}
+    assert set(answer.json["versions"]) == {"occiput_l"}
     assert answer.json["saved"] == "Saved 12:00"
     assert answer.json["untested"] == 20
     assert "1</b> of 1 tested" in answer.json["results"]

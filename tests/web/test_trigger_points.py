@@ -163,8 +163,9 @@ def test_a_clear_side_becomes_a_spot(here, send, spots):
 def test_a_deleted_spot_is_put_back_whole(here, page, send, spots):
     typed = {"spot": "y", "reproduces_known_symptom": "True", "felt_in": ["calf_l", "heel_l"], "note": "soft"}
     send(f"{here}/soleus/l", typed | {"treated": "release", "twitch": "False"})
-    removal = page(f"{here}/{spots()[0].id}").select_one("[data-remove]")["formaction"]
-    html = send(removal, {"version": "1"})
+    card = page(f"{here}/{spots()[0].id}")
+    version = card.select_one("#card [name=version]")["value"]
+    html = send(card.select_one("[data-remove]")["formaction"], {"version": version})
     assert spots() == []
     undo = html.select_one("form.exam-undo")
     back = {}

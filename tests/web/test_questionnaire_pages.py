@@ -70,8 +70,8 @@ def test_every_page_is_saved_leads_on_and_comes_back(walk: Start, session: Sessi
         for name, value in typed.items():
             if not isinstance(value, list) and not name.endswith("_shapes"):
                 assert shown[name] == value.replace("\r\n", "\n"), (key, name)
-    listed = " ".join(who.look("check").select_one(".summary-list").text.split())
-    for words in ("None of these", "7 of 10", "0 of 10", "Neck: 3, Left hand: 10", "Warm baths", "and <b>work</b>"):
+    listed = " ".join(who.look("check").select_one(".summary-list").get_text(" ").split())
+    for words in ("None of these", "7 of 10", "0 of 10", "Neck: 3 Left hand: 10", "Warm baths", "and <b>work</b>"):
         assert words in listed
     assert listed.count("Not provided") == 2, "how long, and what it limited"
 

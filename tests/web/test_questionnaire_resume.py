@@ -143,7 +143,7 @@ def test_severities_that_were_skipped_trap_nobody_and_are_told_as_blank(who: Wal
     assert severity(who) == "Not provided"
     draft(who, "cramp-severity", {"neck": "3"})
     who.go("cramp-severity", {"neck": "3"})
-    assert severity(who) == "Neck: 3, Left hand: no number"
+    assert severity(who) == "Neck: 3; Left hand: no number"
     assert blanks(who) == before
     who.go("cramp-severity", {"neck": "3", "hand_l": "4"})
     assert blanks(who) == before - 1
@@ -153,7 +153,7 @@ def severity(who: Walk) -> str:
     """What the list to check says of how bad the cramps were."""
     rows = who.look("check").select(".summary-list > div")
     (row,) = (row for row in rows if row.dt.text.startswith("How bad was the worst cramp"))
-    return str(row.dd.text.strip())
+    return str(row.dd.get_text("; "))
 
 
 def blanks(who: Walk) -> int:

@@ -19,7 +19,8 @@ def test_last_times_map_is_a_sentence_and_same_stores_it_as_confirmed(earlier: A
     who = back()
     who.go("urgent", NOTHING)
     html = who.look("map")
-    assert offer(html).startswith("For your visit on 8 Oct 2026 you told us: Head or face, Neck")
+    assert offer(html).startswith("For your visit on 8 Oct 2026 you told us:")
+    assert [one.text for one in html.select(".offer li")] == ["Head or face", "Neck"], "one place to a line"
     assert not html.select("main input:not([type=hidden])"), "nothing to choose beside the two buttons"
     assert [one.text for one in html.select(".offer-answers > *")] == ["Same", "Change"]
     assert who.go("map", same="1") == "pain"

@@ -1,4 +1,4 @@
-"""An answer in words, for the list that the patient checks before sending."""
+"""An answer in words, as the patient reads it on the list to check and where last time's answer is offered."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,16 +11,22 @@ OF_TEN = N_("{number} of 10")
 NOWHERE = N_("No pain in the last 7 days")
 NO_NUMBER = N_("no number")
 YES, NO = N_("Yes"), N_("No")
+WHOLE = {"symptoms_3_months": {True: N_("Yes, 3 months or more"), False: N_("No, less than 3 months")}}
+"""What a yes or a no says where it may stand far from its question."""
+
+Words = str | tuple[str, ...]
+"""One answer, or several that belong below each other."""
 
 
-def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> str | None:
-    """Return the answer in words; None for one that is blank or was not asked."""
+def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> Words | None:
+    """Return the answer in words; several for a list; None for one that is blank or was not asked."""
     if value is None:
         return None
     item = ask.item
     match item.kind:
         case Kind.YES_NO:
-            return translate(YES if value else NO)
+            said = WHOLE.get(item.key, {True: YES, False: NO})
+            return translate(said[bool(value)])
         case Kind.SCALE:
             return translate(OF_TEN).format(number=value)
         case Kind.CHOICE:
@@ -33,7 +39,7 @@ def in_words(ask: Ask, value: object, translate: Callable[[str], str] = str) -> 
             return str(value)
 
 
-def _places(ask: Ask, value: object, translate: Callable[[str], str]) -> str | None:
+def _places(ask: Ask, value: object, translate: Callable[[str], str]) -> Words | None:
     """Return the places; with how bad it was, where the page asks for that too: None if that is blank everywhere."""
     names = {area: translate(AREAS[area].label) for area in _members(value)}
     if not names:
@@ -50,5 +56,7 @@ def _members(value: object) -> list[str]:
     return list(value) if isinstance(value, list | dict) else []
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
+def _listed(words: Iterable[str]) -> Words:
+    """Return several as they are; one or none as a text."""
+    listed = tuple(words)
+    return listed if len(listed) > 1 else "".join(listed)

@@ -16,6 +16,7 @@ class Assisted(Entry):
 
     room = "assisted"
     layout = "assisted/_layout.html"
+    words = "assisted"
     year_needed = False
 
     seen: Visit

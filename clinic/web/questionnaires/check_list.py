@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from clinic.domain import questionnaires, red_flags
 from clinic.domain.questionnaires import AllAnswers, Page
 from clinic.domain.questionnaires.answers import questions
-from clinic.domain.questionnaires.wording import in_words
+from clinic.domain.questionnaires.wording import Words, in_words
 from clinic.domain.red_flags import ADVICE, GROUP_TITLES, RED_FLAGS, Level, UrgentGroup
 from clinic.domain.treatments.courses import Helped
 from clinic.web.forms.questionnaires.pages import question
@@ -93,13 +93,13 @@ def rows_of(entry: Entry, page: Page) -> list[Row]:
     ]
 
 
-def _urgent(group: UrgentGroup, answers: AllAnswers) -> str | None:
-    """Return what was ticked in the group, one sign to a line; None while it is blank."""
+def _urgent(group: UrgentGroup, answers: AllAnswers) -> Words | None:
+    """Return what was ticked in the group; None while it is blank."""
     given = answers.get("urgent", {})
     signs = red_flags.in_group(group)
-    ticked = [_(flag.line) for flag in signs if given.get(flag.code) is True]
+    ticked = tuple(_(flag.line) for flag in signs if given.get(flag.code) is True)
     if ticked:
-        return "\n".join(ticked)
+        return ticked
     return _("None of these") if all(given.get(flag.code) is False for flag in signs) else None
 
 
@@ -114,5 +114,5 @@ def _helped(helped: Any) -> str | None:
     return None if helped is None else in_patients_words(Helped(helped))
 
 
-def _row(label: str, value: str | None, href: str) -> Row:
+def _row(label: str, value: Words | None, href: str) -> Row:
     return {"label": label, "value": value, "href": href}

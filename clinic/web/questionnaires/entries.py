@@ -31,6 +31,8 @@ class Entry(ABC):
     room: str
     mode = EntryMode.OWN_DEVICE
     layout = "_patient_layout.html"
+    words = "questionnaires"
+    """The folder of the pages that speak to whoever answers: start, check and late."""
     entered_by: Account | None = None
     """The member of staff who typed or handed over the tablet; None on the patient's own device."""
     typed_by: Account | None = None

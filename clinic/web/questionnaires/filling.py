@@ -38,7 +38,7 @@ def start(entry: Entry) -> ResponseReturnValue:
     """Welcome the patient. Changes nothing."""
     if not entry.adult:
         return render_template("questionnaires/ask_clinic.html", entry=entry), 403
-    return render_template("questionnaires/start.html", entry=entry, go_on=way.resume(entry))
+    return render_template(f"{entry.words}/start.html", entry=entry, go_on=way.resume(entry))
 
 
 def choose_form(entry: Entry) -> ResponseReturnValue:
@@ -149,7 +149,7 @@ def _was_saved() -> bool:
 def _late(entry: Entry, page_key: str) -> ResponseReturnValue:
     """Keep what arrived after signing, and say so."""
     ticked = keep_late(entry, page_key)
-    return render_template("questionnaires/late.html", entry=entry, advice=check_list.advice({"urgent": ticked}))
+    return render_template(f"{entry.words}/late.html", entry=entry, advice=check_list.advice({"urgent": ticked}))
 
 
 def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> ResponseReturnValue:
@@ -210,7 +210,7 @@ def _around(entry: Entry, page_key: str) -> ResponseReturnValue:
 def _check(entry: Entry, missing: tuple[Page, ...] = ()) -> str:
     last = form.shown_pages(entry.answers, entry.situation)[-1]
     return render_template(
-        "questionnaires/check.html",
+        f"{entry.words}/check.html",
         entry=entry,
         pages=check_list.rows(entry),
         advice=check_list.advice(entry.answers),

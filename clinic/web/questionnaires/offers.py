@@ -9,7 +9,7 @@ from clinic.domain import questionnaires as form
 from clinic.domain.instruments.model import Kind
 from clinic.domain.questionnaires import Ask, Page, offered
 from clinic.domain.questionnaires.offered import LastAnswers
-from clinic.domain.questionnaires.wording import in_words
+from clinic.domain.questionnaires.wording import Words, in_words
 from clinic.services import last_answers, questionnaire_pages, questionnaires
 from clinic.web.forms.questionnaires.pages import question
 from clinic.web.forms.questionnaires.treatments import in_patients_words
@@ -25,7 +25,7 @@ class Offer(NamedTuple):
     """The day of the visit it is from, and each answer with its question; no question where the page's title is it."""
 
     day: str
-    rows: list[tuple[str, str]]
+    rows: list[tuple[str, Words]]
 
 
 def open_on(entry: Entry, page: Page) -> Offer | None:
@@ -45,7 +45,7 @@ def left_to_rate(entry: Entry) -> bool:
     return any(one not in rated for one in course_names(entry))
 
 
-def _answers(entry: Entry, page: Page, last: LastAnswers) -> list[tuple[str, str]]:
+def _answers(entry: Entry, page: Page, last: LastAnswers) -> list[tuple[str, Words]]:
     confirmed = questionnaires.confirmed(entry.questionnaire)
     answered = any(value is not None for value in form.stored_on(page, entry.answers).values())
     if not offered.is_open(page, entry.answers, confirmed) or (answered and request.args.get("then") == CHECK):
@@ -61,7 +61,7 @@ def _label(entry: Entry, page: Page, ask: Ask) -> str:
     return "" if by_title else question(ask.item, entry.situation)
 
 
-def _treatments(entry: Entry, last: LastAnswers) -> list[tuple[str, str]]:
+def _treatments(entry: Entry, last: LastAnswers) -> list[tuple[str, Words]]:
     names = course_names(entry)
     rated = questionnaire_pages.patients_ratings(current_session(), entry.visit)
     said = questionnaire_pages.said_of_treatments(current_session(), entry.visit)

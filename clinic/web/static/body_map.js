@@ -19,7 +19,9 @@
     const label = (box) => map.querySelector(`label[for="${box.id}"]`).textContent.trim();
     const chosen = () => boxes.filter((box) => box.checked);
 
-    map.querySelector("[data-list]").open = boxes.some((box) => box.getAttribute("aria-describedby"));
+    const list = map.querySelector("[data-list]"), summary = list.querySelector("summary");
+    summary.textContent = summary.dataset.folded;
+    list.open = boxes.some((box) => box.getAttribute("aria-describedby"));
     map.addEventListener("click", (event) => {
       const target = event.target.closest("[data-hit]");
       if (target) tap(target.dataset.hit);

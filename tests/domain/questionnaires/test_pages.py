@@ -214,7 +214,11 @@ def test_answers_in_words_tell_none_no_and_zero_apart() -> None:
     assert in_words(pain, None, str) is None
     assert in_words(energy, 0, str) == "0 of 10"
     severity = form.get("cramp-severity").asks[0]
-    assert in_words(severity, {"neck": 3, "hand_l": None}, str) == "Neck: 3, Left hand: no number"
+    assert in_words(severity, {"neck": 3, "hand_l": None}, str) == ("Neck: 3", "Left hand: no number")
+    assert in_words(severity, {"neck": 3}, str) == "Neck: 3"
+    months = form.get("duration").asks[0]
+    assert in_words(months, True, str) == "Yes, 3 months or more"
+    assert in_words(months, False, str) == "No, less than 3 months"
 
 
 def test_an_unknown_page_is_not_found() -> None:

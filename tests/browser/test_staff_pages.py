@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.permissions import RoleName
 from clinic.models import Account, Visit
 from clinic.services import exams, patients, plans, questionnaires, visits
 from tests.fixtures.browser import PASSWORD, PHONE
@@ -96,3 +97,15 @@ def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit):
             assert desk.evaluate("document.documentElement.scrollWidth") <= size["width"], address
             found = Axe().run(desk, options={"runOnly": RULES}).response["violations"]
             assert found == [], (address, [one["id"] for one in found])
+
+
+def test_the_questions_of_the_clinic_are_fit_for_all_and_for_a_phone(live_clinic, open_page):
+    live_clinic.add_account(RoleName.ADMINISTRATOR)
+    page = open_page(**DESK)
+    live_clinic.sign_in(page)
+    for size in (DESK["viewport"], PHONE):
+        page.set_viewport_size(size)
+        page.goto(f"{live_clinic.url}/questionnaire")
+        assert page.locator("h1").inner_text() == "Questionnaire"
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []

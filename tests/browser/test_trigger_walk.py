@@ -219,6 +219,15 @@ def test_without_scripts_the_same_record_is_stored(
     assert stored() == plain
 
 
+@pytest.mark.parametrize("size", [TABLET, {"width": 1440, "height": 900}], ids=str)
+def test_the_whole_map_is_in_sight_beside_an_open_card(open_list: Callable[..., Page], size: dict[str, int]) -> None:
+    page = open_list(viewport=size)
+    page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()
+    for part in (".spot-card", ".trigger-taps"):
+        box = page.locator(part).bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= size["height"], part
+
+
 @pytest.mark.parametrize("size", [TABLET, PHONE, {"width": 820, "height": 1180}], ids=str)
 def test_the_card_is_fit_for_all(open_list: Callable[..., Page], size: dict[str, int]) -> None:
     page = open_list(viewport=size)

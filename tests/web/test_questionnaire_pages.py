@@ -9,28 +9,11 @@ from sqlalchemy.orm import Session
 from clinic.domain.visits import VisitStatus
 from clinic.models import Account, AuditEntry, Patient, Questionnaire, Visit
 from clinic.services import visits
-from tests.fixtures.questionnaire_walk import NOTHING, Walk
+from tests.fixtures.questionnaire_walk import EVERY_PAGE, NOTHING, Walk
 from tests.fixtures.storage import NOON, TODAY
 from tests.fixtures.web import checked
 
 Start = Callable[..., Walk]
-
-
-EVERY_PAGE: list[tuple[str, dict[str, Any], str]] = [
-    ("urgent", NOTHING, "map"),
-    ("map", {"pain_areas": ["neck", "head"], "pain_shapes": "back_neck", "head_zones": ["eye_l"]}, "pain"),
-    ("pain", {"worst_place": "neck", "nrs_pain": "7", "energy": "0"}, "feelings"),
-    ("feelings", {"fatigue": "2", "unrefreshed": "0", "cognitive": "1"}, "signs"),
-    ("signs", {"headache": "True", "abdominal_pain": "False", "depression": "False"}, "duration"),
-    ("duration", {"symptoms_3_months": "True"}, "cramps"),
-    ("cramps", {"any_spasm": "True", "any_tightness": "True"}, "cramp-map"),
-    ("cramp-map", {"area_severity": ["hand_l", "neck"], "spasm_shapes": "front_hand_l"}, "cramp-severity"),
-    ("cramp-severity", {"neck": "3", "hand_l": "10"}, "cramp-details"),
-    ("cramp-details", {"frequency_level": "2", "sleep_onset_effect": "0", "onset_context": ["cold"]}, "tightness"),
-    ("tightness", {"constant_tightness": ["chest"]}, "treatments"),
-    ("treatments", {"added_0": "Warm baths", "added_0_helped": "helped_a_lot"}, "matters"),
-    ("matters", {"what_matters": "My sleep\r\nand <b>work</b>"}, "check"),
-]
 
 
 def test_every_page_is_saved_leads_on_and_comes_back(walk: Start, session: Session) -> None:

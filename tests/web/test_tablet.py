@@ -122,6 +122,17 @@ def test_the_list_to_check_can_be_left_too(hand_over):
     assert tablet.look("thank-you").h1.text == "Your answers are safe"
 
 
+def test_the_advice_can_be_left_too_and_stands_on_the_page_after_it(hand_over):
+    tablet = hand_over()
+    ticked = {"get_help_now": ["cauda_equina_toilet"], "tell_your_clinic": "none"}
+    assert tablet.post("urgent", ticked).headers["Location"] == "/tablet/advice"
+    stop = tablet.look("advice").find("button", string="Save and finish later")
+    assert tablet.browser.post(stop.find_parent("form")["action"]).headers["Location"] == "/tablet/thank-you"
+    html = tablet.look("thank-you")
+    assert html.h1.text == "Your answers are safe"
+    assert "112" in html.select_one(".inset-alert").text
+
+
 def test_after_three_quiet_minutes_it_is_locked_for_good(hand_over, set_clock, session):
     tablet = hand_over()
     set_clock(NOON + dt.timedelta(minutes=3))

@@ -74,7 +74,10 @@ def collect(
 
 
 def blanks(answers: AllAnswers, situation: Situation) -> int:
-    """Return how many questions, among those this patient meets, have no answer yet, or none for some place."""
+    """Return how many items, among those this patient meets, have no answer yet, or none for some place.
+
+    The urgent signs are ticked in groups and treatments are no items: whoever lists them counts them there.
+    """
     asked = [ask for page in shown_pages(answers, situation) for ask in questions(page, answers)]
     return sum(_is_open(ask, answers) for ask in asked if ask.instrument != "urgent")
 

@@ -72,6 +72,11 @@ def rows(entry: Entry) -> list[tuple[Page, list[Row]]]:
     return [(page, rows_of(entry, page)) for page in shown]
 
 
+def blanks_beside_items(pages: Iterable[tuple[Page, list[Row]]]) -> int:
+    """Return how many blank rows are no item of an instrument: an untouched group of signs, an unrated treatment."""
+    return sum(row["value"] is None for page, rows in pages if page.key in ("urgent", "treatments") for row in rows)
+
+
 def rows_of(entry: Entry, page: Page) -> list[Row]:
     """Return the questions of one page with what is stored."""
     answers = entry.answers

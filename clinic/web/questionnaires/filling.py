@@ -209,12 +209,13 @@ def _around(entry: Entry, page_key: str) -> ResponseReturnValue:
 
 def _check(entry: Entry, missing: tuple[Page, ...] = ()) -> str:
     last = form.shown_pages(entry.answers, entry.situation)[-1]
+    pages = check_list.rows(entry)
     return render_template(
         f"{entry.words}/check.html",
         entry=entry,
-        pages=check_list.rows(entry),
+        pages=pages,
         advice=check_list.advice(entry.answers),
-        blanks=form.blanks(entry.answers, entry.situation),
+        blanks=form.blanks(entry.answers, entry.situation) + check_list.blanks_beside_items(pages),
         missing=[(page, entry.address(page.key)) for page in missing],
         back=entry.address(last.key),
         saved=_was_saved(),

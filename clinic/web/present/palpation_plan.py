@@ -14,6 +14,7 @@ from clinic.domain.palpation import MuscleIdea, PalpationGroup, Position
 from clinic.domain.summaries import Said
 from clinic.domain.summaries.palpating import (
     MARK_WORDS,
+    Mark,
     Reason,
     examined_sides,
     reasons,
@@ -96,11 +97,17 @@ def _side(side: Side | None, examined: bool) -> PlanSide:
 
 
 def _why(because: Iterable[Reason]) -> str:
-    return "; ".join(_reason(reason) for reason in because)
+    """`left upper leg, right upper leg (pain); lower back (pain, cramps)`."""
+    by_marks: dict[tuple[Mark, ...], list[str]] = {}
+    for reason in because:
+        by_marks.setdefault(reason.marks, []).append(_place(reason))
+    return "; ".join(
+        f"{', '.join(places)} ({', '.join(_(MARK_WORDS[mark]) for mark in marks)})"
+        for marks, places in by_marks.items()
+    )
 
 
-def _reason(reason: Reason) -> str:
-    """`left hip or buttock (pain, cramps)`; in the head the place that the patient chose."""
+def _place(reason: Reason) -> str:
+    """The area; in the head the places that the patient chose."""
     places = [zones.label_of(zones.stored(*placed), _) for placed in reason.zones]
-    words = ", ".join(places) if places else _(AREAS[reason.area].label).lower()
-    return f"{words} ({', '.join(_(MARK_WORDS[mark]) for mark in reason.marks)})"
+    return ", ".join(places) if places else _(AREAS[reason.area].label).lower()

@@ -163,7 +163,11 @@
     try {
       const response = await fetch(words.figure);
       if (!response.ok || response.redirected) return;
-      find("[data-figure-here]").innerHTML = await response.text();
+      const figure = find("[data-figure-here]");
+      figure.innerHTML = await response.text();
+      const beside = figure.querySelector("[data-beside]");
+      if (beside) find("[data-beside-here]").replaceChildren(...beside.childNodes);
+      beside?.remove();
       survey.banner(survey.current);
     } catch { /* the figure is drawn with the next entry */ }
   }

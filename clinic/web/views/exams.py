@@ -145,7 +145,8 @@ def figure(visit: Visit) -> ResponseReturnValue:
     exam = exams.of_examiner(current_session(), visit, _examiner(visit, request.args.get("examiner")))
     method = exam_methods.method_of(request.args.get("method"), exam)
     drawn, said = exam_page.drawn_anew(current_session(), visit, exam, method)
-    return render_template("exams/_figure.html", figure=drawn, told=said)
+    repeat = exam is not None and exam.repeat is not None
+    return render_template("exams/_anew.html", visit=visit, figure=drawn, told=said, repeat=repeat)
 
 
 def _examiner(visit: Visit, given: str | None) -> Account:

@@ -58,6 +58,11 @@ def of_visit(session: Session, visit: Visit) -> Sequence[TriggerPoint]:
     ).all()
 
 
+def numbered(points: Sequence[TriggerPoint]) -> list[tuple[int, TriggerPoint]]:
+    """Return the points of a visit with their numbers, the spots found first, so that the figure counts them from 1."""
+    return list(enumerate(sorted(points, key=is_clear), start=1))
+
+
 def get(session: Session, visit: Visit, spot_id: int) -> TriggerPoint:
     """Return one finding of this visit. Raises NotFound."""
     found = session.get(TriggerPoint, spot_id)

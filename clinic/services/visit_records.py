@@ -38,6 +38,7 @@ from clinic.models import (
 )
 from clinic.models import PlanItem as PlanItemRow
 from clinic.services import repeat_surveys
+from clinic.services.trigger_points import numbered
 
 Row = TypeVar("Row")
 
@@ -73,7 +74,7 @@ class VisitParts:
             questionnaire=_first(self._questionnaire(row) for row in self._questionnaires.get(key, [])),
             exam=self._exam(visit),
             repeats=tuple(_repeat(one.repeat) for one in self._exams.get(key, []) if one.repeat is not None),
-            trigger_points=tuple(_spot(n, row) for n, row in enumerate(self._spots.get(key, []), start=1)),
+            trigger_points=tuple(_spot(n, row) for n, row in numbered(self._spots.get(key, []))),
             criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
             criteria_shown=visit.criteria_shown,
             ratings=tuple(rating(row, visit.seen_on) for row in self._ratings.get(key, [])),

@@ -66,6 +66,17 @@ def test_either_side_comes_first_by_a_tap_and_the_order_is_stored(survey, stored
     ]
 
 
+def test_the_side_that_leads_leads_on_after_a_reload(survey, stored):
+    survey.locator("#occiput_r").tap()
+    press(survey, "567")
+    all_saved(survey)
+    survey.reload()
+    survey.locator("#supraspinatus_r").focus()
+    press(survey, "32")
+    all_saved(survey)
+    assert list(stored())[-2:] == ["supraspinatus_r", "supraspinatus_l"]
+
+
 def test_moving_on_by_itself_is_turned_off_and_stays_off(survey, stored):
     survey.get_by_role("button", name="Move on by itself").click()
     expect(survey.locator("[data-moves-words]")).to_have_text("Enter moves on")

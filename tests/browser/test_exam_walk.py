@@ -83,11 +83,13 @@ def test_a_lost_network_keeps_the_entries_and_sends_them_when_it_is_back(survey,
     survey.context.set_offline(True)
     survey.keyboard.press("7")
     survey.keyboard.press("4")
-    expect(survey.locator("#save-status")).to_contain_text("Not saved")
+    expect(survey.locator("#save-status")).to_contain_text("Not saved: 2 wait")
+    survey.keyboard.press("5")
+    expect(survey.locator("#save-status")).to_contain_text("Not saved: 3 wait")
     assert stored() == {}
     survey.context.set_offline(False)
     all_saved(survey)
-    assert stored() == {"forehead": 7, "occiput_l": 4}
+    assert stored() == {"forehead": 7, "occiput_l": 4, "occiput_r": 5}
 
 
 def test_a_visit_signed_meanwhile_is_not_called_a_lost_connection(survey):
@@ -121,6 +123,18 @@ def test_stopping_sends_what_is_waiting_first(survey, stored):
     expect(survey.locator("#knee_r")).to_have_value("stop")
     assert stored()["forehead"] == 7
     assert stored()["knee_r"] == "stopped"
+    expect(survey.locator("[data-find-words]")).to_have_text("Stopped: Pain")
+    expect(survey.locator("[data-more-open]")).to_be_focused()
+    survey.keyboard.press("3")
+    assert stored()["forehead"] == 7
+
+
+def test_the_menu_is_closed_by_touch_too(survey, stored):
+    survey.locator("[data-more-open]").tap()
+    survey.get_by_role("button", name="Close").tap()
+    expect(survey.locator("#forehead")).to_be_focused()
+    assert not survey.locator("[data-more].open").count()
+    assert stored() == {}
 
 
 def test_a_tablet_on_its_side_needs_no_scrolling(survey):

@@ -121,6 +121,12 @@ def test_what_contradicts_itself_is_refused_and_kept(here, send, spots, typed):
     assert spots() == []
 
 
+def test_a_clear_muscle_takes_no_number_from_the_spots_found(here, page, send):
+    send(f"{here}/masseter/clear", {})
+    send(f"{here}/soleus/l", {"spot": "y"})
+    assert [one["value"] for one in page(here).select(".findings li")] == ["1"]
+
+
 def test_several_spots_in_a_muscle_are_numbered(here, send, spots):
     send(f"{here}/soleus/l", {"spot": "y"})
     html = send(f"{here}/soleus/l", {"spot": "y", "note": "further down"})

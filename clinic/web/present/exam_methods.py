@@ -54,6 +54,15 @@ def cells(exam: Exam | None, method: PageMethod) -> dict[str, Cell]:
     return {one.site: Cell(written(one), one.version, one.rated_at, one.rated_by) for one in exam.ratings}
 
 
+def right_leads(exam: Exam | None, method: PageMethod) -> bool:
+    """Whether the right side was entered before the left one in the pair of sites that was begun last."""
+    order = {site: at for at, site in enumerate(cells(exam, method))}
+    lefts = [site for site in order if site.endswith("_l") and f"{site[:-1]}r" in order]
+    pairs = [(order[site], order[f"{site[:-1]}r"]) for site in lefts]
+    left, right = max(pairs, key=min, default=(0, 1))
+    return right < left
+
+
 def written(rating: TenderPointRating) -> str:
     """Return a rating as it is written: `7`, `7c` when it was confirmed, `nd`, `ref`, `stop`."""
     if rating.rating is None:

@@ -19,6 +19,7 @@ from clinic.domain.word_search import words_of
 from clinic.figures.visit_marks import marks
 from clinic.models import TriggerPoint, Visit
 from clinic.services import exams, red_flags, trigger_points, visit_records
+from clinic.services.trigger_points import numbered
 from clinic.web.present.exam_page import ratings_of
 from clinic.web.present.told import Told, told
 from clinic.web.present.visit_figure import Figure, figure
@@ -120,11 +121,9 @@ def present(session: Session, visit: Visit, typed: str = "") -> TriggerPage:
 
 
 def findings(points: Sequence[TriggerPoint]) -> Findings:
-    """Return what was found and what is clear; numbers count in the order of examination."""
-    numbered = [_found(number, point) for number, point in enumerate(points, start=1)]
-    return Findings(
-        tuple(one for one in numbered if not is_clear(one.point)), tuple(point for point in points if is_clear(point))
-    )
+    """Return what was found and what is clear; numbers count what was found, in the order of examination."""
+    found = tuple(_found(number, point) for number, point in numbered(points) if not is_clear(point))
+    return Findings(found, tuple(point for point in points if is_clear(point)))
 
 
 def row(muscle: Muscle, examined: Findings, marked: frozenset[str] = frozenset()) -> MuscleRow:

@@ -55,6 +55,10 @@
   });
   form.querySelectorAll("[data-keypad], [data-next], [data-more-open], [data-script-only]").forEach((part) => { part.hidden = false; });
   cells.forEach((cell) => { cell.inputMode = "none"; survey.show(cell); });
-  survey.banner(survey.current);
-  if (!document.querySelector("[data-focus]")) survey.go(cells.find((cell) => survey.held(cell) === "") || cells[0]);
+  // The first empty cell has the focus; where none is empty no cell has it, so that no key writes over an entry.
+  const first = survey.order().find((cell) => survey.held(cell) === "");
+  survey.banner(first || cells[cells.length - 1]);
+  if (document.querySelector("[data-focus]")) return;
+  if (first) survey.go(first);
+  else find("[data-more-open]").focus();
 })();

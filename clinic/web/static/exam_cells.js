@@ -18,7 +18,7 @@
     positiveFrom: words.method === "mtps_0_10" ? 2 : 1,
     live: form.querySelector("[data-live]"),
     current: cells[0],
-    rightFirst: false,
+    rightFirst: words.rightFirst !== undefined,
     find: (selector) => form.querySelector(selector),
     byName: (name) => cells.find((cell) => cell.name === name),
     held: (cell) => held.get(cell),

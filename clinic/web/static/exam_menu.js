@@ -55,6 +55,7 @@
   }
 
   more.addEventListener("keydown", key);
+  find("[data-more-close]").addEventListener("click", close);
   opener.addEventListener("click", () => survey.menu(!more.classList.contains("open")));
   moves.addEventListener("click", turn);
   form.addEventListener("click", (event) => {

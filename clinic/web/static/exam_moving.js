@@ -34,7 +34,7 @@
     const done = cells.every((one) => survey.held(one) !== "");
     find("[data-count]").textContent = words.of.replace("{n}", cell.dataset.order).replace("{all}", cells.length);
     find("[data-site-words]").textContent = done ? words.done : title(cell);
-    find("[data-find-words]").textContent = done ? "" : place(cell).find;
+    find("[data-find-words]").textContent = done ? words.ended || "" : place(cell).find;
     form.querySelectorAll("[data-tap]").forEach((dot) => dot.classList.toggle("now", dot.dataset.tap === cell.name));
   };
 

@@ -7,12 +7,13 @@
   const AGAIN_AFTER = 4000;
   const status = document.getElementById("save-status");
   const waiting = new Map();
-  let sending = null, underway = 0, failed = false, redraw = 0;
+  let sending = null, underway = 0, failed = false, cause = null, redraw = 0;
 
   survey.queue = (cell) => {
     waiting.set(cell, survey.held(cell));
     count();
     if (!failed) flush();
+    else if (!cause) tellWaiting();
   };
 
   // Returns whether everything was acknowledged.
@@ -87,10 +88,13 @@
     waiting.clear();
     for (const [cell, value] of batch) waiting.set(cell, value);
     for (const [cell, value] of later) waiting.set(cell, value);
-    survey.tell(why || words.waiting.replace("{count}", waiting.size), "not_saved");
+    cause = why;
+    if (cause) survey.tell(cause, "not_saved"); else tellWaiting();
     if (answer && answer.sign_in) offerSignIn(answer);
     setTimeout(survey.again, AGAIN_AFTER);
   }
+
+  function tellWaiting() { survey.tell(words.waiting.replace("{count}", waiting.size), "not_saved"); }
 
   function offerSignIn(answer) {
     const link = document.createElement("a");

@@ -188,6 +188,7 @@ def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod
         "page": exam_page.present(current_session(), visit, exam, method),
         "undo": len(filled["sites"]) if filled.get("visit") == visit.id else 0,
         "moves_on": current_account().exam_moves_on,
+        "right_first": exam_methods.right_leads(exam, method),
         **exam_page.WORDS,
     }
 

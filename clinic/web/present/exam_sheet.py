@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from clinic.models import Exam
 from clinic.web.present.exam_methods import PageMethod
 from clinic.web.session import settings
 
-SPOTS = 7
+SPOTS = 6
 """Lines for trigger points; more go on a second sheet."""
 METHODS: Mapping[PageMethod, str] = MappingProxyType(
     {
@@ -28,13 +29,15 @@ METHODS: Mapping[PageMethod, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One site on paper. `find` and `position` stand only where they differ from the line above."""
+    """One site on paper. How to find it stands once for both sides: over `rows` lines, 0 where the line above tells."""
 
     site: str
     number: int
     label: str
     find: str
+    rows: int
     position: str
+    """Where the patient turns; empty while they stay."""
 
 
 def typed_since(exam: Exam | None) -> str:
@@ -48,12 +51,12 @@ def typed_since(exam: Exam | None) -> str:
 def lines() -> list[SheetLine]:
     """Return the sites in the order of examination."""
     made: list[SheetLine] = []
-    find: str | None = None
     position: Position | None = None
-    for number, (site, place) in enumerate(SITES.items(), start=1):
-        guide = GUIDES[site]
-        told = "" if guide.find == find else _(guide.find)
-        head = "" if guide.position is position else _(POSITION_WORDS[guide.position])
-        made.append(SheetLine(site, number, _(place.label), told, head))
-        find, position = guide.find, guide.position
+    for guide, pair in groupby(SITES, GUIDES.__getitem__):
+        sites = list(pair)
+        turn = "" if guide.position is position else _(POSITION_WORDS[guide.position])
+        for first, site in enumerate(sites):
+            rows, told = (0, "") if first else (len(sites), turn)
+            made.append(SheetLine(site, len(made) + 1, _(SITES[site].label), _(guide.find), rows, told))
+        position = guide.position
     return made

@@ -1,11 +1,12 @@
 """Two surveys of a visit side by side, and the agreement of the clinic, as they stand on their pages."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from clinic.domain.agreement import FEWEST_PAIRS, Agreement, SurveyPair, agreement
+from clinic.domain.agreement import FEWEST_PAIRS, Agreement, SiteAgreement, SurveyPair, agreement
 from clinic.domain.body.atlas import SITES
 from clinic.domain.exams import WITHIN_EXAMINER_ERROR, ExamMethod, RatingSource, SiteRating, is_positive
 from clinic.domain.scoring.rounding import shown
@@ -66,7 +67,7 @@ def compare(session: Session, repeat: RepeatSurvey) -> Comparison:
 def by_method(session: Session) -> list[Agreement]:
     """Return the agreement over all pairs of the clinic, one method after the other."""
     pairs = repeat_surveys.all_pairs(session)
-    return [agreement(method, pairs) for method in ExamMethod]
+    return [agreement(method, pairs) for method in (ExamMethod.MTPS_0_10, ExamMethod.ACR_PAINFUL_YES_NO)]
 
 
 def figures(found: Agreement) -> list[tuple[str, str]]:
@@ -84,15 +85,15 @@ def too_few(pairs: int) -> str:
     return _("too few pairs (%(pairs)s of %(needed)s)", pairs=pairs, needed=FEWEST_PAIRS)
 
 
-def site_figure(kappa: object, pairs: int) -> str:
+def site_figure(found: SiteAgreement) -> str:
     """Return the kappa of one site, or why there is none."""
-    return _figure(kappa, pairs)
+    return _("too few pairs") if found.too_few else _figure(found.kappa, found.pairs)
 
 
-def _figure(value: object, pairs: int) -> str:
+def _figure(value: Fraction | None, pairs: int) -> str:
     if pairs < FEWEST_PAIRS:
         return too_few(pairs)
-    return _("not defined: the ratings never vary") if value is None else shown(value, 2)  # type: ignore[arg-type]
+    return _("not defined: the ratings never vary") if value is None else shown(value, 2)
 
 
 def _line(site: str, method: ExamMethod, first: SiteRating | None, second: SiteRating | None) -> Line:

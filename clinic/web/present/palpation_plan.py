@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from clinic.domain import muscles, palpation
 from clinic.domain.area_findings import MuscleSpot
@@ -23,6 +24,9 @@ from clinic.domain.summaries.palpating import (
 )
 from clinic.domain.visits import ExamRecord
 from clinic.report.blocks.ratings import PAIRS
+
+_PLACES_NAMED = 2
+"""So many places name the reason of a line; with more of them the plan would not fit on one screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,13 @@ def _side(side: Side | None, examined: bool) -> PlanSide:
 
 
 def _why(because: Iterable[Reason]) -> str:
-    """`left upper leg, right upper leg (pain); lower back (pain, cramps)`."""
+    """`left upper leg, right upper leg (pain); lower back (pain, cramps); and 2 more places`."""
+    every = tuple(because)
+    words, more = _in_words(every[:_PLACES_NAMED]), len(every) - _PLACES_NAMED
+    return f"{words}; {ngettext('and %(num)s more place', 'and %(num)s more places', more)}" if more > 0 else words
+
+
+def _in_words(because: Iterable[Reason]) -> str:
     by_marks: dict[tuple[Mark, ...], list[str]] = {}
     for reason in because:
         by_marks.setdefault(reason.marks, []).append(_place(reason))

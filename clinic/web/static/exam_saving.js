@@ -170,7 +170,7 @@
       const figure = find("[data-figure-here]");
       figure.innerHTML = await response.text();
       const beside = figure.querySelector("[data-beside]");
-      if (beside) find("[data-beside-here]").replaceChildren(...beside.childNodes);
+      if (beside) document.querySelector("[data-beside-here]").replaceChildren(...beside.childNodes);
       beside?.remove();
       survey.banner(survey.current);
     } catch { /* the figure is drawn with the next entry */ }

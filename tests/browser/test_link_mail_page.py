@@ -54,3 +54,20 @@ def test_one_press_mails_the_link_and_says_what_became_of_it(live_clinic, open_p
     page.reload()
     expect(page.locator("#link")).to_have_count(0)
     expect(page.locator("body")).not_to_contain_text("was not sent" if refuse else "has taken the e-mail")
+
+
+def test_one_press_copies_the_link(live_clinic, open_page):
+    live_clinic.add_account(RoleName.FRONT_DESK)
+    clinician_id = live_clinic.add_account(name="Dr B. Sample", email="b@clinic.example")
+    with live_clinic.writing() as session:
+        clinician = session.get(Account, clinician_id)
+        patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973)), actor=None, now=NOON)
+        visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
+        address = f"{live_clinic.url}/visits/{visit.id}/link"
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    live_clinic.sign_in(page)
+    page.goto(address)
+    page.locator("form[action$='/link'] button").first.click()
+    page.locator("[data-copy]").click()
+    expect(page.locator("[data-copy-status]")).not_to_be_empty()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#link").input_value()

@@ -2,8 +2,12 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from clinic.models import Account
+from clinic.services import languages
 from tests.fixtures.devices import Patient, choose, go_on, status
+from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -93,3 +97,20 @@ def test_save_and_finish_later_leads_back_to_the_same_page(patient_with_link: Pa
     expect(phone.locator("h1")).to_have_text("Your answers are safe")
     phone.context.close()
     expect(on_another_device(patient_with_link)).to_have_url(f"{patient_with_link.link}/pain")
+
+
+def test_another_language_in_the_middle_of_a_page_keeps_what_was_typed_there(patient_with_link: Patient) -> None:
+    patient = patient_with_link
+    with patient.clinic.writing() as session:
+        who = session.scalars(select(Account)).first()
+        languages.switch_on(session, "es", reviewed_by="Dr R.", reviewed_on=TODAY, actor=who, now=NOON)
+    page = patient.device("matters")
+    page.get_by_label("In your own words").fill("Could it be sleep? ñ")
+    page.get_by_role("link", name="Back").click()
+    page.wait_for_url("**/treatments")
+    page.goto(patient.link)
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.goto(f"{patient.link}/matters")
+    expect(page.locator("textarea")).to_have_value("Could it be sleep? ñ")
+    expect(page.locator("html")).to_have_attribute("lang", "es")

@@ -21,19 +21,6 @@ def patient(patient_with_link: Patient) -> Patient:
     return patient_with_link
 
 
-FIELDS = [
-    ("urgent", "get_help_now", "chest_pain", "urgent", "chest_pain", True),
-    ("urgent", "tell_your_clinic", "pregnancy", "urgent", "pregnancy", True),
-    ("pain", "nrs_pain", "7", "pain", "nrs_pain", 7),
-    ("pain", "energy", "0", "spasm7", "energy", 0),
-    ("feelings", "fatigue", "2", "survey", "fatigue", 2),
-    ("feelings", "cognitive", "0", "survey", "cognitive", 0),
-    ("signs", "headache", "False", "survey", "headache", False),
-    ("duration", "symptoms_3_months", "True", "survey", "symptoms_3_months", True),
-    ("cramps", "any_spasm", "True", "spasm7", "any_spasm", True),
-]
-
-
 def drafts_of(page: Page) -> list[str]:
     """Keep what the page sends without Continue; the list grows."""
     sent: list[str] = []
@@ -50,20 +37,6 @@ def pause_over(page: Page) -> Iterator[None]:
     page.evaluate("window.formSaving.keep()")
 
 
-@pytest.mark.parametrize(("page_key", "name", "value", "instrument", "item", "stored"), FIELDS)
-def test_a_browser_killed_after_a_field_loses_nothing_that_was_acknowledged(
-    patient: Patient, page_key: str, name: str, value: str, instrument: str, item: str, stored: object
-) -> None:
-    page = patient.device(page_key)
-    status(page, "")
-    choose(page, name, value)
-    status(page, "Saved just now")
-    page.context.close()
-    assert patient.answers(instrument)[item] == stored
-    other = patient.device(page_key)
-    expect(other.locator(f"[name='{name}'][value='{value}']")).to_be_checked()
-
-
 def test_the_line_says_saved_only_once_the_server_has_answered(patient: Patient) -> None:
     page = patient.device("feelings")
     meanwhile: list[object] = []
@@ -77,37 +50,6 @@ def test_the_line_says_saved_only_once_the_server_has_answered(patient: Patient)
     status(page, "Saved just now")
     assert meanwhile == ["Saving", {}]
     assert patient.answers("survey") == {"fatigue": 2}
-
-
-def test_map_severity_treatments_and_text_survive_a_kill_too(patient: Patient) -> None:
-    page = patient.device("map")
-    page.locator("[data-hit=front_shoulder_l]").click()
-    status(page, "Saved just now")
-    page.context.close()
-    assert patient.answers("survey")["pain_areas"] == ["shoulder_l"]
-    assert patient.answers("survey")["pain_shapes"] == ["front_shoulder_l"]
-
-    page = patient.device("cramps")
-    choose(page, "any_spasm", "True")
-    choose(page, "any_tightness", "False")
-    go_on(page)
-    page.wait_for_url("**/cramp-map")
-    page.locator("[data-hit=back_lower_leg_r]").click()
-    go_on(page)
-    page.wait_for_url("**/cramp-severity")
-    choose(page, "lower_leg_r", "8")
-    status(page, "Saved just now")
-    page.goto(f"{patient.link}/treatments")
-    page.get_by_label("Something you tried (1)").press_sequentially("Warm baths")
-    status(page, "Saved just now")
-    page.goto(f"{patient.link}/matters")
-    page.get_by_label("In your own words").press_sequentially("Could it be sleep?")
-    status(page, "Saved just now")
-    page.context.close()
-    assert patient.answers("spasm7")["area_severity"] == {"lower_leg_r": 8}
-    assert patient.answers("agenda") == {"what_matters": "Could it be sleep?"}
-    other = patient.device("treatments")
-    expect(other.get_by_label("Something you tried (1)")).to_have_value("Warm baths")
 
 
 def test_leaving_by_a_link_before_the_pause_is_over_saves_first(patient: Patient) -> None:

@@ -1,8 +1,10 @@
 """The link page: shown once, printed with its end, revoked, renewed, reopened, and refused with what to do."""
 
+import re
 from dataclasses import replace
 
 import pytest
+import segno
 
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
@@ -25,11 +27,21 @@ def test_the_address_is_shown_once_and_opens_the_visit(session, page, send, desk
     token = address.removeprefix("http://localhost/q/")
     assert invitations.find(session, token).visit_id == visit.id
     assert "It works until 4 Dec 2026" in shown.text
-    assert shown.select_one("svg.qr-code")
+    assert shown.select_one("svg.qr-code path")["d"] == drawn(address)
     assert "Rosa Example" in shown.select_one("figcaption").text
     again = page(f"/visits/{visit.id}/link")
     assert not again.select("[data-link]")
     assert token not in again.text
+
+
+def drawn(address):
+    """The squares of the code of this address, as a path."""
+    code = segno.make(address, error="m", micro=False)
+    return re.search(r' d="([^"]+)"', code.svg_inline(border=4)).group(1)
+
+
+def test_another_address_is_drawn_otherwise():
+    assert drawn("http://localhost/q/2222") != drawn("http://localhost/q/2223")
 
 
 def test_a_new_link_closes_the_old_one(session, send, desk, make_visit):

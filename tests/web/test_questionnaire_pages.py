@@ -1,7 +1,6 @@
 """The patient's pages: each is saved and comes back, blank stays blank, nothing typed is lost."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session

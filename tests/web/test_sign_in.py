@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from clinic.domain.audit import Action
 from clinic.domain.permissions import Permission, RoleName
-from clinic.models import AuditEntry, SignInAttempt
+from clinic.models import AuditEntry, Exam, SignInAttempt
 from clinic.services import accounts
 from clinic.web.access import requires, safe_next
 from clinic.web.audit_trail import audited_read, waiting
@@ -142,6 +142,21 @@ def test_a_session_ends_when_idle_and_after_twelve_hours(ada, sign_in, client, s
         set_clock(NOON + dt.timedelta(minutes=minutes))
         last = client.get("/accounts").status_code
     assert last == status
+
+
+def test_an_ended_session_opens_no_patient_and_stores_nothing(
+    clinician, sign_in, make_visit, client, set_clock, session
+) -> None:
+    visit = make_visit()
+    sign_in(clinician)
+    address = f"/visits/{visit.id}"
+    assert client.get(address).status_code == 200
+    set_clock(NOON + dt.timedelta(minutes=31))
+    assert client.get(address).status_code == 303
+    sign_in(clinician)
+    set_clock(NOON + dt.timedelta(minutes=63))
+    client.post(f"{address}/exam", data={"method": "mtps_0_10", "occiput_l": "3"})
+    assert session.scalars(select(Exam)).all() == []
 
 
 def test_a_session_does_not_move_to_another_browser(ada, sign_in, client) -> None:

@@ -60,6 +60,5 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_audit(app)
     init_sign_in(app, settings)
     init_blinding(app)  # after the sign-in has ended an old session: who asks is read only then
-    init_blinding(app)  # after the sign-in has ended an old session: who asks is read only then
     register_views(app)
     return app

@@ -166,7 +166,7 @@ def test_both_examiners_see_the_comparison_and_the_summary_keeps_the_first(finis
     assert "Tender points: 17 and 18 of 18, 1 apart. Within examiner error." in finished.text
     assert "17" in page(f"/visits/{visit.id}/summary").text
     sign_in(first.examiner)
-    html = page(f"{here}/{first.id + 1}")
+    html = page(page(f"/visits/{visit.id}/exam").select_one(".exam-whose a")["href"])
     assert [one.text for one in html.select("thead th")][1:3] == ["Dr A. Sample", "Dr B. Second"]
     assert NOTE in html.text
 

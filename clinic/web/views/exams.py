@@ -174,6 +174,7 @@ def _last_of(desk: Desk, method: PageMethod) -> LastSurvey:
 
 def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod) -> dict[str, Any]:
     filled = session.get(FILLED, {})
+    repeats = repeat_surveys.of_visit(current_session(), visit)
     others = [one for one in exams.others(current_session(), visit, current_account()) if one.examiner is not examiner]
     return {
         "visit": visit,
@@ -183,7 +184,8 @@ def _page(visit: Visit, exam: Exam | None, examiner: Account, method: PageMethod
         "others": others if exam is None else [],
         "method": method,
         "repeat": exam is not None and exam.repeat is not None,
-        "repeats": repeat_surveys.of_visit(current_session(), visit),
+        "repeats": repeats,
+        "compared_by": [one for one in repeats if one.finished_at is not None] if exam is not None else [],
         "typed_since": exam_sheet.typed_since(exam),
         "page": exam_page.present(current_session(), visit, exam, method),
         "undo": len(filled["sites"]) if filled.get("visit") == visit.id else 0,

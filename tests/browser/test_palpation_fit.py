@@ -60,6 +60,8 @@ def test_a_rating_ticks_its_site_and_renews_the_comparison(survey, says, size):
     all_saved(survey)
     expect(survey.locator(".exam-beside .compared")).to_contain_text("nothing found there: head or face")
     expect(survey.locator(".plan-sites li", has_text="Occiput").locator(".plan-done")).to_have_count(2)
+    pressable = "all => all.length > 1 && all.every((one) => one.form && !one.form.matches('[data-exam]'))"
+    assert survey.locator("[data-beside-here] button").evaluate_all(pressable)
     assert survey.evaluate(WIDE) <= size["width"]
     found = Axe().run(survey, options={"runOnly": {"type": "tag", "values": RULES}})
     assert found.violations_count == 0, found.generate_report()

@@ -167,11 +167,12 @@
     try {
       const response = await fetch(words.figure);
       if (!response.ok || response.redirected) return;
-      const figure = find("[data-figure-here]");
-      figure.innerHTML = await response.text();
-      const beside = figure.querySelector("[data-beside]");
+      const drawn = document.createElement("template"); // read inside the survey's form, a form in it would be dropped
+      drawn.innerHTML = await response.text();
+      const beside = drawn.content.querySelector("[data-beside]");
       if (beside) document.querySelector("[data-beside-here]").replaceChildren(...beside.childNodes);
       beside?.remove();
+      find("[data-figure-here]").replaceChildren(drawn.content);
       survey.banner(survey.current);
     } catch { /* the figure is drawn with the next entry */ }
   }

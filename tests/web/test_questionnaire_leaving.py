@@ -38,3 +38,20 @@ def test_every_question_can_be_skipped_but_the_urgent_signs_and_the_map(walk: St
     assert said == [f"You left {len(blank)} questions blank. That is fine. You can still answer, or send as it is."]
     assert who.browser.post(who.invited.page("send")).status_code == 303
     assert who.invited.questionnaire.sent_at is not None
+
+
+def test_each_page_says_its_part_of_five_and_nothing_else_of_the_way(walk: Start) -> None:
+    who, captions = walk(), {}
+    for key, typed, _following in EVERY_PAGE:
+        html = who.look(key)
+        captions[key] = html.select_one(".caption").text if html.select_one(".caption") else ""
+        assert not html.select("ol, [aria-current=step], meter"), key
+        who.go(key, typed)
+    captions["check"] = who.look("check").select_one(".caption").text
+    pain, feelings = "Part 1 of 5: your pain", "Part 2 of 5: how you feel"
+    cramps, tried, before = "Part 3 of 5: cramps", "Part 4 of 5: what you tried", "Part 5 of 5: before you send"
+    assert captions == {
+        "urgent": "", "map": pain, "pain": pain, "feelings": feelings, "signs": feelings, "duration": feelings,
+        "cramps": cramps, "cramp-map": cramps, "cramp-severity": cramps, "cramp-details": cramps, "tightness": cramps,
+        "treatments": tried, "matters": before, "check": before,
+    }  # fmt: skip

@@ -84,6 +84,14 @@ def test_ten_spots_typed_without_waiting_are_ten_spots(open_list: Callable[..., 
     expect(page.locator("#q")).to_be_focused()
 
 
+def test_a_slip_in_the_search_opens_nothing_and_says_how_it_reads(open_list: Callable[..., Page]) -> None:
+    page = open_list()
+    page.locator("#q").fill("upp trp l")
+    expect(page.locator("[data-find-hint]")).to_contain_text("0 muscles found. Type the beginnings of words")
+    press(page, "Enter")
+    expect(page.locator(".spot-card")).to_be_hidden()
+
+
 def test_nothing_is_chosen_and_nothing_stored_until_something_is_tapped(
     open_list: Callable[..., Page], stored: Stored
 ) -> None:

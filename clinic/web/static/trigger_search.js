@@ -39,6 +39,7 @@
       page.dataset.side = side || "";
       const count = found.length === 1 ? words.foundOne : words.foundMany.replace("{count}", found.length);
       hint.textContent = typing ? count : usual.hint;
+      if (typing && !found.length) hint.append(`. ${usual.hint}`); // a slip of a finger: say how the search reads
     }
 
     function enter() {

@@ -32,22 +32,17 @@ def says(live_clinic, visit_id):
     return says
 
 
-@pytest.mark.parametrize(
-    ("areas", "sizes"),
-    [
-        (tuple(AREAS), (DESK,)),
-        (("lower_back", "hip_l", "hip_r", "upper_leg_l", "neck", "shoulder_r"), (DESK,)),
-        (("head",), (DESK, TABLET)),
-    ],
-    ids=["whole body", "six areas", "head"],
-)
-def test_the_plan_fits_one_screen(survey, says, areas, sizes):
-    says(*areas)
-    root = survey.url.rsplit("/exam", 1)[0]
-    for size in sizes:
-        survey.set_viewport_size(size)
-        survey.goto(root)
-        assert survey.evaluate(HEIGHT) <= size["height"], size
+@pytest.mark.parametrize("size", [DESK, TABLET, PHONE], ids=["desk", "tablet", "phone"])
+def test_the_plan_of_the_whole_body_fits_one_screen_with_the_reasons_folded(survey, says, size):
+    says(*AREAS)
+    survey.set_viewport_size(size)
+    survey.goto(survey.url.rsplit("/exam", 1)[0])
+    assert survey.evaluate(HEIGHT) <= size["height"]
+    expect(survey.locator(".palpation .feel")).to_contain_text("Occiput")
+    survey.locator(".palpation summary").click()
+    expect(survey.locator(".palpation .muscle")).to_have_count(6)
+    expect(survey.locator(".palpation .plan-why").first).to_be_visible()
+    expect(survey.locator(".palpation .feel")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -74,6 +74,20 @@ def test_a_rating_confirmed_then_changed_is_typed(earlier: Any, back: Any, cours
     assert (one.stopped_because, one.would_use_again) == ([], None)
 
 
+def test_problems_of_a_medicine_that_helped_stand_on_the_visit(
+    back: Any, course: Any, sign_in: Any, clinician: Account, page: Any
+) -> None:
+    one = course()
+    who = back()
+    html = who.look("treatments")
+    typed = {name: html.select_one(f"[name={name}]")["value"] for name in ("basis", "asked")}
+    typed |= {f"course_{one.id}": "helped_a_lot", f"course_{one.id}_effects": "Dry <mouth>"}
+    assert who.browser.post(who.invited.page("treatments"), data=typed).status_code == 303
+    sign_in(clinician)
+    said = " ".join(page(f"/visits/{who.invited.visit.id}").main.text.split())
+    assert "elped a lot; side effects: Dry <mouth>" in said
+
+
 def test_words_of_the_catalogue_bring_its_code_and_own_words_none(back: Any) -> None:
     who = back()
     who.post("treatments", {"added_0": "warm WATER"})

@@ -12,8 +12,9 @@ from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
 from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.summaries import ClinicIdentity
-from clinic.domain.treatments.courses import LABELS, Course
+from clinic.domain.treatments.courses import LABELS, Course, Source
 from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
+from clinic.domain.words import N_
 from clinic.models import Visit
 from clinic.report.blocks import header, optional_answers, own_words, treatments, words_first
 from clinic.report.story import Story
@@ -105,12 +106,20 @@ def _entered(said: QuestionnaireRecord | None) -> list[str]:
 
 def _since(story: Story, record: PatientRecord) -> Iterable[tuple[str, str]]:
     """Yield each course that began, ended or changed its dose since the last visit, and what is said of the others."""
-    last = story.summary.last_seen_on
+    last, told = story.summary.last_seen_on, _problems_told(story, record)
     for row in story.summary.treatments:
         said = [treatments.helped_words(story, row)] if row.rated_on == story.summary.seen_on else []
+        said += told.get(row.course.id, [])
         events = [*_events(row.course, last), *said] if last else said
         if events:
             yield treatments.name_and_dose(story, row.course), "; ".join(events)
+
+
+def _problems_told(story: Story, record: PatientRecord) -> dict[int, list[str]]:
+    """Return what the patient says today that a treatment caused, by course: helped or not, it cannot wait."""
+    said = (one for one in record.visit(story.summary.visit_id).ratings if one.source is Source.PATIENT)
+    words = {one.course_id: story.whole(one.side_effects).strip() for one in said}
+    return {key: [story.say(N_("side effects: {words}"), words=told)] for key, told in words.items() if told}
 
 
 def _events(course: Course, last: dt.date | None) -> list[str]:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.fixtures.budgets import LINE, Budgets, by_model, pytest_terminal_summary
+from tests.fixtures.budgets import AIM, LINE, Budgets, by_model, pytest_terminal_summary
 
 
 class Terminal:
@@ -42,6 +42,17 @@ def test_the_table_holds_the_lines_of_every_test_once_and_marks_what_is_exceeded
     assert heading == "budgets"
     assert bad_day.split() == ["bad", "day", "13", "of", "12", "presses", "EXCEEDED"]
     assert of_map.split() == ["map", "12", "of", "12", "presses"]
+
+
+def test_a_time_above_its_aim_is_printed_and_fails_nothing() -> None:
+    written: list[list[object]] = []
+    Budgets(lambda _, line: written.append(line)).measured("echo", 123.4, 100)
+    assert written == [["echo", 123, 100, AIM]]
+    terminal = Terminal(torn_down(*written, ["save", 99, 300, AIM]))
+    pytest_terminal_summary(terminal)
+    _, echo, save = terminal.lines
+    assert echo.split() == ["echo", "123", "of", "100", *AIM.split(), "ABOVE"]
+    assert save.split() == ["save", "99", "of", "300", *AIM.split()]
 
 
 def test_a_run_without_budgets_prints_no_table() -> None:

@@ -1,7 +1,7 @@
 """How many presses an examiner needs, counted in Chromium; too many fail the build. Times are printed beside aims."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,20 +12,13 @@ from clinic.domain.visits import VisitStatus
 from clinic.models import Account, Visit
 from clinic.services import patients, trigger_points, visits
 from tests.fixtures.browser import TABLET, LiveClinic
+from tests.fixtures.budgets import Budgets
 from tests.fixtures.exam_browser import all_saved, press
-from tests.fixtures.exam_budgets import COUNT, Budgets, counted, pressed
+from tests.fixtures.presses import COUNT, counted, pressed
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
-TABLE = Budgets()
 SAVED = "#save-status[data-state='saved']"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table() -> Iterator[None]:
-    """Print every job with what it took and its budget at the end."""
-    yield
-    print(f"\n{TABLE.table()}")
 
 
 @pytest.fixture
@@ -53,38 +46,42 @@ def stored(live_clinic: LiveClinic, visit_id: int) -> list[tuple[object, ...]]:
         return sorted((one.muscle, one.side, one.spot_in_taut_band, one.reproduces_known_symptom) for one in found)
 
 
-def test_a_positive_trigger_point_by_touch(live_clinic: LiveClinic, muscles: Page, visit_id: int) -> None:
+def test_a_positive_trigger_point_by_touch(
+    live_clinic: LiveClinic, muscles: Page, visit_id: int, budgets: Budgets
+) -> None:
     muscles.locator("[data-all] [data-muscle=soleus] [data-open=l]").tap()
     muscles.locator("#spot").tap()
     muscles.locator("#reproduces_known_symptom").tap()
     muscles.get_by_role("button", name="Done").tap()
-    TABLE.within("positive trigger point, touch", pressed(muscles), 4)
+    budgets.within("positive trigger point, touch", pressed(muscles), 4)
     expect(muscles.locator(SAVED)).to_be_visible()
     assert stored(live_clinic, visit_id) == [("soleus", "l", True, True)]
 
 
-def test_a_positive_trigger_point_by_keyboard(live_clinic: LiveClinic, muscles: Page, visit_id: int) -> None:
+def test_a_positive_trigger_point_by_keyboard(
+    live_clinic: LiveClinic, muscles: Page, visit_id: int, budgets: Budgets
+) -> None:
     muscles.locator("#q").focus()
     muscles.keyboard.type("upp tr l")
     for key in ("Enter", "Space", "Tab", "Space", "Tab", "Space", "Enter"):
         muscles.keyboard.press(key)
-    TABLE.within("positive trigger point with a place, keyboard", pressed(muscles), 16)
+    budgets.within("positive trigger point with a place, keyboard", pressed(muscles), 16)
     expect(muscles.locator(SAVED)).to_be_visible()
     assert stored(live_clinic, visit_id) == [("trapezius_upper", "l", True, True)]
 
 
-def test_a_clear_muscle(live_clinic: LiveClinic, muscles: Page, visit_id: int) -> None:
+def test_a_clear_muscle(live_clinic: LiveClinic, muscles: Page, visit_id: int, budgets: Budgets) -> None:
     muscles.locator("[data-all] [data-muscle=soleus] .muscle-clear").tap()
-    TABLE.within("clear muscle, both sides", pressed(muscles), 1)
+    budgets.within("clear muscle, both sides", pressed(muscles), 1)
     expect(muscles.locator(SAVED)).to_be_visible()
     assert stored(live_clinic, visit_id) == [("soleus", "l", False, None), ("soleus", "r", False, None)]
     muscles.locator("[data-all] [data-muscle=soleus] .muscle-is-clear").tap()
-    TABLE.within("clear muscle, and undone", pressed(muscles), 2)
+    budgets.within("clear muscle, and undone", pressed(muscles), 2)
     expect(muscles.locator("[data-trigger]")).to_have_attribute("data-unsaved", "0")
     assert stored(live_clinic, visit_id) == []
 
 
-def test_entry_echo_and_acknowledged_save(muscles: Page) -> None:
+def test_entry_echo_and_acknowledged_save(muscles: Page, budgets: Budgets) -> None:
     muscles.locator("[data-all] [data-muscle=soleus] [data-open=l]").tap()
     taken = muscles.evaluate("""async () => {
       const box = document.getElementById("spot"), status = document.getElementById("save-status");
@@ -95,8 +92,8 @@ def test_entry_echo_and_acknowledged_save(muscles: Page) -> None:
       while (status.dataset.state !== "saved") await new Promise((next) => setTimeout(next, 5));
       return [echo, performance.now() - begun];
     }""")
-    TABLE.measured("tap on the card: echo", taken[0], 100)
-    TABLE.measured("tap on the card: acknowledged", taken[1], 300)
+    budgets.measured("tap on the card: echo", taken[0], 100)
+    budgets.measured("tap on the card: acknowledged", taken[1], 300)
 
 
 RATINGS = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
@@ -116,42 +113,44 @@ CLOCK = """() => {
 }"""
 
 
-def test_21_ratings_by_keyboard(survey: Page, stored: Callable[[], dict[str, object]]) -> None:
+def test_21_ratings_by_keyboard(survey: Page, stored: Callable[[], dict[str, object]], budgets: Budgets) -> None:
     counted(survey)
     for rating in RATINGS.values():
         survey.keyboard.press("t" if rating == 10 else str(rating))
-    TABLE.within("21 ratings, keyboard", pressed(survey), 21)
+    budgets.within("21 ratings, keyboard", pressed(survey), 21)
     all_saved(survey)
     assert stored() == RATINGS
 
 
-def test_21_ratings_by_touch(survey: Page, stored: Callable[[], dict[str, object]]) -> None:
+def test_21_ratings_by_touch(survey: Page, stored: Callable[[], dict[str, object]], budgets: Budgets) -> None:
     counted(survey)
     for rating in RATINGS.values():
         survey.locator(f"[data-key='{'t' if rating == 10 else rating}']").tap()
-    TABLE.within("21 ratings, touch", pressed(survey), 21)
+    budgets.within("21 ratings, touch", pressed(survey), 21)
     all_saved(survey)
     assert stored() == RATINGS
 
 
-def test_all_negative(survey: Page, stored: Callable[[], dict[str, object]]) -> None:
+def test_all_negative(survey: Page, stored: Callable[[], dict[str, object]], budgets: Budgets) -> None:
     counted(survey)
     survey.keyboard.press("s")
     survey.keyboard.press("f")
-    TABLE.within("all tested, none painful", pressed(survey), 2)
+    budgets.within("all tested, none painful", pressed(survey), 2)
     all_saved(survey)
     assert stored() == dict.fromkeys(SITES, 0)
 
 
-def test_21_readings_of_the_algometer(algometer: Page, measured: Callable[[], dict[str, str]]) -> None:
+def test_21_readings_of_the_algometer(
+    algometer: Page, measured: Callable[[], dict[str, str]], budgets: Budgets
+) -> None:
     counted(algometer)
     press(algometer, "".join(READINGS.values()))
-    TABLE.within("21 algometer values, keyboard", pressed(algometer), 63)
+    budgets.within("21 algometer values, keyboard", pressed(algometer), 63)
     all_saved(algometer)
     assert measured() == READINGS
 
 
-def test_from_what_the_patient_said_to_the_palpation_plan(survey: Page) -> None:
+def test_from_what_the_patient_said_to_the_palpation_plan(survey: Page, budgets: Budgets) -> None:
     survey.add_init_script(f"({COUNT})()")
     survey.reload()
     clicks = []
@@ -159,14 +158,14 @@ def test_from_what_the_patient_said_to_the_palpation_plan(survey: Page) -> None:
     survey.evaluate("addEventListener('pointerdown', () => window.clicked(), true)")
     survey.get_by_role("navigation", name="This visit").get_by_role("link", name="Trigger points").click()
     expect(survey.locator(".palpation")).to_be_visible()
-    TABLE.within("what the patient said to the palpation plan", len(clicks) + pressed(survey), 1)
+    budgets.within("what the patient said to the palpation plan", len(clicks) + pressed(survey), 1)
 
 
-def test_echo_and_acknowledged_save_of_ratings(survey: Page) -> None:
+def test_echo_and_acknowledged_save_of_ratings(survey: Page, budgets: Budgets) -> None:
     survey.evaluate(f"({CLOCK})()")
     for rating in RATINGS.values():
         survey.keyboard.press("t" if rating == 10 else str(rating))
     all_saved(survey)
     for name, times, aim in (("echo", "echoes", 100), ("acknowledged", "saves", 300)):
         taken = sorted(survey.evaluate(f"window.{times}"))
-        TABLE.measured(f"rating: {name}, p95 of {len(taken)}", taken[math.ceil(0.95 * len(taken)) - 1], aim)
+        budgets.measured(f"rating: {name}, p95 of {len(taken)}", taken[math.ceil(0.95 * len(taken)) - 1], aim)

@@ -144,6 +144,22 @@ def test_last_times_answers_are_offered_soundly(phone: PatientsPhone) -> None:
         look(phone)
 
 
+def test_a_list_of_treatments_is_sound(phone: PatientsPhone) -> None:
+    """Offered, asked with all there is to tell standing open, and refused."""
+    phone.store_at_earlier_visit(ANSWERS)
+    phone.take("duloxetine", "magnesium")
+    phone.give_year()
+    phone.open("treatments")
+    assert phone.page.locator(".offer li").count() == 2
+    look(phone)
+    phone.open("treatments?change=1&add=1")
+    for _ in folded(phone.page):
+        look(phone)
+    phone.page.locator("[name=added_0_helped][value=made_worse]").click()
+    phone.go_on()
+    look_at_error(phone)
+
+
 def test_a_refused_page_says_why_and_where(phone: PatientsPhone) -> None:
     phone.open()
     phone.go_on()

@@ -12,7 +12,7 @@ from clinic.domain.body.atlas import SITES
 from clinic.domain.exams import CONTROLS_NOTE, EXAMINER_NOTE, ExamMethod, RatingSource, SiteRating, SiteState
 from clinic.domain.summaries import Criteria, VisitSummary, summarise
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE
-from clinic.domain.visits import AddendumRecord, StopReason, VisitStatus
+from clinic.domain.visits import AddendumRecord, PointTreatment, StopReason, TriggerPointRecord, VisitStatus
 from clinic.report.blocks.annex import annex
 from clinic.report.document import INVENTED, LIMITS
 from clinic.report.story import Story
@@ -218,6 +218,26 @@ def test_pressures_say_that_lower_is_more_tender() -> None:
     text = text_of(extremes.worst())
     assert plain("kg/cm², lower is more tender") in text
     assert plain("3.0 (mean of the last two of: 1.5, 2.5, 3.5)") in text
+
+
+@pytest.mark.parametrize(
+    ("treated", "words"),
+    [
+        (PointTreatment.RELEASE, "Released by hand today."),
+        (PointTreatment.NEEDLING, "Needled today."),
+        (PointTreatment.INJECTION, "Injected today."),
+        (PointTreatment.NONE, "Nothing was done at the point today."),
+        (None, ""),
+    ],
+)
+def test_what_was_done_at_a_point_is_said_and_nothing_done_is_not_left_blank(
+    treated: PointTreatment | None, words: str
+) -> None:
+    spot = TriggerPointRecord(1, "soleus", "l", True, True, True, None, True, treated=treated)
+    text = visit_text(trigger_points=(spot,))
+    said = [part for part in ("Released", "Needled", "Injected", "Nothing was done") if plain(part) in text]
+    assert len(said) == (treated is not None)
+    assert plain(words) in text
 
 
 def test_why_the_algometer_has_no_reading_and_what_was_confirmed_are_said() -> None:

@@ -186,6 +186,16 @@ def test_a_deleted_spot_is_put_back_whole(here, page, send, spots):
     assert trigger_point_state(True, True, True, True).state is TriggerActivity.ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("treated", "words"), [("release", "Released by hand today."), ("none", "Nothing was done at the point today.")]
+)
+def test_what_was_done_at_the_point_stands_in_the_summary(here, page, send, visit, treated, words):
+    send(f"{here}/soleus/l", {"spot": "y", "treated": treated})
+    assert words in page(f"/visits/{visit.id}/summary").main.text
+    send(f"{here}/soleus/r", {"spot": "y"})
+    assert page(f"/visits/{visit.id}/summary").main.text.count(" today.") == 1
+
+
 def test_a_muscle_is_found_by_the_beginnings_of_its_words(here, page):
     html = page(f"{here}?q=upp+tr+l")
     found = html.select_one("#find .muscles")

@@ -24,6 +24,7 @@ _FINDING = {
     TriggerFinding.INDETERMINATE: N_("Cannot be told: not all was examined."),
 }
 _TREATED = {
+    PointTreatment.NONE: N_("nothing was done at the point today"),
     PointTreatment.RELEASE: N_("released by hand today"),
     PointTreatment.NEEDLING: N_("needled today"),
     PointTreatment.INJECTION: N_("injected today"),
@@ -112,8 +113,9 @@ def _felt(story: Story, spot: Spot) -> str:
 
 def _has_more(spot: Spot) -> bool:
     record = spot.record
-    extra = (record.note.strip(), record.examiner.strip(), record.twitch, record.jump, record.ppt_kg_cm2)
-    return any(part is not None and part != "" for part in extra) or record.treated not in (None, PointTreatment.NONE)
+    told = bool(record.note.strip() or record.examiner.strip())
+    extra = (record.twitch, record.jump, record.ppt_kg_cm2, record.treated)
+    return told or any(part is not None for part in extra)
 
 
 def leave_in_full(story: Story) -> None:
@@ -150,7 +152,7 @@ def in_full(story: Story, spot: Spot) -> str:
     if record.ppt_kg_cm2 is not None:
         value = number(record.ppt_kg_cm2, 1)
         parts.append(story.say(N_("Pressure pain threshold {value} kg/cm², lower is more tender."), value=value))
-    if record.treated in _TREATED:
+    if record.treated is not None:
         parts.append(story.say(_TREATED[record.treated]).capitalize() + ".")
     if record.examiner.strip():
         parts.append(story.say(N_("Examined by {name}."), name=text.one_line(record.examiner)))

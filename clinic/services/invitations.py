@@ -132,9 +132,7 @@ def revoke(session: Session, visit: Visit, *, actor: Account, now: dt.datetime) 
         )
 
 
-def record_mail(
-    session: Session, invitation: Invitation, *, taken: bool, actor: Account, now: dt.datetime
-) -> None:
+def record_mail(session: Session, invitation: Invitation, *, taken: bool, actor: Account, now: dt.datetime) -> None:
     """Write down that the link was handed to the mail server, or that it was not taken. The address stays out."""
     audit.record(
         session,

@@ -27,6 +27,16 @@ class Frame:
         """Return a place of the body map in points of the drawing."""
         return self.left + point[0] * self.scale, self.top - point[1] * self.scale
 
+    @property
+    def middle(self) -> float:
+        """The midline of the figure in points from the left of the drawing."""
+        return self.beside(_EDGE_LEFT + _WIDTH / 2, 0)[0]
+
+    @property
+    def reach(self) -> float:
+        """Points from the midline to either edge of the figure's box."""
+        return _WIDTH / 2 * self.scale
+
     def beside(self, from_left: float, y: float) -> Point:
         """Return a place given by its distance from the left edge of the figure's own box."""
         return self.at((atlas.VIEWS[self.view].box[0] + from_left, y))

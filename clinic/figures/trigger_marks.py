@@ -17,6 +17,10 @@ from clinic.figures.body_symbols import arrow, diamond
 
 _SMALLEST_HALF = 6.0
 _HALF = 14.0
+_ROWS = 3
+"""Marks of one place that stand below one another; the next begin a column farther from the middle of the body, so
+that none crosses to the other side, or nearer where the figure ends (the hands).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def arrows(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterato
 
 
 def diamonds(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterator[Group]:
-    """Yield the numbered diamonds; marks of one place stand below one another.
+    """Yield the numbered diamonds; marks of one place stand beside one another.
 
     A place that is seen only in the other figure gets a small dashed diamond with the same number.
     """
@@ -61,9 +65,18 @@ def _placed(marks: tuple[TriggerMark, ...], frames: tuple[Frame, ...]) -> Iterat
     for mark in marks:
         for frame in frames:
             if frame.view == _view(mark):
-                x, y = _place(frame, mark.zone, mark.side)
-                yield mark, frame, (x, y - taken[mark.zone, mark.side] * 2.1 * _half(frame))
+                yield mark, frame, _beside_others(frame, mark, taken[mark.zone, mark.side])
                 taken[mark.zone, mark.side] += 1
+
+
+def _beside_others(frame: Frame, mark: TriggerMark, before: int) -> Point:
+    """Return the place of a mark when so many stand there already; nothing is drawn upon another or off the figure."""
+    x, y = _place(frame, mark.zone, mark.side)
+    column, row = divmod(before, _ROWS)
+    step = 2.1 * _half(frame)
+    outward = -step if x < frame.middle else step
+    ends = abs(x - frame.middle) + 3 * step > frame.reach
+    return x + column * (-outward if ends else outward), y - row * step
 
 
 def _half(frame: Frame) -> float:

@@ -1,6 +1,7 @@
 """The body map as drawn: the right piece is coloured, each state looks different, left and right are the patient's."""
 
 import io
+import itertools
 import math
 import xml.etree.ElementTree as ET
 
@@ -176,12 +177,14 @@ def test_pain_sent_to_the_other_figure_repeats_the_number_there():
     assert not everything(both, Line)
 
 
-def test_two_trigger_points_of_one_muscle_do_not_hide_each_other():
-    marks = tuple(trigger(number, "calf", "r") for number in (1, 2))
-    places = [
-        (text.x, text.y) for text in everything(body_map.drawing(BodyMarks(trigger_points=marks), width=SMALL), String)
-    ]
-    assert len(set(places)) == len(places)
+@pytest.mark.parametrize("zone", ["calf", "shin", "head_temple", "hand", "mid_back"])
+@pytest.mark.parametrize("side", ["l", "r"])
+def test_many_trigger_points_of_one_muscle_do_not_hide_each_other_nor_a_word(zone, side):
+    marks = tuple(trigger(number, zone, side) for number in range(1, 9))
+    figure = body_map.drawing(BodyMarks(trigger_points=marks), width=SMALL)
+    places = [(text.x, text.y) for text in everything(figure, String)]
+    assert min(math.dist(a, b) for a, b in itertools.combinations(places, 2)) > 8
+    assert all(0 < x < figure.width and 0 < y < figure.height for x, y in places)
 
 
 @pytest.mark.parametrize("placed", zones.ALL_PLACED, ids=str)

@@ -139,6 +139,44 @@ def test_two_clinicians_keep_both_values_in_one_cell_and_stand_in_two(live_clini
     assert stored() == {"forehead": 1, "occiput_l": 9, "occiput_r": 5}
 
 
+def test_what_is_typed_into_a_cell_while_it_clashes_overwrites_nobody(live_clinic, survey, stored, visit_id):
+    held = []
+    survey.route("**/exam/cells", lambda route: held.append(route), times=1)
+    press(survey, "2")
+    while not held:
+        survey.wait_for_timeout(20)
+    with live_clinic.writing() as session:
+        visit = session.get(Visit, visit_id)
+        exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=visit.clinician, now=NOON)
+        nine = [SiteEntry("forehead", SiteState.RATED, 9)]
+        exams.enter(session, visit, exam, nine, actor=visit.clinician, now=NOON)
+    survey.locator("#forehead").focus()
+    press(survey, "3")
+    held[0].continue_()
+    note = survey.locator("[data-clash=forehead]")
+    expect(note).to_contain_text("you entered 3; Dr A. Sample saved 9 at 12:00")
+    survey.locator("#forehead").focus()
+    press(survey, "4")
+    expect(note).to_contain_text("you entered 4; Dr A. Sample saved 9 at 12:00")
+    assert stored() == {"forehead": 9}
+    expect(survey.locator("[data-exam]")).to_have_attribute("data-unsaved", "1")
+    note.get_by_text("Keep mine").click()
+    all_saved(survey)
+    assert stored() == {"forehead": 4}
+
+
+def test_an_answer_lost_on_the_way_is_no_clash_with_oneself(survey, stored):
+    survey.route("**/exam/cells", lambda route: (route.fetch(), route.abort()), times=1)
+    press(survey, "7")
+    expect(survey.locator("#save-status")).to_contain_text("Not saved: 1 wait")
+    survey.locator("#forehead").focus()
+    press(survey, "61")
+    expect(survey.locator("#save-status")).to_contain_text("Not saved: 2 wait")
+    all_saved(survey)
+    assert stored() == {"forehead": 6, "occiput_l": 1}
+    assert survey.locator("[data-clash]").count() == 0
+
+
 def test_a_session_that_ends_loses_nothing_and_goes_on_after_signing_in_elsewhere(survey, live_clinic, stored):
     press(survey, "3")
     all_saved(survey)

@@ -82,11 +82,11 @@ def clash_words(session: Session, exam: Exam, entry: Entry, stored: Cell | None)
     """Say who changed the cell, when, and both values."""
     site, yours = _(SITES[entry.site].label), _typed(entry)
     if stored is None:
-        return _("%(site)s: you entered %(yours)s; it was emptied meanwhile. Enter what should stand.",
+        return _("%(site)s: you entered %(yours)s; it was emptied meanwhile. Say which should stand.",
                  site=site, yours=yours)  # fmt: skip
     who = session.get(Account, stored.by) if stored.by else None
     when = f"{stored.at.astimezone(settings().zone):%H:%M}"
-    return _("%(site)s: you entered %(yours)s; %(who)s saved %(stored)s at %(when)s. Enter what should stand.",
+    return _("%(site)s: you entered %(yours)s; %(who)s saved %(stored)s at %(when)s. Say which should stand.",
              site=site, yours=yours, who=(who or exam.examiner).name, stored=stored.written, when=when)  # fmt: skip
 
 

@@ -4,10 +4,12 @@
   const survey = window.survey;
   if (!survey) return;
   const { form, words, find } = survey;
-  const AGAIN_AFTER = 4000;
+  const AGAIN_AFTER = 4000, PATIENCE = 20000;
   const status = document.getElementById("save-status");
   const waiting = new Map();
-  let sending = null, underway = 0, failed = false, cause = null, redraw = 0;
+  const open = new Set(); // cells that somebody else rated meanwhile, until the examiner has chosen
+  let sent = null; // what was sent and not answered: it may be stored already, so it is sent again as it was
+  let sending = null, failed = false, cause = null, redraw = 0;
 
   survey.queue = (cell) => {
     waiting.set(cell, survey.held(cell));
@@ -19,11 +21,17 @@
   // Returns whether everything was acknowledged.
   survey.settled = async () => {
     while (sending) await sending;
-    if (waiting.size) await flush();
-    return waiting.size === 0;
+    if (unsent()) await flush();
+    return unsent() === 0;
   };
 
-  survey.forget = () => { waiting.clear(); survey.begun.clear(); count(); };
+  survey.forget = () => {
+    waiting.clear();
+    open.clear();
+    survey.begun.clear();
+    sent = null;
+    count();
+  };
 
   async function flush() {
     if (sending) { await sending; return; }
@@ -31,27 +39,32 @@
       sending = send();
       await sending;
       sending = null;
-    } while (waiting.size && !failed);
+    } while (unsent() && !failed);
   }
 
-  function count() { words.unsaved = String(waiting.size + underway); }
+  function waits(cell) { return waiting.has(cell) || Boolean(sent?.some(([one]) => one === cell)); }
+
+  function unsent() { return new Set([...(sent || []).map(([cell]) => cell), ...waiting.keys()]).size; }
+
+  function count() { words.unsaved = String(unsent() + open.size); }
 
   async function send() {
-    if (!waiting.size) return;
-    const batch = [...waiting];
-    waiting.clear();
-    underway = batch.length;
+    if (!unsent()) return;
+    if (!sent) {
+      sent = [...waiting];
+      waiting.clear();
+    }
+    const batch = sent;
     survey.tell(words.saving, "saving");
     try {
       let [response, answer] = await post(batch);
       if (response.status === 400 && renew(answer)) [response, answer] = await post(batch);
-      if (renew(answer) || response.status === 403) keep(batch, words.signedOut, answer);
+      if (renew(answer) || response.status === 403) keep(words.signedOut, answer);
       else if (answer && answer.versions) taken(batch, answer);
-      else keep(batch, response.status === 409 ? words.locked : null);
+      else keep(response.status === 409 ? words.locked : null);
     } catch {
-      keep(batch, null);
+      keep(null);
     } finally {
-      underway = 0;
       count();
     }
   }
@@ -59,6 +72,8 @@
   async function post(batch) {
     const cells = batch.map(([cell, value]) => ({ site: cell.name, value, version: version(cell) }));
     const examiner = Number(form.elements.namedItem("examiner").value);
+    const patience = new AbortController();
+    const end = setTimeout(() => patience.abort(), PATIENCE);
     const response = await fetch(words.cells, {
       method: "POST",
       headers: {
@@ -68,7 +83,8 @@
       },
       body: JSON.stringify({ method: words.method, examiner, cells }),
       redirect: "error",
-    });
+      signal: patience.signal,
+    }).finally(() => clearTimeout(end));
     const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
     return [response, json ? await response.json() : null];
   }
@@ -82,19 +98,15 @@
 
   function version(cell) { return cell.dataset.version === "" ? null : Number(cell.dataset.version); }
 
-  function keep(batch, why, answer) {
+  function keep(why, answer) {
     failed = true;
-    const later = [...waiting];
-    waiting.clear();
-    for (const [cell, value] of batch) waiting.set(cell, value);
-    for (const [cell, value] of later) waiting.set(cell, value);
     cause = why;
     if (cause) survey.tell(cause, "not_saved"); else tellWaiting();
     if (answer && answer.sign_in) offerSignIn(answer);
     setTimeout(survey.again, AGAIN_AFTER);
   }
 
-  function tellWaiting() { survey.tell(words.waiting.replace("{count}", waiting.size), "not_saved"); }
+  function tellWaiting() { survey.tell(words.waiting.replace("{count}", unsent()), "not_saved"); }
 
   function offerSignIn(answer) {
     const link = document.createElement("a");
@@ -102,18 +114,16 @@
     status.append(" ", link);
   }
 
-  survey.again = () => { if (waiting.size && failed) { failed = false; flush(); } };
+  survey.again = () => { if (unsent() && failed) { failed = false; flush(); } };
 
   function taken(batch, answer) {
     failed = false;
+    sent = null;
     const refused = new Set(answer.clashes.map((clash) => clash.site));
     for (const [cell, value] of batch) {
-      const now = answer.versions[cell.name];
-      cell.dataset.version = now === null ? "" : String(now);
-      find(`[data-version-of="${cell.name}"]`).value = cell.dataset.version;
-      if (!refused.has(cell.name)) find(`[data-was="${cell.name}"]`).value = value;
+      if (!refused.has(cell.name)) shows(cell, value, answer.versions[cell.name]);
     }
-    answer.clashes.forEach(clashed);
+    answer.clashes.forEach((clash) => clashed(clash, answer.versions[clash.site]));
     if (refused.size < batch.length) {
       survey.tell(answer.saved, "saved");
       document.dispatchEvent(new Event("saved"));
@@ -126,33 +136,41 @@
     redraw = setTimeout(draw, 250);
   }
 
-  function clashed(clash) {
+  function shows(cell, value, now) {
+    open.delete(cell);
+    find(`[data-clash="${cell.name}"]`)?.remove();
+    cell.dataset.version = now === null ? "" : String(now);
+    find(`[data-version-of="${cell.name}"]`).value = cell.dataset.version;
+    find(`[data-was="${cell.name}"]`).value = value;
+  }
+
+  // Until one of the two is chosen the cell keeps the version it had, so that whatever is entered there is refused too.
+  function clashed(clash, now) {
     const cell = survey.byName(clash.site);
-    const row = cell.closest("tr");
-    row.querySelector(`[data-clash="${clash.site}"]`)?.remove();
-    find(`[data-was="${clash.site}"]`).value = clash.stored;
-    const mine = survey.held(cell);
+    find(`[data-clash="${clash.site}"]`)?.remove();
+    open.add(cell);
     const note = document.createElement("td");
     note.className = "exam-clash";
     note.dataset.clash = clash.site;
     note.setAttribute("role", "cell");
     note.textContent = clash.words;
-    const choose = (label, value, send) => {
+    const choose = (label, mine) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "link";
       button.textContent = label;
       button.addEventListener("click", () => {
-        note.remove();
-        survey.set(cell, value);
-        if (send) survey.queue(cell);
+        shows(cell, clash.stored, now);
+        if (!mine) survey.set(cell, clash.stored);
+        if (mine || waits(cell)) survey.queue(cell);
+        count();
         survey.go(cell);
       });
       note.append(" ", button);
     };
-    choose(words.keep, mine, true);
-    choose(words.take, clash.stored, false);
-    row.append(note);
+    choose(words.keep, true);
+    choose(words.take, false);
+    cell.closest("tr").append(note);
     survey.tell(clash.words, "not_saved");
     survey.say(clash.words);
   }

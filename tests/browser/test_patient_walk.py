@@ -127,7 +127,7 @@ def send(page: Page) -> None:
     for words in (
         "10 of 10",
         "0 of 10",
-        "Head or face: 4, Right lower leg: 8",
+        "Head or face: 4\nRight lower leg: 8",
         "Eye, left",
         "Eye, right",
         "Warm <pool> & rest",

@@ -205,3 +205,20 @@ def test_a_server_that_is_away_for_a_while_gets_everything_in_order(survey, stor
     survey.unroute("**/exam/cells")
     all_saved(survey)
     assert list(stored().items()) == [("forehead", 7), ("occiput_l", 2)]
+
+
+def test_a_server_that_is_restarted_in_the_middle_gets_everything_and_asks_for_nothing(survey, live_clinic, stored):
+    press(survey, "37")
+    all_saved(survey)
+    with live_clinic.restarting():
+        press(survey, "64")
+        expect(survey.locator("#save-status")).to_contain_text("Not saved: 2 wait")
+        survey.locator("#forehead").focus()
+        press(survey, "8")
+        expect(survey.locator("#save-status")).to_contain_text("Not saved: 3 wait")
+    all_saved(survey)
+    expected = {"forehead": 8, "occiput_l": 7, "occiput_r": 6, "trapezius_l": 4}
+    assert stored() == expected
+    press(survey, "5")
+    all_saved(survey)
+    assert stored() == {**expected, "occiput_l": 5}

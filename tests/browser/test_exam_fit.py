@@ -147,3 +147,15 @@ def test_the_whole_survey_goes_without_a_mouse(survey, stored):
     survey.keyboard.press("o")
     expect(survey.locator("#knee_r")).to_have_value("stop")
     assert (stored()["forehead"], stored()["occiput_r"]) == (1, "refused")
+
+
+def test_nothing_to_fill_is_not_offered(survey):
+    press(survey, "0" * 20)
+    survey.keyboard.press("s")
+    expect(survey.locator("[data-fill-button]")).to_contain_text("1")
+    survey.keyboard.press("Escape")
+    press(survey, "0")
+    survey.locator("[data-more-open]").click()
+    expect(survey.locator("[data-fill-button]")).to_be_hidden()
+    survey.keyboard.press("f")
+    expect(survey.locator("[data-more].open")).to_have_count(1)

@@ -15,8 +15,11 @@
     more.classList.toggle("open", open);
     opener.setAttribute("aria-expanded", String(open));
     const empty = survey.cells.filter((cell) => survey.held(cell) === "").length;
-    if (fill) fill.textContent = words.fill.replace("{count}", empty);
-    if (open) (fill || more.querySelector("button:not([hidden])")).focus();
+    if (fill) {
+      fill.textContent = words.fill.replace("{count}", empty);
+      fill.hidden = empty === 0;
+    }
+    if (open) (fill && empty ? fill : more.querySelector("button:not([hidden])")).focus();
   };
 
   function key(event) {
@@ -24,7 +27,7 @@
     const reason = { p: "pain", a: "asked_to_stop", t: "time", o: "other" }[pressed];
     if (event.target.matches("textarea, input") || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.key === "Escape") close(event);
-    else if (pressed === "f" && find("[data-fill-button]")) { event.preventDefault(); survey.fill(); }
+    else if (pressed === "f" && find("[data-fill-button]:not([hidden])")) { event.preventDefault(); survey.fill(); }
     else if (pressed === "r") { close(event); survey.act(survey.current, "r"); }
     else if (reason) { event.preventDefault(); leaveBy(find(`[data-stop][value="${reason}"]`)); }
   }

@@ -148,3 +148,17 @@ def test_the_comparison_is_renewed_with_the_figure(at, page, client, answered, r
     rate("greater_trochanter_l", rating=1)
     for address in (f"{at('survey')}/figure", f"{at('trigger')}/figure"):
         assert "nothing found there" in client.get(address).text
+
+
+@pytest.mark.parametrize("name", ["survey", "trigger"])
+def test_where_in_the_head_is_said_in_words_for_pain_and_for_cramps(at, session, visit, page, name):
+    begun = questionnaires.begin(session, visit, now=NOON)
+    given = {
+        "survey": {"pain_areas": ["head"], "pain_shapes": [], "head_zones": ["eye_l", "head_vertex"]},
+        "spasm7": {"any_spasm": True, "area_severity": {"head": 6}, "cramp_head_zones": ["cheek_r"]},
+    }
+    questionnaires.save(session, visit, begun, given, now=NOON)
+    questionnaires.send(session, visit, begun, now=NOON)
+    text = " ".join(page(at(name)).text.split())
+    assert "Pain in the head: top of the head, eye, left." in text
+    assert "Cramps in the head: cheek, right." in text

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.instruments import PAIN
+from clinic.domain.instruments.head_places import HEAD_PLACES
 from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.summaries import Said
 from clinic.domain.summaries.comparing import compare
@@ -32,7 +33,14 @@ def told(record: VisitRecord, exam: ExamRecord | None) -> Told:
     places = said(record)
     if places is None:
         return Told((_("The patient has not answered the questionnaire yet."),), None, (), SaidAndFound())
-    lines = (_areas(places), _pain(record), _cramps(places), *confirmed_lines(record))
+    lines = (
+        _areas(places),
+        _in_the_head(_("Pain in the head: %(places)s."), places.head_zones),
+        _pain(record),
+        _cramps(places),
+        _in_the_head(_("Cramps in the head: %(places)s."), places.cramp_head_zones),
+        *confirmed_lines(record),
+    )
     return Told(
         tuple(line for line in lines if line),
         places,
@@ -49,6 +57,12 @@ def _areas(places: Said) -> str:
     count = ngettext("%(num)s area hurts.", "%(num)s areas hurt.", len(places.areas))
     worst = _("Worst: %(place)s.", place=_(AREAS[places.worst_place].label).lower()) if places.worst_place else ""
     return f"{count} {worst}".strip()
+
+
+def _in_the_head(sentence: str, zones: tuple[str, ...]) -> str:
+    """Put the places into a sentence that was translated with its own name of the places."""
+    named = ", ".join(_(choice.label).lower() for choice in HEAD_PLACES if choice.value in zones)
+    return sentence % {"places": named} if named else ""
 
 
 def _pain(record: VisitRecord) -> str:

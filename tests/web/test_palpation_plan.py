@@ -160,5 +160,5 @@ def test_where_in_the_head_is_said_in_words_for_pain_and_for_cramps(at, session,
     questionnaires.save(session, visit, begun, given, now=NOON)
     questionnaires.send(session, visit, begun, now=NOON)
     text = " ".join(page(at(name)).text.split())
-    assert "Pain in the head: top of the head, eye, left." in text
+    assert "Pain in the head: top of the head; eye, left." in text
     assert "Cramps in the head: cheek, right." in text

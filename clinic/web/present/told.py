@@ -61,7 +61,7 @@ def _areas(places: Said) -> str:
 
 def _in_the_head(sentence: str, zones: tuple[str, ...]) -> str:
     """Put the places into a sentence that was translated with its own name of the places."""
-    named = ", ".join(_(choice.label).lower() for choice in HEAD_PLACES if choice.value in zones)
+    named = "; ".join(_(choice.label).lower() for choice in HEAD_PLACES if choice.value in zones)
     return sentence % {"places": named} if named else ""
 
 

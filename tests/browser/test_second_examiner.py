@@ -59,6 +59,7 @@ def test_a_repeat_from_the_first_look_to_the_comparison(second, live_clinic, vis
     expect(second.get_by_role("heading", level=1)).to_have_text("You are in the middle of a repeat survey")
     well_made(second)
     second.get_by_role("link", name="Go on with the repeat survey").click()
+    expect(second.locator("[data-cell]:focus")).to_have_count(1)
     press(second, "1" + "5" * 20)
     all_saved(second)
     second.get_by_role("link", name="Finish or give up").click()

@@ -29,7 +29,8 @@ from wtforms import Form
 from clinic.db.dialects import LOCKED
 from clinic.domain.errors import ClinicError, VisitLocked
 from clinic.domain.scoring.phrases import translated
-from clinic.web.send_again import send_again, typed_fields
+from clinic.web.access import signed_in
+from clinic.web.send_again import from_our_own_page, send_again, typed_fields
 from clinic.web.session import close_session
 
 log = logging.getLogger("clinic.errors")
@@ -100,7 +101,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
-    return send_again(400)
+    """Whoever was signed out is told so at once: the token went with the session."""
+    for_accounts = hasattr(current_app.view_functions.get(request.endpoint or ""), "permission")
+    return send_again(403 if for_accounts and from_our_own_page() and signed_in() is None else 400)
 
 
 def _unreadable(error: Exception) -> ResponseReturnValue:

@@ -195,6 +195,31 @@ def test_a_session_that_ends_loses_nothing_and_goes_on_after_signing_in_elsewher
     assert stored() == {"forehead": 3, "occiput_l": 6, "occiput_r": 8}
 
 
+def test_without_scripts_a_session_that_ended_gives_the_same_form_back(live_clinic, open_page, visit_id, stored):
+    page = open_page(java_script_enabled=False)
+    live_clinic.sign_in(page)
+    page.goto(f"{live_clinic.url}/visits/{visit_id}/exam")
+    page.locator("#forehead").fill("6")
+    page.locator("#note").fill("Cold hands.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Nothing is saved yet")
+    assert stored() == {}
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    elsewhere = opened.value
+    elsewhere.locator("input[name=email]").fill("dr@clinic.example")
+    elsewhere.locator("input[name=password]").fill(PASSWORD)
+    elsewhere.locator("main button[type=submit]").click()
+    elsewhere.wait_for_load_state()
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("main")).to_contain_text("What you typed is still here")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("#forehead")).to_have_value("6")
+    expect(page.locator("#note")).to_have_value("Cold hands.")
+    assert stored() == {"forehead": 6}
+
+
 def test_a_server_that_is_away_for_a_while_gets_everything_in_order(survey, stored):
     survey.route("**/exam/cells", lambda route: route.abort("connectionrefused"))
     press(survey, "12")

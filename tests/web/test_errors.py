@@ -139,7 +139,8 @@ def test_patients_get_their_own_frame(page) -> None:
     assert "555 0100" in html.text
 
 
-def test_a_stale_form_comes_back_with_what_was_typed(client) -> None:
+def test_a_stale_form_comes_back_with_what_was_typed(client, sign_in, clinician) -> None:
+    sign_in(clinician)
     typed = {"name": "Rosa <b>", "areas": ["neck", "jaw_l"], "csrf_token": "old", "password": "secret"}
     headers = {"Sec-Fetch-Site": "same-origin"}
     html = checked(client.post("/accounts/new?from=1", data=typed, headers=headers, token=False), 400)
@@ -164,8 +165,10 @@ def test_another_site_gets_nothing_to_press(client, headers) -> None:
     assert not html.main.form
 
 
-def test_whoever_was_signed_out_keeps_what_they_typed(client) -> None:
-    html = checked(client.post("/accounts/new", data={"name": "Rosa"}, headers={"Sec-Fetch-Site": "same-origin"}), 403)
+@pytest.mark.parametrize("token", [True, False])
+def test_whoever_was_signed_out_keeps_what_they_typed(client, token) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    html = checked(client.post("/accounts/new", data={"name": "Rosa"}, headers=headers, token=token), 403)
     assert html.select_one("[name=name]")["value"] == "Rosa"
     assert html.main.select_one("a")["href"] == "/sign-in"
 

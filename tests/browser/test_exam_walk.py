@@ -71,6 +71,22 @@ def test_keys_that_write_and_keys_that_only_move(survey, stored):
     assert stored() == {"forehead": "not_examined"}
 
 
+def test_a_number_pad_says_ten_and_not_done(survey, stored):
+    for key in ("+", "*", "/", "T", "N", "R"):
+        survey.keyboard.press(key)
+    all_saved(survey)
+    assert list(stored().values()) == [10, 10, "not_examined", 10, "not_examined", "refused"]
+
+
+def test_yes_and_no_take_no_other_digit(survey, stored):
+    survey.goto(f"{survey.url}?method=acr_painful_yes_no")
+    for key in ("2", "9", "t", "1", "0"):
+        survey.keyboard.press(key)
+    expect(survey.locator("[data-live]")).to_contain_text("occiput", ignore_case=True)
+    all_saved(survey)
+    assert stored() == {"forehead": 1, "occiput_l": 0}
+
+
 def test_digits_outside_a_cell_write_nothing(survey, stored):
     survey.locator(".visit-tabs a").first.focus()
     survey.keyboard.press("7")
@@ -127,6 +143,16 @@ def test_stopping_sends_what_is_waiting_first(survey, stored):
     expect(survey.locator("[data-more-open]")).to_be_focused()
     survey.keyboard.press("3")
     assert stored()["forehead"] == 7
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"), [("p", "Pain"), ("a", "asked to stop"), ("t", "time"), ("o", "Other")], ids="pato"
+)
+def test_each_letter_of_the_menu_stops_with_its_reason(survey, stored, key, reason):
+    survey.keyboard.press("s")
+    survey.keyboard.press(key)
+    expect(survey.locator("[data-find-words]")).to_contain_text(reason, ignore_case=True)
+    assert set(stored().values()) == {"stopped"}
 
 
 def test_the_menu_is_closed_by_touch_too(survey, stored):

@@ -87,6 +87,19 @@ def test_every_site_can_be_found_in_the_order_of_the_survey():
     assert GUIDES["knee_l"].find == GUIDES["knee_r"].find
 
 
+def test_the_21_sites_come_in_the_order_and_the_positions_of_the_manual():
+    """Sinclair, Starz, Turk, The Manual Tender Point Survey; the left of a pair is first unless somebody turns it."""
+    pairs = ("occiput", "trapezius", "supraspinatus", "gluteal", "low_cervical", "second_rib", "lateral_epicondyle")
+    seated = [f"{stem}_{side}" for stem in pairs for side in "lr"]
+    last = [f"{stem}_{side}" for stem in ("greater_trochanter", "knee") for side in "lr"]
+    assert list(SITES) == ["forehead", *seated, "forearm_r", "thumbnail_l", *last]
+    assert [SITES[site].order for site in SITES] == list(range(1, 22))
+    assert set(CONTROL_SITES) == {"forehead", "forearm_r", "thumbnail_l"}
+    upright = {Position.SEATED, Position.SEATED_HEAD_FORWARD}
+    assert {GUIDES[site].position for site in ("forehead", *seated, "forearm_r", "thumbnail_l")} == upright
+    assert [GUIDES[site].position for site in last] == [Position.ON_THE_SIDE] * 2 + [Position.ON_THE_BACK] * 2
+
+
 def test_means_are_exact():
     ratings = [*rate(TENDER_POINT_SITES[:1], 1), *rate(TENDER_POINT_SITES[1:], 2)]
     assert tender_points(MTPS, ratings).fis.value == Fraction(35, 18)

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 import pypdf
 import pypdfium2
 
+from clinic.domain.summaries import VisitSummary, summarise
+from clinic.domain.visits import VisitStatus
+from clinic.report.visit_summary import render
+from tests.records import CLINIC, patient_record, visit_record
+
 
 def reader(data: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(data))
@@ -22,6 +27,17 @@ def plain(text: str) -> str:
 
 def whole_text(data: bytes) -> str:
     return plain(" ".join(page_texts(data)))
+
+
+def text_of(summary: VisitSummary, **options: str) -> str:
+    """The words of the printed summary."""
+    return whole_text(render(summary, **options))
+
+
+def visit_text(**more: object) -> str:
+    """The words of the printed summary of one open visit."""
+    record = patient_record(visits=[visit_record(1, status=VisitStatus.OPEN, **more)])
+    return text_of(summarise(record, 1, clinic=CLINIC))
 
 
 @dataclass(frozen=True)

@@ -27,17 +27,19 @@ SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHe
 BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; }"
 
 
+def fits(size):
+    return size[0] <= TABLET["width"] and size[1] <= TABLET["height"]
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_tablet_on_its_side_never_scrolls_before_within_and_after(survey, method):
     survey.goto(f"{survey.url}?method={method}")
     keys = {"mtps_0_10": "5" * 21, "acr_painful_yes_no": "1" * 21, "algometer": "2.5" * 21}[method]
     for part in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
-        assert survey.evaluate(SIZE) <= [TABLET["width"], TABLET["height"]]
+        assert fits(survey.evaluate(SIZE))
         press(survey, part)
         all_saved(survey)
-    width, height = survey.evaluate(SIZE)
-    assert (width, height) <= (TABLET["width"], TABLET["height"])
-    assert height <= TABLET["height"]
+    assert fits(survey.evaluate(SIZE))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -104,11 +106,20 @@ def test_a_phone_keeps_the_keypad_and_the_next_site_in_sight(survey):
         assert [*edges, PHONE["height"]] == sorted([*edges, PHONE["height"]]), key
 
 
+def test_an_upright_tablet_keeps_the_keypad_and_the_cell_in_sight(survey):
+    survey.set_viewport_size({"width": 768, "height": 1024})
+    survey.locator("#forehead").focus()
+    for key in "01234567890123456789":
+        survey.locator(f"[data-keypad] [data-key='{key}']").click()
+        cell, keys = (survey.locator(part).evaluate(BOX) for part in (":focus", ".exam-keys"))
+        assert 0 <= cell[1] < cell[1] + cell[3] <= keys[1] < keys[1] + keys[3] <= 1024, key
+
+
 def test_keys_of_the_keypad_are_large_enough(survey):
     for size in (TABLET, UPRIGHT, PHONE):
         survey.set_viewport_size(size)
-        heights = [key.evaluate(BOX)[3] for key in survey.locator("[data-keypad] button").all()]
-        assert min(heights) >= 56
+        sizes = [key.evaluate(BOX)[2:] for key in survey.locator("[data-keypad] button").all()]
+        assert min(side for size in sizes for side in size) >= 56
 
 
 def test_every_cell_has_its_own_name_and_a_focus_that_is_seen(survey):

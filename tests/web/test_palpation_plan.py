@@ -61,6 +61,14 @@ def test_each_line_says_why_it_stands_there(at, page, answered, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_the_plan_offers_ideas_and_claims_nothing(at, page, answered, name):
+    words = set(page(at(name)).select_one(".palpation").text.lower().replace(".", " ").split())
+    claims = {"diagnosis", "diagnosed", "cause", "causes", "caused", "because", "must", "likely", "probable", "active"}
+    assert not words & (claims | {"treat", "should", "syndrome", "disease", "abnormal", "positive", "unexplained"})
+    assert {"ideas", "only,"} <= words
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_tick_follows_from_what_is_recorded(at, page, answered, rate, session, visit, clinician, name):
     assert "✓" not in page(at(name)).select_one(".palpation").text
     trigger_points.add(session, visit, "gluteus_minimus", "l", PRESENT, examiner=clinician, now=NOON)

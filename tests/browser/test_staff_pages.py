@@ -89,6 +89,7 @@ def test_before_the_visit_is_one_screen(live_clinic, desk, visit):
 def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit):
     addresses = ["/today", "/patients", "/patients/new", "/patients/1", "/patients/1/visits/new", "/patients/1/edit"]
     of_visit = ("", "/link", "/exam", "/trigger-points", "/treatments", "/plan", "/criteria", "/summary", "/sign")
+    of_visit += ("/exam/typing", "/trigger-points/soleus/l")
     addresses += ["/muscles", *(f"/visits/{visit}{page}" for page in of_visit)]
     for address in addresses:
         for size in (DESK["viewport"], PHONE):

@@ -35,7 +35,7 @@ def test_the_method_is_named_and_controls_speak_only_when_complete() -> None:
 def test_pressures_say_that_lower_is_more_tender() -> None:
     text = text_of(extremes.worst())
     assert plain("kg/cm², lower is more tender") in text
-    assert plain("3.0 (mean of the last two of: 1.5, 2.5, 3.5)") in text
+    assert plain("3.00 (mean of the last two of: 1.5, 2.5, 3.5)") in text
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
             continue
         mean = pressure_threshold(trials)
         tried = ", ".join(number(trial, 1) for trial in trials)
-        words = story.say(N_("{mean} (mean of the last two of: {trials})"), mean=number(mean or 0, 1), trials=tried)
+        words = story.say(N_("{mean} (mean of the last two of: {trials})"), mean=number(mean or 0, 2), trials=tried)
         found.append((story.say(SITES[site].label) + ":", words if len(trials) > 1 else tried))
     return found
 

@@ -195,6 +195,23 @@ def test_a_session_that_ends_loses_nothing_and_goes_on_after_signing_in_elsewher
     assert stored() == {"forehead": 3, "occiput_l": 6, "occiput_r": 8}
 
 
+def test_a_note_that_was_not_sent_asks_before_the_page_is_left(survey):
+    asked = []
+    survey.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    survey.locator("[data-more-open]").click()
+    survey.locator("#note").fill("Cold hands.")
+    survey.locator(".visit-tabs").get_by_role("link", name="Plan").click(no_wait_after=True)
+    while not asked:
+        survey.wait_for_timeout(20)
+    assert asked == ["beforeunload"]
+    expect(survey.locator("#note")).to_have_value("Cold hands.")
+    survey.get_by_role("button", name="Save", exact=True).click()
+    expect(survey.locator("[name=note_was]")).to_have_value("Cold hands.")
+    survey.locator(".visit-tabs").get_by_role("link", name="Plan").click()
+    expect(survey.locator("h1")).to_contain_text("Plan")
+    assert asked == ["beforeunload"]
+
+
 def test_without_scripts_a_session_that_ended_gives_the_same_form_back(live_clinic, open_page, visit_id, stored):
     page = open_page(java_script_enabled=False)
     live_clinic.sign_in(page)

@@ -4,11 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from clinic.db.base import Base, Remade, Versioned, code, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
-from clinic.domain.exams import ExamMethod, RatingSource, SiteState
+from clinic.domain.exams import ExamMethod, RatingSource, SiteState, with_one_place
 from clinic.domain.visits import PointTreatment, StopReason
 from clinic.models.accounts import Account
 from clinic.models.repeat_surveys import RepeatSurvey
@@ -117,6 +117,10 @@ class PressureReading(Base):
     ppt_kg_cm2: Mapped[Decimal] = mapped_column(sa.Numeric(4, 1))
     measured_at: Mapped[utc]
 
+    @validates("ppt_kg_cm2")
+    def _as_printed(self, _column: str, reading: Decimal) -> Decimal:
+        return with_one_place(reading)
+
 
 class TriggerPoint(Remade, Base):
     """One spot in one muscle, as found. NULL = not examined; all three signs false = examined, nothing found."""
@@ -153,3 +157,7 @@ class TriggerPoint(Remade, Base):
     found_at: Mapped[utc]
 
     examiner: Mapped[Account] = relationship(lazy="joined")
+
+    @validates("ppt_kg_cm2")
+    def _as_printed(self, _column: str, reading: Decimal | None) -> Decimal | None:
+        return None if reading is None else with_one_place(reading)

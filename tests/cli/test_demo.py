@@ -39,8 +39,13 @@ def rows(clinic, sql):
         return database.execute(sql).fetchall()
 
 
+def columns(clinic, table):
+    named = [column[1] for column in rows(clinic, f"PRAGMA table_info({table})")]
+    return ", ".join(one for one in named if one != "version")
+
+
 def content(clinic):
-    """Everything a clinician would see, as a digest; secrets and links differ by design."""
+    """Everything a clinician would see, as a digest; secrets, links and a finding's first version differ by design."""
     tables = (
         "patient",
         "visit",
@@ -57,7 +62,7 @@ def content(clinic):
         "addendum",
         "red_flag",
     )
-    everything = [rows(clinic, f"SELECT * FROM {table} ORDER BY 1") for table in tables]
+    everything = [rows(clinic, f"SELECT {columns(clinic, table)} FROM {table} ORDER BY 1") for table in tables]
     everything.append(rows(clinic, "SELECT visit_id, record_sha256 FROM signature ORDER BY 1"))
     return sha256(repr(everything).encode()).hexdigest()
 

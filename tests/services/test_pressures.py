@@ -10,7 +10,7 @@ from clinic.domain import canonical
 from clinic.domain.errors import ClinicError, VisitLocked
 from clinic.domain.exams import ExamMethod, RatingSource, SiteState
 from clinic.domain.visits import ExamRecord, StopReason, VisitStatus
-from clinic.services import exams, last_survey, pressures, visit_records
+from clinic.services import exams, last_survey, pressures, trigger_points, visit_records
 from clinic.services.exams import SiteEntry
 from clinic.services.pressures import PressureEntry, trials_at
 from tests.fixtures.storage import NOON
@@ -122,3 +122,13 @@ def test_the_record_for_export_keeps_sources_and_states_apart(session, visit, ex
     assert again.pressures == {"gluteal_l": (Decimal("2.5"),)}
     states = [again.pressure_states[site].value for site in ("knee_r", "knee_l")]
     assert (states, again.pressures_stopped) == (["not_examined", "stopped"], StopReason.PAIN)
+
+
+def test_a_reading_is_one_text_before_and_after_it_is_stored(session, visit, exam, enter, clinician):
+    enter((read("occiput_l", "2"), None))
+    spot = trigger_points.SpotFindings(hypersensitive_spot=True, ppt_kg_cm2=Decimal("3"))
+    point = trigger_points.add(session, visit, "soleus", "l", spot, examiner=clinician, now=NOON)
+    assert (str(trials_at(exam, "occiput_l")[0]), str(point.ppt_kg_cm2)) == ("2.0", "3.0")
+    session.flush()
+    session.expire_all()
+    assert (str(trials_at(exam, "occiput_l")[0]), str(point.ppt_kg_cm2)) == ("2.0", "3.0")

@@ -6,6 +6,7 @@ from clinic.domain.exams.pressure import (
     MOST_TRIALS,
     pressure_reading,
     pressure_threshold,
+    with_one_place,
 )
 from clinic.domain.exams.sites import (
     GUIDES,
@@ -62,4 +63,5 @@ __all__ = [
     "pressure_threshold",
     "tender_points",
     "trigger_point_state",
+    "with_one_place",
 ]

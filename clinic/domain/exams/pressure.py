@@ -14,6 +14,12 @@ LOWEST_KG_CM2 = Decimal("0.1")
 HIGHEST_KG_CM2 = Decimal("20")
 MOST_TRIALS = 3
 _AVERAGED = 2
+_ONE_PLACE = Decimal("0.1")
+
+
+def with_one_place(value: Decimal | int) -> Decimal:
+    """Return a reading in kg/cm² with its one place, so that 2 and 2.0 are one text in every record and digest."""
+    return Decimal(value).quantize(_ONE_PLACE)
 
 
 def pressure_reading(value: object) -> Decimal:

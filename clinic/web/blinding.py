@@ -20,6 +20,7 @@ OPEN_TO_THE_BLIND = frozenset(
         "exams.show",
         "exams.save",
         "exams.save_cells",
+        "exams.save_note",
         "exams.unfill",
         "exams.moving",
         "exams.figure",

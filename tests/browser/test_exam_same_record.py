@@ -86,7 +86,8 @@ def touch(page: Page, key: str) -> None:
 def write_note(page: Page) -> None:
     page.locator("[data-more-open]").click()
     page.locator("#note").fill(NOTE)
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#note")).to_have_value(NOTE)
 
 

@@ -11,10 +11,22 @@ from clinic.models import Account, Visit
 from clinic.services import exams, visits
 from clinic.services.exams import SiteEntry
 from tests.fixtures.browser import PASSWORD, TABLET
-from tests.fixtures.exam_browser import all_saved, press
+from tests.fixtures.exam_browser import SAVED, all_saved, press
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def note_stored(live_clinic, visit_id):
+    """Ask the database: the note of the survey, None without a survey."""
+
+    def note_stored():
+        with live_clinic.reading() as session:
+            exam = exams.of_visit(session, session.get(Visit, visit_id))
+            return None if exam is None else exam.note
+
+    return note_stored
 
 
 @pytest.fixture
@@ -195,21 +207,37 @@ def test_a_session_that_ends_loses_nothing_and_goes_on_after_signing_in_elsewher
     assert stored() == {"forehead": 3, "occiput_l": 6, "occiput_r": 8}
 
 
-def test_a_note_that_was_not_sent_asks_before_the_page_is_left(survey):
+def test_a_note_is_saved_as_it_is_typed_and_asks_only_while_it_is_not(survey, note_stored):
     asked = []
     survey.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     survey.locator("[data-more-open]").click()
+    survey.route("**/exam/note", lambda route: route.abort())
     survey.locator("#note").fill("Cold hands.")
+    expect(survey.locator("#save-status")).to_contain_text("The note is not saved yet.")
     survey.locator(".visit-tabs").get_by_role("link", name="Plan").click(no_wait_after=True)
     while not asked:
         survey.wait_for_timeout(20)
-    assert asked == ["beforeunload"]
     expect(survey.locator("#note")).to_have_value("Cold hands.")
-    survey.get_by_role("button", name="Save", exact=True).click()
+    assert note_stored() is None
+    survey.unroute("**/exam/note")
     expect(survey.locator("[name=note_was]")).to_have_value("Cold hands.")
+    expect(survey.locator(SAVED)).to_be_visible()
+    assert note_stored() == "Cold hands."
     survey.locator(".visit-tabs").get_by_role("link", name="Plan").click()
     expect(survey.locator("h1")).to_contain_text("Plan")
     assert asked == ["beforeunload"]
+
+
+def test_a_note_that_somebody_else_changed_is_said_and_kept(survey, note_stored, live_clinic, visit_id):
+    survey.locator("[data-more-open]").click()
+    survey.locator("#note").fill("Cold hands.")
+    expect(survey.locator("[name=note_was]")).to_have_value("Cold hands.")
+    with live_clinic.writing() as session:
+        exams.of_visit(session, session.get(Visit, visit_id)).note = "Warm hands."
+    survey.locator("#note").fill("Cold hands and feet.")
+    expect(survey.locator("#save-status")).to_contain_text("It now reads: Warm hands.")
+    expect(survey.locator("#note")).to_have_value("Cold hands and feet.")
+    assert note_stored() == "Warm hands."
 
 
 def test_without_scripts_a_session_that_ended_gives_the_same_form_back(live_clinic, open_page, visit_id, stored):

@@ -145,6 +145,28 @@ def test_a_note_is_kept_and_a_note_changed_elsewhere_is_not_lost(here, page, sen
     assert html.select_one("textarea[name=note]").text.strip() == "Warm room."
 
 
+def test_a_note_is_saved_by_itself_as_it_is_typed(here, page, client, session, visit, clinician):
+    typed = fields(page(here)) | {"note": "Cold hands.\r\nWarm room."}
+    wanted = {name: typed[name] for name in ("method", "examiner", "note", "note_was")}
+    answer = client.post(f"{here}/note", data=wanted)
+    assert answer.json == {"saved": "Saved 12:00", "note": "Cold hands.\nWarm room."}
+    assert exams.of_visit(session, visit).note == "Cold hands.\nWarm room."
+    assert client.post(f"{here}/note", data=wanted).status_code == 200, "sent again, it is no conflict with itself"
+    refused = client.post(f"{here}/note", data=wanted | {"note": "Other."})
+    assert (refused.status_code, "Cold hands." in refused.json["error"]) == (409, True)
+    assert client.post(f"{here}/note", data=wanted | {"note": "x" * 9000}).status_code == 400
+    visit.status = VisitStatus.IMPORTED
+    assert client.post(f"{here}/note", data=wanted | {"note": "Late."}).status_code == 409
+    assert exams.of_visit(session, visit).note == "Cold hands.\nWarm room."
+
+
+def test_an_empty_note_begins_no_survey(here, page, client, session, visit):
+    typed = fields(page(here))
+    wanted = {name: typed[name] for name in ("method", "examiner", "note", "note_was")}
+    assert client.post(f"{here}/note", data=wanted).status_code == 200
+    assert exams.of_visit(session, visit) is None
+
+
 def test_a_planned_visit_opens_when_the_exam_begins(here, page, send, visit, session):
     visit.status = VisitStatus.PLANNED
     send(here, fields(page(here)) | {"occiput_l": "7"})

@@ -56,7 +56,7 @@ def answer(
     """Return the new version of each cell, the live results as markup, the clock, and each clash with both values."""
     stored, live = exam_methods.cells(exam, method), exam_results.live(exam, method)
     return {
-        "saved": _("Saved %(clock)s", clock=clock()),
+        "saved": saved_now(),
         "versions": {
             entry.site: stored[entry.site].version if entry.site in stored else None for entry, _version in entries
         },
@@ -71,6 +71,11 @@ def answer(
 def clock() -> str:
     """The clinic's time of day: `10:42`."""
     return f"{utc_now().astimezone(settings().zone):%H:%M}"
+
+
+def saved_now() -> str:
+    """What the page says once something is stored."""
+    return _("Saved %(clock)s", clock=clock())
 
 
 def _clash(session: Session, exam: Exam, entry: Entry, stored: Cell | None) -> dict[str, str]:

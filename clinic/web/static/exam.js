@@ -39,11 +39,9 @@
   });
   find("[data-keypad]").addEventListener("pointerdown", (event) => event.preventDefault());
   addEventListener("online", survey.again);
-  // The note is sent with the form alone, so that a page left without it asks first.
-  const note = find("#note");
-  const waits = () => words.unsaved !== "0" || survey.begun.size || note.value !== note.defaultValue;
+  const waits = () => words.unsaved !== "0" || survey.begun.size || survey.noteWaits();
   addEventListener("beforeunload", (event) => { if (waits()) event.preventDefault(); });
-  form.addEventListener("submit", () => { survey.forget(); note.defaultValue = note.value; });
+  form.addEventListener("submit", survey.forget);
 
   // The last visit's ratings become buttons; by keyboard C in the cell does the same.
   cells.filter((cell) => cell.dataset.last !== undefined).forEach((cell) => {

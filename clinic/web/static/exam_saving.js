@@ -90,6 +90,7 @@
   }
 
   // After signing in again, here or in another tab, the page goes on with the token of the new session.
+  survey.renew = renew;
   function renew(answer) {
     if (!answer || !answer.csrf_token) return false;
     document.querySelectorAll("[name=csrf_token]").forEach((field) => { field.value = answer.csrf_token; });
@@ -108,6 +109,7 @@
 
   function tellWaiting() { survey.tell(words.waiting.replace("{count}", unsent()), "not_saved"); }
 
+  survey.offerSignIn = offerSignIn;
   function offerSignIn(answer) {
     const link = document.createElement("a");
     Object.assign(link, { href: answer.sign_in, target: "_blank", rel: "noopener", textContent: answer.sign_in_words });

@@ -17,7 +17,7 @@ from clinic.services.last_survey import LastSurvey
 from clinic.services.survey_saving import Desk, Entry, Wish
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
-from clinic.web.errors import refused
+from clinic.web.errors import refused, told
 from clinic.web.forms.base import version_of
 from clinic.web.forms.exams import SurveyForm
 from clinic.web.present import exam_cells, exam_methods, exam_page, exam_sheet
@@ -127,6 +127,25 @@ def save_cells(visit_id: int) -> ResponseReturnValue:
         clashes = survey_saving.enter_each(desk, exam, entries)
         answer = exam_cells.answer(db, exam, method, entries, clashes)
     return answer, 409 if clashes else 200
+
+
+@bp.post("/visits/<int:visit_id>/exam/note")
+@requires(Permission.CLINICAL_WRITE)
+def save_note(visit_id: int) -> ResponseReturnValue:
+    """Save the note as it is typed; answers with the clock, or with what stands in the way and the note unchanged."""
+    form, method = SurveyForm(), exam_methods.method_of(request.form.get("method"), None)
+    form.validate()
+    if form.note.errors:
+        return {"error": " ".join(form.note.errors)}, 400
+    try:
+        with unit_of_work() as db:
+            desk = _desk(db, visit_id, form.examiner.data, method)
+            exam = survey_saving.begin(desk, wanted=_annotates(form))
+            if exam is not None:
+                _write_note(desk, exam, form)
+    except ClinicError as error:
+        return {"error": " ".join(told(error))}, error.status
+    return {"saved": exam_cells.saved_now(), "note": form.note.data or ""}
 
 
 @bp.post("/visits/<int:visit_id>/exam/moving")

@@ -19,6 +19,7 @@ from clinic.services import invitations, patients, questionnaires, treatments, v
 from clinic.services.treatments import Said
 from tests.fixtures.browser import LiveClinic
 from tests.fixtures.budgets import MODEL, Budgets, by_model
+from tests.fixtures.devices import go_back
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
@@ -245,10 +246,10 @@ def test_the_offer_works_without_scripts_and_with_the_browsers_own_back(
     page.locator(".continue .button").click()
     page.get_by_role("link", name="Change").click()
     assert page.locator("[name=pain_areas]:checked").count() == len(EIGHT)
-    page.go_back()
+    go_back(page)
     page.get_by_role("button", name="Same").click()
     assert page.url.endswith("/pain")
-    page.go_back()
+    go_back(page)
     page.reload()
     assert page.locator(".offer").is_visible()
 
@@ -283,5 +284,5 @@ def test_what_a_treatment_that_helped_did_besides_can_be_told_and_costs_no_press
     more.first.locator("textarea").fill("Dry mouth")
     who.go_on()
     with who.page.expect_navigation():
-        who.page.go_back()
+        go_back(who.page)
     assert who.page.locator("details.tell-more[open] textarea").input_value() == "Dry mouth"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.models import Questionnaire
-from tests.fixtures.devices import Patient, choose, go_on, status
+from tests.fixtures.devices import Patient, choose, go_back, go_on, status
 
 pytestmark = pytest.mark.browser
 
@@ -61,13 +61,13 @@ def test_back_and_forward_keep_every_answer_and_a_change_after_back_is_no_confli
     page.wait_for_url("**/signs")
     choose(page, "headache", "True")
     status(page, "Saved just now")
-    page.go_back()
+    go_back(page)
     expect(page.locator("[name=fatigue][value='2']")).to_be_checked()
     choose(page, "fatigue", "0")
     status(page, "Saved just now")
     page.go_forward()
     expect(page.locator("[name=headache][value='True']")).to_be_checked()
-    page.go_back()
+    go_back(page)
     expect(page.locator("[name=fatigue][value='0']")).to_be_checked()
     survey = patient.answers("survey")
     assert (survey["fatigue"], survey["headache"]) == (0, True)

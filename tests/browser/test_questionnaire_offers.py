@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
 from clinic.models import LateAnswer, Questionnaire, Response, TreatmentRating, Visit
-from tests.fixtures.devices import Patient, choose, end_session, go_on, status
+from tests.fixtures.devices import Patient, choose, end_session, go_back, go_on, status
 from tests.fixtures.returning import FROM, LAST
 
 pytestmark = pytest.mark.browser
@@ -224,7 +224,7 @@ def test_a_change_after_same_is_kept_too_and_only_the_rest_stays_confirmed(patie
     page = patient.device("signs")
     same(page)
     page.wait_for_url("**/duration")
-    page.go_back()
+    go_back(page)
     change(page)
     page.wait_for_url("**/signs?change=1")
     choose(page, "depression", "True")

@@ -175,7 +175,7 @@ def test_who_was_signed_out_is_told_where_to_sign_in_and_the_same_is_saved_then(
         held.clear()
     typed = {"what_matters": "sleep"}
     answer = keep(client, f"{room}/matters", typed, token=False)
-    assert answer.status_code == 400, "the token ended with the session"
+    assert (answer.status_code, answer.json["sign_in"]) == (403, "/sign-in")
     again = client.post(
         f"{room}/matters/draft", data=typed, headers=BY_SCRIPT | {"X-CSRFToken": answer.json["csrf_token"]}, token=False
     )

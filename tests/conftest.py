@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.fixtures.returning",
     "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",
+    "tests.fixtures.tablets",
 ]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.

@@ -100,9 +100,7 @@ def add(
     if point is None:
         last = max((one.ordinal for one in found), default=0)
         point = _begin(session, visit, SpotPlace(muscle, side, last + 1), now)
-    _describe(point, findings, examiner, now)
-    session.flush()
-    _changed(session, visit, point, examiner, now)
+    _write(session, visit, point, findings, examiner, now)
     return point
 
 
@@ -136,9 +134,7 @@ def keep(
         return None
     point = point or next((one for one in found if is_clear(one)), None) or _begin(session, visit, place, now)
     point.ordinal = place.ordinal
-    _describe(point, findings, examiner, now)
-    session.flush()
-    _changed(session, visit, point, examiner, now)
+    _write(session, visit, point, findings, examiner, now)
     return point
 
 
@@ -155,9 +151,7 @@ def change(
     """Change a finding. Raises Conflict when it is not the one displayed."""
     require_open(visit)
     require_version(point, displayed)
-    _describe(point, findings, examiner, now)
-    session.flush()
-    _changed(session, visit, point, examiner, now)
+    _write(session, visit, point, findings, examiner, now)
 
 
 def remove(
@@ -211,13 +205,17 @@ def _begin(session: Session, visit: Visit, place: SpotPlace, now: dt.datetime) -
     return point
 
 
-def _describe(point: TriggerPoint, findings: SpotFindings, examiner: Account, now: dt.datetime) -> None:
+def _write(
+    session: Session, visit: Visit, point: TriggerPoint, findings: SpotFindings, examiner: Account, now: dt.datetime
+) -> None:
     for zone in findings.felt_in:
         zones.parse(zone)
     for field in SpotFindings.__dataclass_fields__:
         setattr(point, field, getattr(findings, field))
     point.felt_in = list(findings.felt_in)
     point.examiner, point.found_at = examiner, now
+    session.flush()
+    _changed(session, visit, point, examiner, now)
 
 
 def _changed(session: Session, visit: Visit, point: TriggerPoint, actor: Account, now: dt.datetime) -> None:

@@ -7,28 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.domain.body.atlas import SITES
-from clinic.domain.dates import PartialDate
-from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Visit
-from clinic.services import patients, trigger_points, visits
+from clinic.models import Visit
+from clinic.services import trigger_points
 from tests.fixtures.browser import TABLET, LiveClinic
 from tests.fixtures.budgets import Budgets
 from tests.fixtures.exam_browser import all_saved, press
 from tests.fixtures.presses import COUNT, counted, pressed
-from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 SAVED = "#save-status[data-state='saved']"
-
-
-@pytest.fixture
-def visit_id(live_clinic: LiveClinic) -> int:
-    account_id = live_clinic.add_account()
-    with live_clinic.writing() as session:
-        clinician = session.get(Account, account_id)
-        patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973)), actor=None, now=NOON)
-        visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
-        return visit.id
 
 
 @pytest.fixture

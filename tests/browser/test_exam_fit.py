@@ -12,13 +12,13 @@ from clinic.domain.visits import VisitStatus
 from clinic.models import Visit
 from clinic.services import exams, pressures, questionnaires, visits
 from clinic.services.exams import SiteEntry
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET
 from tests.fixtures.exam_browser import all_saved, press
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 METHODS = ("mtps_0_10", "acr_painful_yes_no", "algometer")
 DESK = {"width": 1440, "height": 900}
 UPRIGHT = {"width": 820, "height": 1180}

@@ -11,12 +11,12 @@ from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
 from clinic.models import Account
 from clinic.services import patients, visits
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 TO = "rosa@home.example"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def no_violations(page):

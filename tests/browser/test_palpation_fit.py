@@ -7,13 +7,13 @@ from playwright.sync_api import expect
 from clinic.domain.body.atlas import AREAS
 from clinic.models import Visit
 from clinic.services import questionnaires
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET
 from tests.fixtures.exam_browser import all_saved, press
 from tests.fixtures.storage import NOON
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = {"width": 1440, "height": 900}
 HEIGHT = "document.querySelector('.palpation').getBoundingClientRect().height"
 WIDE = "document.documentElement.scrollWidth"

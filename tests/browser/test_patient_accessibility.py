@@ -8,11 +8,11 @@ from playwright.sync_api import Page
 
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.dates import PartialDate
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.patients_phone import ANSWERS, PatientsPhone
 from tests.fixtures.storage import TODAY
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """() => {
   const found = [], ids = new Set([...document.querySelectorAll("[id]")].map((one) => one.id));
   const shown = (one) => one.checkVisibility() && one.getClientRects().length;

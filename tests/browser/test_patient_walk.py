@@ -13,11 +13,11 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.visits import VisitStatus
 from clinic.models import Account, Questionnaire, RedFlag, TreatmentProposal
 from clinic.services import invitations, patients, questionnaires, visits
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import TABLET, LiveClinic
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture

@@ -107,16 +107,21 @@ def test_same_whose_answer_got_lost_is_one_rating(patient: Patient) -> None:
     assert patient.count(TreatmentRating, *of_today) == 1
 
 
+def opens_once_online(patient: Patient, page: Page) -> None:
+    """Change is followed when it is pressed again with the network back, and chooses nothing."""
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/duration?change=1")
+    assert today(patient) == 0
+
+
 def test_change_offline_keeps_the_page_and_chooses_nothing(patient: Patient) -> None:
     page = patient.device("duration")
     page.context.set_offline(True)
     change(page)
     status(page, NOT_OPENED)
     expect(page.locator(".offer")).to_be_visible()
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
-    page.wait_for_url("**/duration?change=1")
-    assert today(patient) == 0
+    opens_once_online(patient, page)
 
 
 def test_change_after_same_offline_takes_the_choice_back(patient: Patient) -> None:
@@ -126,10 +131,7 @@ def test_change_after_same_offline_takes_the_choice_back(patient: Patient) -> No
     status(page, OFFLINE)
     change(page)
     status(page, NOT_OPENED)
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
-    page.wait_for_url("**/duration?change=1")
-    assert today(patient) == 0
+    opens_once_online(patient, page)
 
 
 def test_stopping_offline_keeps_the_page(patient: Patient) -> None:

@@ -22,14 +22,20 @@ def on_another_device(patient: Patient) -> Page:
     return page
 
 
-def begun(patient: Patient) -> Page:
-    """A phone on which the urgent signs and the map are answered."""
+def one_place_tapped(patient: Patient) -> Page:
+    """A phone on which the urgent signs are answered and the map shows one place."""
     page = patient.device("urgent")
     choose(page, "get_help_now", "none")
     choose(page, "tell_your_clinic", "none")
     go_on(page)
     page.wait_for_url("**/map")
     page.locator("[data-hit=front_shoulder_l]").click()
+    return page
+
+
+def begun(patient: Patient) -> Page:
+    """A phone on which the urgent signs and the map are answered."""
+    page = one_place_tapped(patient)
     go_on(page)
     page.wait_for_url("**/pain")
     return page
@@ -52,12 +58,7 @@ def test_a_half_filled_page_opens_again_as_it_was_left(patient_with_link: Patien
 
 
 def test_a_map_with_one_place_tapped_opens_again_with_that_place(patient_with_link: Patient) -> None:
-    phone = patient_with_link.device("urgent")
-    choose(phone, "get_help_now", "none")
-    choose(phone, "tell_your_clinic", "none")
-    go_on(phone)
-    phone.wait_for_url("**/map")
-    phone.locator("[data-hit=front_shoulder_l]").click()
+    phone = one_place_tapped(patient_with_link)
     status(phone, "Saved just now")
     phone.context.close()
     tablet = on_another_device(patient_with_link)

@@ -12,13 +12,13 @@ from clinic.domain.exams import ExamMethod, SiteState
 from clinic.models import Visit
 from clinic.services import exams
 from clinic.services.exams import SiteEntry
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET
 from tests.fixtures.exam_browser import all_saved, press
 from tests.fixtures.storage import NOON
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
 
 

@@ -10,6 +10,7 @@ from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.permissions import RoleName
 from clinic.models import Account, Visit
 from clinic.services import exams, patients, plans, questionnaires, visits
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PASSWORD, PHONE
 from tests.fixtures.storage import NOON, TODAY
 
@@ -17,7 +18,6 @@ pytestmark = pytest.mark.browser
 
 DESK = {"viewport": {"width": 1280, "height": 800}, "has_touch": False}
 PRESSES = "addEventListener('pointerdown', () => sessionStorage.n = Number(sessionStorage.n || 0) + 1, true)"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture

@@ -7,15 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect
 from sqlalchemy import select
 
-from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Questionnaire, TabletSession
-from clinic.services import patients, questionnaires, visits
-from tests.fixtures.browser import TABLET
+from clinic.models import Questionnaire, TabletSession
+from clinic.services import questionnaires
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.devices import status
-from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def no_violations(page):
@@ -24,17 +21,10 @@ def no_violations(page):
 
 
 @pytest.fixture
-def tablet(live_clinic, open_page):
+def tablet(day_list):
     """The clinic's tablet, handed over from the day list in two presses."""
-    clinician_id = live_clinic.add_account()
-    with live_clinic.writing() as session:
-        clinician = session.get(Account, clinician_id)
-        patient = patients.add(session, patients.Details(name="Rosa Example", birth=None), actor=None, now=NOON)
-        visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
-    page = open_page(viewport=TABLET)
+    page = day_list
     page.clock.install()
-    live_clinic.sign_in(page)
-    page.goto(f"{live_clinic.url}/today")
     page.get_by_role("link", name="Tablet").click()
     no_violations(page)
     page.get_by_role("button", name="Sign out and start").click()

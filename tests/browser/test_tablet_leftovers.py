@@ -4,11 +4,7 @@ import datetime as dt
 
 import pytest
 
-from clinic.domain.visits import VisitStatus
-from clinic.models import Account
-from clinic.services import patients, visits
 from tests.fixtures.browser import TABLET
-from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 CANARY = "my sleep, quokka"
@@ -23,16 +19,9 @@ NOTHING = {"local": [], "session": [], "databases": [], "caches": [], "workers":
 
 
 @pytest.fixture
-def tablet(live_clinic, open_page):
+def tablet(day_list):
     """The clinic's tablet in the hands of a patient."""
-    clinician_id = live_clinic.add_account()
-    with live_clinic.writing() as session:
-        clinician = session.get(Account, clinician_id)
-        patient = patients.add(session, patients.Details(name="Rosa Example", birth=None), actor=None, now=NOON)
-        visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
-    page = open_page(viewport=TABLET)
-    live_clinic.sign_in(page)
-    page.goto(f"{live_clinic.url}/today")
+    page = day_list
     page.get_by_role("link", name="Tablet").click()
     page.get_by_role("button", name="Sign out and start").click()
     page.wait_for_url("**/tablet")

@@ -6,28 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from clinic.domain.dates import PartialDate
-from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Visit
-from clinic.services import patients, trigger_points, visits
+from clinic.models import Visit
+from clinic.services import trigger_points
 from clinic.services.trigger_points import SpotFindings
+from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET, LiveClinic
-from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SORE = SpotFindings(taut_band=True, hypersensitive_spot=True, spot_in_taut_band=True)
 Stored = Callable[[], dict[str, SpotFindings]]
-
-
-@pytest.fixture
-def visit_id(live_clinic: LiveClinic) -> int:
-    account_id = live_clinic.add_account()
-    with live_clinic.writing() as session:
-        clinician = session.get(Account, account_id)
-        patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973)), actor=None, now=NOON)
-        visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
-        return visit.id
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from clinic.services.exams import SiteEntry
 from clinic.services.last_survey import LastSurvey
 from clinic.web.forms.exams import Entry, read_cell
 from clinic.web.present import exam_methods, exam_results
+from clinic.web.present.clock import saved_now, time_of_day
 from clinic.web.present.exam_methods import Cell, PageMethod
-from clinic.web.session import settings, utc_now
 
 STATES = {
     SiteState.NOT_EXAMINED: N_("not examined"),
@@ -68,16 +68,6 @@ def answer(
     }
 
 
-def clock() -> str:
-    """The clinic's time of day: `10:42`."""
-    return f"{utc_now().astimezone(settings().zone):%H:%M}"
-
-
-def saved_now() -> str:
-    """What the page says once something is stored."""
-    return _("Saved %(clock)s", clock=clock())
-
-
 def _clash(session: Session, exam: Exam, entry: Entry, stored: Cell | None) -> dict[str, str]:
     words = clash_words(session, exam, entry, stored)
     return {"site": entry.site, "stored": stored.written if stored else "", "words": words}
@@ -90,7 +80,7 @@ def clash_words(session: Session, exam: Exam, entry: Entry, stored: Cell | None)
         return _("%(site)s: you entered %(yours)s; it was emptied meanwhile. Say which should stand.",
                  site=site, yours=yours)  # fmt: skip
     who = session.get(Account, stored.by) if stored.by else None
-    when = f"{stored.at.astimezone(settings().zone):%H:%M}"
+    when = time_of_day(stored.at)
     return _("%(site)s: you entered %(yours)s; %(who)s saved %(stored)s at %(when)s. Say which should stand.",
              site=site, yours=yours, who=(who or exam.examiner).name, stored=stored.written, when=when)  # fmt: skip
 

@@ -16,7 +16,7 @@ from clinic.services.trigger_points import SpotFindings, SpotPlace
 from clinic.web.forms.base import Form
 from clinic.web.forms.trigger_points import SpotForm
 from clinic.web.present import trigger_page, trigger_words
-from clinic.web.session import settings, utc_now
+from clinic.web.present.clock import saved_now
 
 
 def answer(session: Session, visit: Visit, muscle: str, point: TriggerPoint | None = None) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def answer(session: Session, visit: Visit, muscle: str, point: TriggerPoint | No
     found_links = get_template_attribute("trigger_points/_muscle.html", "found_links")
     clear_button = get_template_attribute("trigger_points/_muscle.html", "clear_button")
     return {
-        "saved": _("Saved %(clock)s", clock=f"{utc_now().astimezone(settings().zone):%H:%M}"),
+        "saved": saved_now(),
         "version": point.version if point is not None else None,
         "state": state_words(point) if point is not None else "",
         "said": _spot_said(point) if point is not None else _muscle_said(muscle, row.clear),

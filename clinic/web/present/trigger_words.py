@@ -9,7 +9,7 @@ from clinic.domain.muscles import label_of
 from clinic.models import TriggerPoint
 from clinic.services.trigger_points import SpotFindings, SpotPlace, findings_of
 from clinic.web.forms.trigger_points import TREATED
-from clinic.web.session import settings
+from clinic.web.present.clock import time_of_day
 
 
 def name_of(place: SpotPlace) -> str:
@@ -28,7 +28,7 @@ def clash_words(place: SpotPlace, typed: SpotFindings, stored: TriggerPoint | No
     yours = in_words(typed)
     if stored is None:
         return _("%(spot)s: you entered %(yours)s. It was removed meanwhile.", spot=name_of(place), yours=yours)
-    when = f"{stored.found_at.astimezone(settings().zone):%H:%M}"
+    when = time_of_day(stored.found_at)
     return _("%(spot)s: you entered %(yours)s. %(who)s saved at %(when)s: %(stored)s.",
              spot=name_of(place), yours=yours, who=stored.examiner.name, when=when,
              stored=in_words(findings_of(stored)))  # fmt: skip

@@ -4,7 +4,7 @@
   const survey = window.survey;
   if (!survey) return;
   const { form, words, find } = survey;
-  const PAUSE = 800, AGAIN_AFTER = 4000, PATIENCE = 20000;
+  const PAUSE = 800, AGAIN_AFTER = 4000;
   const note = find("#note"), was = find("[name=note_was]");
   let timer = 0, sending = null, refused = null;
 
@@ -53,21 +53,10 @@
     }
   }
 
-  async function post(text) {
-    const field = (name) => form.elements.namedItem(name).value;
+  function post(text) {
     const body = new URLSearchParams({ note: text, note_was: was.value });
-    for (const name of ["csrf_token", "method", "examiner"]) body.set(name, field(name));
-    const patience = new AbortController();
-    const end = setTimeout(() => patience.abort(), PATIENCE);
-    const response = await fetch(words.note, {
-      method: "POST",
-      headers: { "X-Requested-With": "fetch" },
-      body,
-      redirect: "error",
-      signal: patience.signal,
-    }).finally(() => clearTimeout(end));
-    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    return [response, json ? await response.json() : null];
+    for (const name of ["csrf_token", "method", "examiner"]) body.set(name, form.elements.namedItem(name).value);
+    return window.ask(words.note, body);
   }
 
   function stored(text, answer) {

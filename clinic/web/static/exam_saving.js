@@ -4,7 +4,7 @@
   const survey = window.survey;
   if (!survey) return;
   const { form, words, find } = survey;
-  const AGAIN_AFTER = 4000, PATIENCE = 20000;
+  const AGAIN_AFTER = 4000;
   const status = document.getElementById("save-status");
   const waiting = new Map();
   const open = new Set(); // cells that somebody else rated meanwhile, until the examiner has chosen
@@ -69,24 +69,11 @@
     }
   }
 
-  async function post(batch) {
+  function post(batch) {
     const cells = batch.map(([cell, value]) => ({ site: cell.name, value, version: version(cell) }));
     const examiner = Number(form.elements.namedItem("examiner").value);
-    const patience = new AbortController();
-    const end = setTimeout(() => patience.abort(), PATIENCE);
-    const response = await fetch(words.cells, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        "X-CSRFToken": find("[name=csrf_token]").value,
-        "X-Requested-With": "fetch",
-      },
-      body: JSON.stringify({ method: words.method, examiner, cells }),
-      redirect: "error",
-      signal: patience.signal,
-    }).finally(() => clearTimeout(end));
-    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    return [response, json ? await response.json() : null];
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": find("[name=csrf_token]").value };
+    return window.ask(words.cells, JSON.stringify({ method: words.method, examiner, cells }), { headers });
   }
 
   // After signing in again, here or in another tab, the page goes on with the token of the new session.

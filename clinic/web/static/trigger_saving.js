@@ -2,7 +2,7 @@
 // server's answers alone; what it did not confirm stays in the open page and is sent again.
 (() => {
   "use strict";
-  const AGAIN_AFTER = 4000, PATIENCE = 20000;
+  const AGAIN_AFTER = 4000;
 
   // `heard` is told the answers: answered(job, answer), clashed(job, answer), refused(job, words).
   window.triggerSaving = (page, heard) => {
@@ -52,24 +52,13 @@
 
     async function post(job) {
       job.sent.set("csrf_token", page.querySelector("[name=csrf_token]").value);
-      const patience = new AbortController();
-      const end = setTimeout(() => patience.abort(), PATIENCE);
+      const address = `${words.home}/${job.place}/${job.kind}`;
       try {
-        const response = await fetch(`${words.home}/${job.place}/${job.kind}`, {
-          method: "POST",
-          headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "fetch" },
-          body: job.sent.toString(),
-          redirect: "error",
-          keepalive: true,
-          signal: patience.signal,
-        });
+        const [response, answer] = await window.ask(address, job.sent, { keepalive: true });
         if (response.status >= 500 || response.status === 429) return null;
-        const answer = await response.json().catch(() => ({ error: response.statusText }));
-        return { ...answer, status: response.status };
+        return { ...(answer || { error: response.statusText }), status: response.status };
       } catch {
         return null;
-      } finally {
-        clearTimeout(end);
       }
     }
 

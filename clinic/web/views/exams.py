@@ -21,6 +21,7 @@ from clinic.web.errors import refused, told
 from clinic.web.forms.base import version_of
 from clinic.web.forms.exams import SurveyForm
 from clinic.web.present import exam_cells, exam_methods, exam_page, exam_sheet
+from clinic.web.present.clock import saved_now
 from clinic.web.present.exam_methods import PageMethod
 from clinic.web.session import current_session, unit_of_work, utc_now
 
@@ -145,7 +146,7 @@ def save_note(visit_id: int) -> ResponseReturnValue:
                 _write_note(desk, exam, form)
     except ClinicError as error:
         return {"error": " ".join(told(error))}, error.status
-    return {"saved": exam_cells.saved_now(), "note": form.note.data or ""}
+    return {"saved": saved_now(), "note": form.note.data or ""}
 
 
 @bp.post("/visits/<int:visit_id>/exam/moving")

@@ -1,0 +1,17 @@
+"""The clinic's time of day, as pages say when something was stored."""
+
+import datetime as dt
+
+from flask_babel import gettext as _
+
+from clinic.web.session import settings, utc_now
+
+
+def time_of_day(at: dt.datetime) -> str:
+    """Return a moment by the clinic's clock: `10:42`."""
+    return f"{at.astimezone(settings().zone):%H:%M}"
+
+
+def saved_now() -> str:
+    """What the page says once something is stored."""
+    return _("Saved %(clock)s", clock=time_of_day(utc_now()))

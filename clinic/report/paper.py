@@ -3,7 +3,8 @@
 Places are in points from the left edge and the TOP of the page. Text is drawn as it is; no mark-up is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Drawing, String
@@ -29,6 +30,11 @@ class Paper:
     def __init__(self, canvas: Canvas, page_size: str) -> None:
         self.canvas = canvas
         self.width, self.height = SIZES[page_size]
+
+    @contextmanager
+    def part(self, role: str, *, alt: str = "", scope: str | None = None) -> Iterator[None]:
+        """Draw what follows as one part of that role (see `tagging.Role`); parts may stand in one another."""
+        yield
 
     def text(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, color: str = palette.INK

@@ -14,6 +14,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.report import text
+from clinic.report.layouts import Layout
 from clinic.report.paper import BODY, HEADING, SMALL, Block, Paper, leading, measured
 
 CUT = N_("[Cut here: {count} more characters stand in the record.]")
@@ -35,7 +36,15 @@ class Story:
     summary: VisitSummary
     translate: Callable[[str], str]
     width: float
+    copy: bool = False
+    """Whether this is a copy of a signed summary, made from what was frozen; a draft is never called one."""
+    layout: Layout = Layout.STANDARD
+    copy: bool = False
+    """Whether this is a copy of the stored summary, in another layout, language or page size; it then says so."""
     annex: list[Section] = field(default_factory=list)
+    """What had no room on its page; always printed."""
+    details: list[Section] = field(default_factory=list)
+    """What stands behind the pages: receipts, criteria, findings in full; printed in the standard layout only."""
     tight: bool = False
     """Rows closer together. Type keeps its size."""
     brief: bool = False
@@ -63,9 +72,14 @@ class Story:
         return text.limited(typed, self.say(CUT))
 
     def leave(self, title: str, *paragraphs: tuple[str, str]) -> None:
-        """Put something whole into the annex."""
+        """Put something whole into the annex because it had no room on its page; it is printed in every layout."""
         if all(section.title != title for section in self.annex):
             self.annex.append(Section(title, paragraphs))
+
+    def detail(self, title: str, *paragraphs: tuple[str, str]) -> None:
+        """Put what stands behind a page into the details; the other layouts leave them to the signed summary."""
+        if self.layout is Layout.STANDARD and all(section.title != title for section in self.details):
+            self.details.append(Section(title, paragraphs))
 
 
 def lines(wrapped: tuple[str, ...], size: float, *, bold: bool = False, color: str = palette.INK) -> Block:

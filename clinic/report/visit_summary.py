@@ -15,6 +15,7 @@ from clinic.report.blocks import header, key_scores, optional_answers, receipts,
 from clinic.report.blocks.annex import TITLE as ANNEX
 from clinic.report.blocks.annex import annex
 from clinic.report.document import Frame, Sheet
+from clinic.report.layouts import Layout
 from clinic.report.paper import MARGIN, SIZES, Block, space, stacked
 from clinic.report.story import Story
 
@@ -46,11 +47,21 @@ _FITS = (
 )
 
 
-def render(summary: VisitSummary, *, translate: Callable[[str], str] = str, page_size: PageSize = "A4") -> bytes:
-    """Return the summary as a PDF. The same summary, language and page size give the same bytes."""
+def render(
+    summary: VisitSummary,
+    *,
+    translate: Callable[[str], str] = str,
+    page_size: PageSize = "A4",
+    layout: Layout = Layout.STANDARD,
+    copy: bool = False,
+) -> bytes:
+    """Return the summary as a PDF. The same summary, language, page size and layout give the same bytes.
+
+    `copy` marks it as a copy of the stored summary.
+    """
     document.seal_settings()
     width = SIZES[page_size][0] - 2 * MARGIN
-    story = Story(summary, translate, width)
+    story = Story(summary, translate, width, layout, copy)
     around = document.frame(story, page_size)
     sheets = [Sheet(story.say(SUMMARY), ((around.top, _page_one(story, around)),))]
     outline = story.say(trends.TITLE)

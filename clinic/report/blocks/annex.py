@@ -15,9 +15,9 @@ _GAP = space(5)
 
 
 def annex(story: Story, room: float) -> list[Block]:
-    """Return one block per page of the annex; none when nothing was left out."""
+    """Return one block per page: what had no room, then the details; none when there is neither."""
     pieces: list[Block] = []
-    for section in story.annex:
+    for section in (*story.annex, *story.details):
         pieces += [*([_GAP] if pieces else []), *_section(story, section)]
     return _paginated(pieces, room, stacked(paragraph(story.say(TITLE), story.width, HEADING, bold=True), space(4)))
 

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.browser",
     "tests.fixtures.budgets",
+    "tests.fixtures.checkout",
     "tests.fixtures.devices",
     "tests.fixtures.exam_browser",
     "tests.fixtures.exam_page",

@@ -7,10 +7,10 @@ from pathlib import Path
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 
-import dev
 from clinic.domain.red_flags import LEVEL_LABELS
 from clinic.domain.treatments.choices import LABELS
 from clinic.domain.treatments.courses import Helped
+from devtools import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
@@ -67,7 +67,7 @@ def collected() -> frozenset[str]:
     """Return the sentences; of one with two numbers, both."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    keywords = DEFAULT_KEYWORDS | parse_keywords(dev.EXTRACT_KEYWORDS)
+    keywords = DEFAULT_KEYWORDS | parse_keywords(catalogues.EXTRACT_KEYWORDS)
     patterns = {suffix: (method, options[pattern]) for pattern, method in methods for suffix in [_suffix(pattern)]}
     found = {LABELS[one] for one in Helped} | {row["plain"] for row in _treatments()}
     for pattern in FILES:

@@ -12,6 +12,7 @@ from clinic.domain.body.atlas import AREAS, SHAPES, SITES
 from clinic.domain.muscles import MUSCLES
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.translations.collecting import labels, sentences
+from devtools import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,7 +22,7 @@ def collected():
     """Every sentence that `dev.py words` finds in this checkout."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    keywords = DEFAULT_KEYWORDS | parse_keywords(dev.EXTRACT_KEYWORDS)
+    keywords = DEFAULT_KEYWORDS | parse_keywords(catalogues.EXTRACT_KEYWORDS)
     messages = (
         message
         for pattern, method in methods
@@ -51,8 +52,8 @@ def test_the_command_leaves_out_no_folder(tmp_path, monkeypatch):
     """Babel leaves out folders that begin with an underscore, such as the macros, unless it is told not to."""
     commands = []
     monkeypatch.setattr(dev, "set_up", lambda level: None)
-    monkeypatch.setattr(dev, "compile_catalogues", lambda: None)
-    monkeypatch.setattr(dev, "babel", lambda *arguments: commands.append(arguments))
+    monkeypatch.setattr(catalogues, "compile_newer", lambda: None)
+    monkeypatch.setattr(catalogues, "babel", lambda *arguments: commands.append(arguments))
     dev.words(None, [])
     assert ("--ignore-dirs", ".*") in zip(commands[0], commands[0][1:], strict=False)
 

@@ -36,8 +36,6 @@ class Story:
     summary: VisitSummary
     translate: Callable[[str], str]
     width: float
-    copy: bool = False
-    """Whether this is a copy of a signed summary, made from what was frozen; a draft is never called one."""
     layout: Layout = Layout.STANDARD
     copy: bool = False
     """Whether this is a copy of the stored summary, in another layout, language or page size; it then says so."""

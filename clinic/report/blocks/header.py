@@ -1,18 +1,28 @@
 """The head of every page: whose summary this is, of which day; on page one also diagnoses, allergies and criteria."""
 
+from typing import Any
+
 from clinic.domain.dates import age_in_words
+from clinic.domain.languages import DEFAULT
 from clinic.domain.patients import AllergyState
 from clinic.domain.scoring import sentences
 from clinic.domain.summaries import Criteria, VisitSummary
+from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
-from clinic.figures import palette
+from clinic.figures import lettering, palette
 from clinic.report import text
 from clinic.report.paper import BODY, NAME, NOTE, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, labelled, lines, note
+from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Fibromyalgia visit summary")
 DRAFT = N_("DRAFT")
 _TITLE_SIZE = 12.0
+_NAMED_WHOLE = 2
+"""Addenda that page one names with their first words; of those before it names day and writer."""
+_FIRST_WORDS = 90
+"""Characters of an addendum that stand on page one."""
+_OWN_WORDS = N_("What people wrote themselves is not translated.")
 
 _ADULTS_ONLY = N_("2016 survey criteria: not assessed: adults only. This is not a diagnosis.")
 _AGE_UNKNOWN = N_("2016 survey criteria: not assessed: the age is not known. This is not a diagnosis.")
@@ -31,7 +41,8 @@ def running_head(story: Story) -> Block:
     kept = text.shortened(wrapped, 2, NAME, left_width, bold=True)
     if kept != wrapped:
         story.leave(story.say(N_("Name in full")), ("", name))
-    left = stacked(lines(kept, NAME, bold=True), lines(text.wrap(born(story), NOTE + 0.5, left_width), NOTE + 0.5))
+    about = lines(text.wrap(born(story), NOTE + 0.5, left_width), NOTE + 0.5)
+    left = stacked(tagged(Role.H1, lines(kept, NAME, bold=True)), tagged(Role.P, about))
     right = _title(story, right_width)
     height = max(left.height, right.height) + 6
 
@@ -67,31 +78,36 @@ def seen(story: Story) -> str:
 
 
 def _title(story: Story, width: float) -> Block:
-    size = NOTE + 0.5
-    wrapped = text.wrap(seen(story), size, width)
-    small = text.wrap(signed(story), SMALL, width)
-    heads = title(story)
+    size, kind = NOTE + 0.5, {"bold": True} if story.copy else {"color": palette.INK2}
+    return stacked(
+        _right_aligned((title(story),), _TITLE_SIZE, bold=True),
+        _right_aligned(text.wrap(seen(story), size, width), size),
+        _right_aligned(text.wrap(signed(story), SMALL, width, story.copy), SMALL, **kind),
+    )
+
+
+def _right_aligned(wrapped: tuple[str, ...], size: float, **kind: Any) -> Block:
+    """Return lines that end where the block is placed."""
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        paper.text_right(x, y + _TITLE_SIZE, heads, _TITLE_SIZE, bold=True)
         for number, line in enumerate(wrapped):
-            paper.text_right(x, y + leading(_TITLE_SIZE) + size + leading(size) * number, line, size)
-        below = y + leading(_TITLE_SIZE) + leading(size) * len(wrapped)
-        for number, line in enumerate(small):
-            paper.text_right(x, below + SMALL + leading(SMALL) * number, line, SMALL, color=palette.INK2)
+            paper.text_right(x, y + size + leading(size) * number, line, size, **kind)
 
-    return Block(leading(_TITLE_SIZE) + leading(size) * len(wrapped) + leading(SMALL) * len(small), draw)
+    return tagged(Role.P, Block(leading(size) * len(wrapped), draw))
 
 
 def signed(story: Story) -> str:
-    """Return who signed and when by the clinic's clock, or that nobody did."""
+    """Return who signed and when by the clinic's clock, of what this is a copy, or that nobody signed."""
     signature = story.summary.signature
     if signature is None:
         return story.say(N_("Not signed: it may still change"))
-    moment = story.local(signature.signed_at)
+    moment, name = story.local(signature.signed_at), text.one_line(signature.signed_by)
+    if story.copy:
+        sentence = N_("Copy of the summary signed on {day} by {name}")
+        return story.say(sentence, day=story.day(moment.date()), name=name)
     return story.say(
         N_("Signed by {name}, {day} {time} ({zone})"),
-        name=text.one_line(signature.signed_by),
+        name=name,
         day=story.day(moment.date()),
         time=f"{moment:%H:%M}",
         zone=story.summary.clinic.time_zone,
@@ -101,12 +117,16 @@ def signed(story: Story) -> str:
 def background(story: Story) -> Block:
     """Return the clinician's diagnoses and allergies, the criteria sentence, and what was amended since signing."""
     blocks = [space(2), *_amended(story), *_facts(story)]
-    sentence = criteria_sentence(story.summary)
-    parts = [story.say(sentence)] if sentence else []
-    parts += answered(story)
-    if parts:
-        blocks.append(note(" ".join(parts), story.width, NOTE + 0.5))
+    if parts := remarks(story):
+        blocks.append(tagged(Role.P, note(" ".join(parts), story.width, NOTE + 0.5)))
     return stacked(*blocks)
+
+
+def remarks(story: Story) -> list[str]:
+    """Return the criteria sentence, what is not whole about the answers, and whose words are not translated."""
+    sentence = criteria_sentence(story.summary)
+    own_words = [story.say(_OWN_WORDS)] if story.summary.language != DEFAULT else []
+    return [*([story.say(sentence)] if sentence else []), *answered(story), *own_words]
 
 
 def answered(story: Story) -> list[str]:
@@ -154,8 +174,9 @@ def _on_one_line(pairs: tuple[tuple[str, str], ...], width: float) -> Block | No
 
     def draw(paper: Paper, x: float, y: float) -> None:
         for label, words in pairs:
-            x = paper.text(x, y + BODY, label, BODY, bold=True) + 3
-            x = paper.text(x, y + BODY, words, BODY) + 12
+            with paper.part(Role.P):
+                x = paper.text(x, y + BODY, label, BODY, bold=True) + 3
+                x = paper.text(x, y + BODY, words, BODY) + 12
 
     return Block(leading(BODY), draw)
 
@@ -164,7 +185,7 @@ def _fact(story: Story, label: str, words: str) -> Block:
     block, left_out = labelled(label, words, story.width, most=2)
     if left_out:
         story.leave(label.rstrip(":"), ("", words))
-    return block
+    return tagged(Role.P, block)
 
 
 def criteria_sentence(summary: VisitSummary) -> str | None:
@@ -179,17 +200,33 @@ def criteria_sentence(summary: VisitSummary) -> str | None:
 
 
 def amended(story: Story) -> list[str]:
-    """Return a sentence for each of the two newest addenda."""
-    return [
+    """Return what was added since signing, the newest first: when, who, why and the first words of the newest ones."""
+    newest_first = story.summary.addenda[::-1]
+    named = [
         story.say(
-            N_("Amended {day} by {name}: {reason}. See the addendum."),
-            day=story.day(story.local(addendum.written_at).date()),
-            name=text.one_line(addendum.written_by),
+            N_("Amended {day} by {name}: {reason}. “{words}”"),
+            **_when_and_who(story, addendum),
             reason=text.one_line(addendum.reason).rstrip("."),
+            words=_first_words(addendum.text),
         )
-        for addendum in story.summary.addenda[-2:]
+        for addendum in newest_first[:_NAMED_WHOLE]
     ]
+    before = [story.say(N_("{day} by {name}"), **_when_and_who(story, one)) for one in newest_first[_NAMED_WHOLE:]]
+    return [*named, *([story.say(N_("Amended before: {list}."), list=", ".join(before))] if before else [])]
+
+
+def _when_and_who(story: Story, addendum: AddendumRecord) -> dict[str, str]:
+    moment = story.local(addendum.written_at)
+    return {"day": story.day(moment.date()), "name": text.one_line(addendum.written_by)}
+
+
+def _first_words(typed: str) -> str:
+    words = text.one_line(typed)
+    if len(words) <= _FIRST_WORDS:
+        return words
+    return words[:_FIRST_WORDS].rsplit(" ", 1)[0] + lettering.ELLIPSIS
 
 
 def _amended(story: Story) -> list[Block]:
-    return [labelled("", sentence, story.width, NOTE + 0.5, most=1)[0] for sentence in amended(story)]
+    made = [labelled("", sentence, story.width, NOTE + 0.5, most=2)[0] for sentence in amended(story)]
+    return [tagged(Role.P, block) for block in made]

@@ -23,6 +23,8 @@ STATE_SIGNS = {
     ValueState.NOT_ASKED: "–",
     ValueState.NOT_ANSWERED: "?",
     ValueState.NOT_EXAMINED: "nd",
+    ValueState.REFUSED: "r",
+    ValueState.STOPPED: "s",
     ValueState.NOT_ASSESSABLE: "/",
     ValueState.MISSED: "×",
 }

@@ -19,7 +19,7 @@ from clinic.domain.trends import (
     change_since_last,
     last_comparable,
 )
-from clinic.domain.trends.measures import ENERGY, PAIN, SPASM_BURDEN, TENDER_COUNT, WPI
+from clinic.domain.trends.measures import ENERGY, PAIN, PRESSURE, SPASM_BURDEN, TENDER_COUNT, WPI
 
 FIRST = dt.date(2024, 2, 9)
 DAYS = [FIRST + dt.timedelta(days=n) for n in (0, 84, 210, 300, 433, 553, 644)]
@@ -192,9 +192,28 @@ def test_an_incomplete_count_is_a_bar_off_the_line():
     assert not point(16).is_bar
 
 
-def test_energy_alone_is_better_when_higher_and_stays_off_the_key_scores():
-    assert [one for one in MEASURES if one.higher_is_better] == [ENERGY]
-    assert not ENERGY.key_score
+def test_energy_and_pressure_run_the_other_way_and_stay_off_the_key_scores():
+    assert [one for one in MEASURES if one.higher_is_better] == [ENERGY, PRESSURE]
+    assert not any(one.key_score for one in (ENERGY, PRESSURE))
+    assert "higher is better" in ENERGY.scale
+    assert "lower = more tender" in PRESSURE.scale
+
+
+def test_thresholds_are_published_for_pain_and_the_tender_count_alone():
+    marked = {one.key: (one.threshold.points, one.threshold.only_lower) for one in MEASURES if one.threshold}
+    assert marked == {"nrs_pain": (2, True), "tender_count": (7, False)}
+    assert all(one.threshold.source for one in MEASURES if one.threshold)
+
+
+@given(measure=st.sampled_from(MEASURES), data=st.data())
+def test_a_change_never_says_better_or_worse_and_its_word_fits_its_points(measure, data):
+    value = st.integers(measure.low, measure.high)
+    found = change(measure, data.draw(value), data.draw(value))
+    if found.word is Word.WITHIN_EXAMINER_ERROR:
+        assert measure is TENDER_COUNT
+        assert abs(found.points) <= 6
+    else:
+        assert found.word is (Word.SAME if not found.points else Word.LOWER if found.points < 0 else Word.HIGHER)
 
 
 def test_the_spasm_burden_always_has_its_note():

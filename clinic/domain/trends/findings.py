@@ -1,6 +1,9 @@
 """What one visit's tender-point survey says for the count and for its mean rating, as points with their examiner."""
 
-from clinic.domain.exams import TenderPointResult, tender_points
+from collections.abc import Iterable
+
+from clinic.domain.body.atlas import TENDER_POINT_SITES
+from clinic.domain.exams import SiteState, TenderPointResult, tender_points
 from clinic.domain.scoring.results import Receipt, Score
 from clinic.domain.trends.answers import Reading
 from clinic.domain.trends.measures import FIS, TENDER_COUNT
@@ -45,7 +48,7 @@ def _point(visit: VisitRecord, exam: ExamRecord, result: TenderPointResult, scor
     return Point(
         day=visit.seen_on,
         value=score.value,
-        state=_state(result, score),
+        state=_state(exam, result, score),
         method=str(exam.method),
         examiner=exam.examiner,
         low=result.positive_count if bounded else None,
@@ -55,7 +58,17 @@ def _point(visit: VisitRecord, exam: ExamRecord, result: TenderPointResult, scor
     )
 
 
-def _state(result: TenderPointResult, score: Score) -> ValueState:
+def _state(exam: ExamRecord, result: TenderPointResult, score: Score) -> ValueState:
     if score.value is not None:
         return ValueState.VALUE
-    return ValueState.NOT_ASSESSABLE if result.tested else ValueState.NOT_EXAMINED
+    if result.tested:
+        return ValueState.NOT_ASSESSABLE
+    return unexamined(exam.ratings[site].state for site in TENDER_POINT_SITES if site in exam.ratings)
+
+
+def unexamined(states: Iterable[SiteState]) -> ValueState:
+    """Tell why nothing was found out: refused before stopped before not examined, where sites differ."""
+    found = set(states)
+    if SiteState.REFUSED in found:
+        return ValueState.REFUSED
+    return ValueState.STOPPED if SiteState.STOPPED in found else ValueState.NOT_EXAMINED

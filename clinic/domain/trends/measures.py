@@ -65,5 +65,20 @@ ENERGY = Measure(
     key_score=False,
 )
 
-MEASURES = (PAIN, FATIGUE, UNREFRESHED, COGNITIVE, SPASM_BURDEN, WPI, SSS, TENDER_COUNT, FIS, ENERGY)
-"""In order of print: every one but the last reads "lower is better"; energy has a panel of its own."""
+PRESSURE = Measure(
+    key="ppt",
+    label=N_("Pressure pain threshold"),
+    scale=N_("kg/cm², lower = more tender"),
+    low=0,
+    high=20,
+    order=11,
+    higher_is_better=True,
+    key_score=False,
+    decimals=1,
+    tops=(5, 10, 20),
+    optional=True,
+    new_method=N_("Other sites"),
+)
+
+MEASURES = (PAIN, FATIGUE, UNREFRESHED, COGNITIVE, SPASM_BURDEN, WPI, SSS, TENDER_COUNT, FIS, ENERGY, PRESSURE)
+"""In order of print: every one but the last two reads "lower is better"; those stand apart, in panels of their own."""

@@ -6,6 +6,7 @@ from clinic.domain.patients import PatientRecord
 from clinic.domain.trends.answers import Reading, read_answers
 from clinic.domain.trends.findings import read_exam
 from clinic.domain.trends.measures import MEASURES
+from clinic.domain.trends.pressures import read_pressures
 from clinic.domain.trends.types import Measure, Point, Series, ValueState
 from clinic.domain.visits import VisitRecord
 
@@ -15,7 +16,7 @@ Readings = Mapping[int, Mapping[str, Reading]]
 
 def read(visits: Sequence[VisitRecord]) -> Readings:
     """Compute every measure of every visit anew from the raw answers and ratings. Raises AnswerError."""
-    return {visit.id: {**read_answers(visit), **read_exam(visit)} for visit in visits}
+    return {visit.id: {**read_answers(visit), **read_exam(visit), **read_pressures(visit)} for visit in visits}
 
 
 def series_from(record: PatientRecord, visits: Sequence[VisitRecord], readings: Readings) -> tuple[Series, ...]:

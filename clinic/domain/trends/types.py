@@ -20,6 +20,10 @@ class ValueState(StrEnum):
     NOT_ASKED = "not_asked"
     NOT_ANSWERED = "not_answered"
     NOT_EXAMINED = "not_examined"
+    REFUSED = "refused"
+    """Nothing was examined, because the patient did not want it."""
+    STOPPED = "stopped"
+    """Nothing was examined, because the examination was stopped before."""
     NOT_ASSESSABLE = "not_assessable"
     """Asked or examined in part: no value, perhaps a lowest and a highest possible one."""
     MISSED = "missed"
@@ -77,6 +81,16 @@ class Measure:
     note: str = ""
     """A sentence that has to stand wherever the measure is shown."""
     decimals: int = 0
+    tops: tuple[int, ...] = ()
+    """Where a chart may end, from the lowest: the first that holds every value is taken. Empty = at `high`."""
+    optional: bool = False
+    """True = few clinics measure it: not named among what has no value as long as nobody tried to."""
+    new_method: str = N_("New method")
+    """The label where the method changes."""
+
+    def top(self, highest: Number) -> int:
+        """Return the upper end of a chart that has to hold this value."""
+        return next((top for top in self.tops if top >= highest), self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +177,7 @@ class Series:
         shown = [point for point in self.points if point.value is not None or point.is_bar]
         for before, after in pairwise(shown):
             if before.method != after.method:
-                found.append(Label(after.day, N_("New method"), after.method))
+                found.append(Label(after.day, self.measure.new_method, after.method))
             if before.examiner != after.examiner:
                 found.append(Label(after.day, N_("New examiner"), after.examiner))
         return tuple(found)

@@ -19,6 +19,8 @@ STATES = {
     ValueState.NOT_ASKED: N_("not asked"),
     ValueState.NOT_ANSWERED: N_("not answered"),
     ValueState.NOT_EXAMINED: N_("not examined"),
+    ValueState.REFUSED: N_("refused"),
+    ValueState.STOPPED: N_("stopped"),
     ValueState.NOT_ASSESSABLE: N_("cannot be worked out"),
     ValueState.MISSED: N_("visit missed"),
 }

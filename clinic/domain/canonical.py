@@ -18,6 +18,8 @@ from typing import Any
 from clinic.domain.dates import PartialDate
 
 T = typing.TypeVar("T")
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+"""Types, not their subclasses, that JSON has by itself: most of a record, so they are asked for first."""
 
 
 def dumps(value: object) -> str:
@@ -31,10 +33,12 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, PartialDate | Decimal | Fraction):
         return str(value)
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):
@@ -93,6 +97,11 @@ def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
         except (TypeError, ValueError, KeyError):
             continue
     raise ValueError(f"{plain!r:.60} is none of {kinds}")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @cache

@@ -34,6 +34,7 @@ from clinic.services import (
 CLINICIAN = "clinician@demo.example"
 STAFF = (
     (CLINICIAN, "Dr A. Sample", (RoleName.CLINICIAN,)),
+    ("second@demo.example", "Dr B. Standin", (RoleName.CLINICIAN,)),
     ("desk@demo.example", "Front Desk (demo)", (RoleName.FRONT_DESK,)),
     ("admin@demo.example", "Administrator (demo)", (RoleName.ADMINISTRATOR,)),
 )
@@ -46,7 +47,7 @@ def build(session: Session, clinic: ClinicIdentity, today: dt.date, password_has
         accounts.create(session, email=email, name=name, roles=roles, password_hash=password_hash, now=start)
         for email, name, roles in STAFF
     ]
-    builder = Builder(session, clinic, today, made[0])
+    builder = Builder(session, clinic, today, *made[:2])
     for person in people():
         _person(builder, person)
 
@@ -63,7 +64,11 @@ def waiting_visit(session: Session, today: dt.date) -> Visit | None:
 def _person(builder: Builder, person: Person) -> None:
     first = builder.at(builder.day(person.visits[0].days_ago + 14), 9)
     details = patients.Details(
-        name=person.name, birth=PartialDate.parse(person.birth), record_number=person.number, gp_name=person.gp
+        name=person.name,
+        birth=PartialDate.parse(person.birth),
+        record_number=person.number,
+        name_latin=person.latin,
+        gp_name=person.gp,
     )
     patient = patients.add(builder.session, details, actor=builder.clinician, now=first)
     _facts(builder, patient, person, first)
@@ -141,14 +146,7 @@ def _examine_and_sign(
 ) -> None:
     session, actor = builder.session, builder.clinician
     visits.open_visit(session, visit, actor=actor, now=held)
-    if seen.tender is not None:
-        method, entries = answers.ratings(seen)
-        exam = exams.begin(session, visit, method, examiner=actor, now=held)
-        exams.enter(session, visit, exam, entries, actor=actor, now=held)
-        for site, *trials in seen.pressures:
-            pressures.measure(session, visit, exam, site, [Decimal(trial) for trial in trials], actor=actor, now=held)
-        if seen.left_untested:
-            exams.stop(session, visit, exam, StopReason.ASKED_TO_STOP, actor=actor, now=held)
+    _examine(builder, visit, seen, held)
     if seen.pain_months is not None:
         details = CriteriaDetails(True, True, True, True, True, seen.pain_months, 2, False)
         criteria.write(session, visit, details, displayed=None, actor=actor, now=held)
@@ -161,6 +159,21 @@ def _examine_and_sign(
         later = held + dt.timedelta(days=3)
         questionnaires.keep_late(session, visit, "matters", {"what_matters": ["It was in March."]}, now=later)
         signing.add_addendum(session, visit, reason="A date was wrong", text=text, actor=actor, now=later)
+
+
+def _examine(builder: Builder, visit: Visit, seen: Seen, held: dt.datetime) -> None:
+    """Rate the sites and press the algometer where the line of the visit says so."""
+    session, actor = builder.session, builder.second if seen.by_the_second else builder.clinician
+    if seen.tender is None and not seen.pressures:
+        return
+    method, entries = answers.ratings(seen) if seen.tender is not None else (None, [])
+    exam = exams.begin(session, visit, method, examiner=actor, now=held)
+    if entries:
+        exams.enter(session, visit, exam, entries, actor=actor, now=held)
+    for site, *trials in seen.pressures:
+        pressures.measure(session, visit, exam, site, [Decimal(trial) for trial in trials], actor=actor, now=held)
+    if seen.left_untested:
+        exams.stop(session, visit, exam, StopReason.ASKED_TO_STOP, actor=actor, now=held)
 
 
 def _find_spots(builder: Builder, visit: Visit, person: Person, held: dt.datetime) -> None:

@@ -16,12 +16,15 @@ from clinic.services import patients, treatments
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What every step of the building needs: the session, the clinic, the day it is built for and who acts."""
+    """What every step of the building needs: the session, the clinic, the day it is built for, who acts, and the second
+    clinician, who examines now and then.
+    """
 
     session: Session
     clinic: ClinicIdentity
     today: dt.date
     clinician: Account
+    second: Account
 
     def day(self, days_ago: int) -> dt.date:
         """Return the day so many days before today."""

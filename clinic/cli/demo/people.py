@@ -43,6 +43,8 @@ class Seen:
     """What the patient added in their own words, and whether it helped."""
     pressures: tuple[tuple[str, ...], ...] = ()
     """(site, trial, trial …) in kg/cm²."""
+    by_the_second: bool = False
+    """Examined by the clinic's second clinician."""
     pain_months: int | None = None
     """How long the pain has lasted, where the clinician filled in the criteria details."""
 
@@ -84,6 +86,8 @@ class Person:
     missed: tuple[int, ...] = ()
     last: str = "signed"
     """What became of the last visit: signed, or one of the unfinished states that `building` knows."""
+    latin: str = ""
+    """The name in Latin letters, where it is written in others."""
 
 
 def people() -> tuple[Person, ...]:

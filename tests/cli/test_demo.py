@@ -1,7 +1,6 @@
 """The demo clinic: believable, the same every time, and never laid over a real one."""
 
 import datetime as dt
-import datetime as dt
 import shutil
 import sqlite3
 from hashlib import sha256
@@ -81,28 +80,6 @@ def test_the_clinic_is_believable(demo):
     half = "SELECT count(*) FROM questionnaire WHERE sent_at IS NULL"
     assert rows(demo, half)[0][0] == 1
     assert "fit their digests" in demo("check").stdout
-
-
-def test_the_clinic_shows_what_trends_and_before_and_after_need(demo):
-    """A series of readings, a second examiner, a missed visit, values close together around one start."""
-    one = "visit.patient_id = (SELECT id FROM patient WHERE record_number = 'DEMO-013')"
-    measured = "SELECT count(DISTINCT visit_id) FROM pressure_reading JOIN visit ON visit.id = visit_id WHERE " + one
-    assert rows(demo, measured)[0][0] >= 6
-    examiners = f"SELECT DISTINCT examiner_id FROM exam JOIN visit ON visit.id = exam.visit_id WHERE {one}"
-    assert len(rows(demo, examiners)) == 2
-    assert rows(demo, f"SELECT count(*) FROM visit WHERE status = 'missed' AND {one}")[0][0] == 1
-    start = "SELECT started FROM treatment_course WHERE treatment_code = 'hydrotherapy' ORDER BY patient_id DESC"
-    day = dt.date.fromisoformat(rows(demo, start)[0][0])
-    window = dt.timedelta(weeks=8)
-    seen = [dt.date.fromisoformat(row[0]) for row in rows(demo, f"SELECT seen_on FROM visit WHERE {one}")]
-    assert len([one for one in seen if day - window <= one < day]) >= 3
-    assert len([one for one in seen if day <= one <= day + window]) >= 3
-
-
-def test_a_name_in_another_script_stands_with_its_latin_form(demo):
-    named = dict(rows(demo, "SELECT name, name_latin FROM patient WHERE name_latin <> ''"))
-    assert named
-    assert all(not name.isascii() and latin.isascii() for name, latin in named.items())
 
 
 def test_the_clinic_shows_what_trends_and_before_and_after_need(demo):

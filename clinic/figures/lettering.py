@@ -23,6 +23,8 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _FALLBACK, _FALLBACK_BOLD = "Tenderpoint-Other", "Tenderpoint-Other-Bold"
 _UNSHAPED = (range(0x0900, 0x0980), range(0x1CD0, 0x1D00), range(0xA8E0, 0xA900))
 """Devanagari: the fonts have its letters, but letters set side by side without joining would be wrong."""
+_JOINED = (range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
+"""Arabic letters in the forms they take beside others."""
 _SEVERAL = 3
 ELLIPSIS = "…"
 
@@ -114,6 +116,18 @@ def runs(line: str, bold: bool = False) -> tuple[Run, ...]:
     """Return one shaped line as stretches of one font each, in the order they are drawn from the left."""
     visual = readable(str(get_display(line)) if not line.isascii() and _right_to_left(line) else line, bold=bold)
     return tuple(Run(font, "".join(char for char, _ in part)) for font, part in groupby(_set(visual, bold), _second))
+
+
+def spoken(line: str, bold: bool = False) -> str:
+    """Return one shaped line as it is read, where the drawn order of its letters is another one; else nothing."""
+    if line.isascii() or not _right_to_left(line):
+        return ""
+    return readable("".join(_letter(char) for char in line), bold=bold)
+
+
+def _letter(char: str) -> str:
+    """Return the letter of a joined form."""
+    return unicodedata.normalize("NFKC", char) if any(ord(char) in block for block in _JOINED) else char
 
 
 def _set(text: str, bold: bool) -> Iterator[tuple[str, str]]:

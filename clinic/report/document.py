@@ -4,6 +4,7 @@
 """
 
 import io
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from reportlab import rl_config
@@ -12,10 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.words import N_
 from clinic.figures import fonts, lettering, palette
-from clinic.report import text
+from clinic.report import structured, text
 from clinic.report.blocks import header
 from clinic.report.paper import MARGIN, SIZES, SMALL, Block, Paper, leading, measured
 from clinic.report.story import Story
+from clinic.report.tagging import Role
 
 LIMITS = N_(
     "Summary of reported symptoms and examination findings to support the clinician. Not a diagnosis. "
@@ -86,14 +88,18 @@ def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]
     canvas = _canvas(target, story, page_size)
     paper = Paper(canvas, page_size)
     for number, sheet in enumerate(sheets, 1):
+        paper.begin_page()
         if story.summary.signature is None:
-            _draft(canvas, paper, story.say(header.DRAFT))
+            _draft(paper, story.say(header.DRAFT))
         _outline(canvas, sheet.outline, number)
-        around.head.draw(paper, MARGIN, MARGIN)
+        with paper.decoration() if number > 1 else nullcontext():
+            around.head.draw(paper, MARGIN, MARGIN)
         for top, block in sheet.placed:
             block.draw(paper, MARGIN, top)
-        _draw_foot(paper, story, around, number, len(sheets))
-        canvas.showPage()
+        with paper.decoration() if number > 1 else nullcontext():
+            _draw_foot(paper, story, around, number, len(sheets))
+        paper.end_page()
+    structured.attach(canvas, paper.structure)
     canvas.save()
     return target.getvalue()
 
@@ -109,7 +115,7 @@ def _canvas(target: io.BytesIO, story: Story, page_size: str) -> Canvas:
         initialFontSize=SMALL,
     )
     name, day = text.one_line(story.summary.patient.name), story.day(story.summary.seen_on)
-    canvas.setTitle(f"{story.say(header.TITLE)}, {name}, {day}")
+    canvas.setTitle(f"{header.title(story)}, {name}, {day}")
     canvas.setAuthor(text.one_line(story.summary.clinic.name))
     canvas.setSubject(story.say(header.TITLE))
     canvas.setCreator("Tenderpoint")
@@ -124,8 +130,9 @@ def _outline(canvas: Canvas, words: str, number: int) -> None:
         canvas.addOutlineEntry(words, f"page{number}", level=0)
 
 
-def _draft(canvas: Canvas, paper: Paper, word: str) -> None:
+def _draft(paper: Paper, word: str) -> None:
     """Write the word across the page in outline: a filled one would look like the grey band of a chart."""
+    canvas = paper.canvas
     canvas.saveState()
     canvas.translate(paper.width / 2, paper.height / 2)
     canvas.rotate(55)
@@ -141,11 +148,13 @@ def _draft(canvas: Canvas, paper: Paper, word: str) -> None:
 
 def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
     y = around.bottom + _FOOT_GAP
-    for line in around.foot:
-        y += leading(SMALL)
-        paper.text(MARGIN, y, line, SMALL, color=palette.INK2)
+    with paper.part(Role.P):
+        for line in around.foot:
+            y += leading(SMALL)
+            paper.text(MARGIN, y, line, SMALL, color=palette.INK2)
     words = story.say(N_("Page {page} of {pages}"), page=number, pages=pages)
-    paper.text_right(paper.width - MARGIN, y, words, SMALL, color=palette.INK2)
+    with paper.part(Role.P):
+        paper.text_right(paper.width - MARGIN, y, words, SMALL, color=palette.INK2)
 
 
 def seal_settings() -> None:

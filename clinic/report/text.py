@@ -18,6 +18,12 @@ _SELECTORS = range(0xFE00, 0xFE10)
 _LINE_ENDS = str.maketrans("\r\v\f\x85\u2028\u2029\t", "\n\n\n\n\n\n ")
 
 
+class Broken(str):
+    """A line that ends inside a word, which goes on in the next line."""
+
+    __slots__ = ()
+
+
 def clean(text: str) -> str:
     """Return the text without control characters, composed (NFC), with `\\n` as the only line end."""
     if text.isascii() and text.isprintable():
@@ -66,6 +72,9 @@ def _filled(paragraph: str, size: float, room: float, bold: bool, indent: float)
             line, used, limit = "", 0.0, room
         used += wide + (space if line else 0.0)
         line = f"{line} {word}" if line else word
+        if isinstance(word, Broken):
+            yield Broken(line)
+            line, used, limit = "", 0.0, room
     yield line
 
 
@@ -78,7 +87,7 @@ def _broken(word: str, size: float, room: float, bold: bool) -> Iterator[str]:
     for place, char in enumerate(word):
         wide = lettering.width(char, size, bold=bold)
         if used + wide > room and place > start:
-            yield word[start:place]
+            yield Broken(word[start:place])
             start, used = place, 0.0
         used += wide
     yield word[start:]

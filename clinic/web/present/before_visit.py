@@ -20,12 +20,17 @@ from clinic.report.blocks import header, optional_answers, own_words, treatments
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
-from clinic.web.present import body, palpation_plan, scores
+from clinic.web.present import body, folding, palpation_plan, scores
 from clinic.web.present.confirmed import confirmed_lines
+from clinic.web.present.folding import Rows, Words
 from clinic.web.present.palpation_plan import PlanGroup
 from clinic.web.present.summary_page import story_of
 
 _FIGURE = 300.0
+MOST_ROWS = 3
+"""Of treatments and of plan items so many stand at once; with more of them the five panels would not fit one screen."""
+_MOST_WORDS = 100
+_MOST_FACTS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,18 @@ class LastPlan:
     """What was decided last time."""
 
     day: str
-    in_short: str
-    steps: tuple[tuple[str, str], ...]
-    items: tuple[tuple[str, str, str], ...]
-    """Decision, treatment, note."""
+    rows: Rows[tuple[str, str]]
+    """Who or what was decided, and the words: the decisions on treatments first, then the steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A treatment, and what happened to it or was said of it since the last visit."""
+
+    name: str
+    words: str
+    added: bool = False
+    """Added by the patient in own words; it is no course yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +57,14 @@ class Before:
     """The screen."""
 
     answered: tuple[str, ...]
-    own_words: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
+    own_words: tuple[Words, ...]
+    facts: tuple[Words, ...]
     scores: tuple[scores.ScoreLine, ...]
     last_seen: str
     figure: Markup
     figure_key: list[tuple[Markup, str]]
     said: str
-    since: tuple[tuple[str, str], ...]
-    """Treatment, what happened to it since the last visit."""
-    added: tuple[tuple[str, str], ...]
-    """What the patient added in own words, and how it helped."""
+    since: Rows["Since"]
     plan: LastPlan | None
     groups: tuple[PlanGroup, ...]
     """The plan of palpation."""
@@ -71,25 +81,24 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
             *header.answered(story),
             *confirmed_lines(here),
         ),
-        own_words=(
-            *(w for w in (own_words.wanted_to_talk_about(story), own_words.overall_change(story)) if w),
-            *optional_answers.in_words(story),
-        ),
-        facts=header.facts(story),
+        own_words=tuple(_told(story)),
+        facts=tuple(folding.words(*fact, _MOST_FACTS) for fact in header.facts(story)),
         scores=scores.lines(story, summary.scores),
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "before"),
         figure_key=body.used_key(story),
         said=body.said_in_words(story),
-        since=tuple(_since(story, record)),
-        added=tuple(
-            (one.own_words, story.say(LABELS[one.helped]) if one.helped else _("Not answered"))
-            for one in courses.proposals(session, visit)
-        ),
+        since=folding.rows([*_added(session, visit, story), *_since(story, record)], MOST_ROWS),
         plan=_last_plan(story, record),
         groups=palpation_plan.present(summary.said, here.exam, here.trigger_points),
         compared=summary.said_and_found,
     )
+
+
+def _told(story: Story) -> Iterable[Words]:
+    own = (own_words.wanted_to_talk_about(story), own_words.overall_change(story))
+    for label, said in (*(one for one in own if one), *optional_answers.in_words(story)):
+        yield folding.words(label, said, _MOST_WORDS)
 
 
 def _entered(said: QuestionnaireRecord | None) -> list[str]:
@@ -104,15 +113,25 @@ def _entered(said: QuestionnaireRecord | None) -> list[str]:
     return [sentences[said.mode]]
 
 
-def _since(story: Story, record: PatientRecord) -> Iterable[tuple[str, str]]:
-    """Yield each course that began, ended or changed its dose since the last visit, and what is said of the others."""
-    last, told = story.summary.last_seen_on, _problems_told(story, record)
+def _added(session: Session, visit: Visit, story: Story) -> Iterable[Since]:
+    """Yield what the patient added in own words, and how it helped."""
+    for one in courses.proposals(session, visit):
+        yield Since(one.own_words, story.say(LABELS[one.helped]) if one.helped else _("Not answered"), added=True)
+
+
+def _since(story: Story, record: PatientRecord) -> list[Since]:
+    """Return each course that began, ended or changed its dose, and what is said of the others.
+
+    What the patient says a treatment caused comes first, then what changed, then the rest, most helpful first.
+    """
+    last, told, found = story.summary.last_seen_on, _problems_told(story, record), []
     for row in story.summary.treatments:
+        problems, events = told.get(row.course.id, []), _events(row.course, last)
         said = [treatments.helped_words(story, row)] if row.rated_on == story.summary.seen_on else []
-        said += told.get(row.course.id, [])
-        events = [*_events(row.course, last), *said] if last else said
-        if events:
-            yield treatments.name_and_dose(story, row.course), "; ".join(events)
+        if words := [*events, *said, *problems]:
+            urgency = 0 if problems else 1 if events else 2
+            found.append((urgency, Since(treatments.name_and_dose(story, row.course), "; ".join(words))))
+    return [since for _urgency, since in sorted(found, key=lambda one: one[0])]
 
 
 def _problems_told(story: Story, record: PatientRecord) -> dict[int, list[str]]:
@@ -146,7 +165,11 @@ def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
     plan: PlanRecord = before.plan
     return LastPlan(
         day=day_in_words(before.seen_on, _),
-        in_short=story.whole(plan.in_short),
-        steps=words_first.steps(story, plan),
-        items=tuple((story.say(LABELS[item.decision]), item.name, story.whole(item.note)) for item in plan.items),
+        rows=folding.rows([*_items(story, plan), *words_first.steps(story, plan)], MOST_ROWS),
     )
+
+
+def _items(story: Story, plan: PlanRecord) -> Iterable[tuple[str, str]]:
+    for item in plan.items:
+        note = f" ({story.whole(item.note)})" if item.note else ""
+        yield story.say(LABELS[item.decision]), f"{story.say(item.name)}{note}"

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from clinic.domain.exams import ExamMethod, SiteRating, SiteState
-from clinic.domain.treatments.courses import PlanDecision, Rating
+from clinic.domain.treatments.choices import PlanAnswer, PlanDecision
+from clinic.domain.treatments.courses import Rating
 
 Answers = Mapping[str, object]
 """Item key -> raw value. A key that is missing was not asked; None was asked and left blank."""
@@ -184,12 +185,27 @@ class PlanItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredItem:
+    """What this visit says became of something that an earlier visit planned."""
+
+    planned_visit_id: int
+    key: str
+    """Of the item, see `plans.Planned.key`."""
+    words: str
+    """The item as it was planned."""
+    answer: PlanAnswer
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRecord:
     """What happens next: the clinician's words to the patient, the steps and the treatments."""
 
     in_short: str = ""
     steps: tuple[NextStep, ...] = ()
     items: tuple[PlanItem, ...] = ()
+    answers: tuple[AnsweredItem, ...] = ()
+    """What became of the items of earlier plans."""
 
     @property
     def written(self) -> bool:

@@ -12,7 +12,7 @@ from clinic.models.repeat_surveys import RepeatSurvey
 from clinic.models.signing import Addendum, Edition, Signature
 from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
-from clinic.models.visits import CriteriaInput, Plan, PlanItem, Visit
+from clinic.models.visits import CriteriaInput, Plan, PlanItem, PlanItemAnswer, Visit
 
 __all__ = [
     "Account",
@@ -30,6 +30,7 @@ __all__ = [
     "Patient",
     "Plan",
     "PlanItem",
+    "PlanItemAnswer",
     "PressureReading",
     "QuestionSwitch",
     "Questionnaire",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db.base import Base, Versioned, line, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
-from clinic.domain.treatments.courses import PlanDecision
+from clinic.domain.treatments.choices import PlanAnswer, PlanDecision
 from clinic.domain.visits import VisitStatus
 from clinic.models.accounts import Account
 from clinic.models.patients import Patient
@@ -87,4 +87,23 @@ class PlanItem(Versioned, Base):
     treatment_code: Mapped[str | None] = mapped_column(sa.String(60))
     treatment_name: Mapped[line]
     decision: Mapped[PlanDecision] = mapped_column(words(PlanDecision, "decision_known"))
+    note: Mapped[prose] = mapped_column(default="")
+
+
+class PlanItemAnswer(Versioned, Base):
+    """What became of an item of an earlier plan, as this visit says."""
+
+    __tablename__ = "plan_answer"
+    __table_args__ = (
+        sa.CheckConstraint("visit_id <> planned_visit_id", name="of_another_visit"),
+        sa.UniqueConstraint("visit_id", "planned_visit_id", "item_key"),
+    )
+
+    id: Mapped[pk]
+    visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
+    planned_visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"))
+    item_key: Mapped[str] = mapped_column(sa.String(16))
+    """See `domain.plans.Planned.key`."""
+    planned_words: Mapped[prose]
+    answer: Mapped[PlanAnswer] = mapped_column(words(PlanAnswer, "answer_known"))
     note: Mapped[prose] = mapped_column(default="")

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
+from clinic.domain.plans import Planned
 from clinic.domain.treatments.catalogue import CATALOGUE
+from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
-from clinic.models import Account, Plan, PlanItem, TreatmentCourse, Visit
+from clinic.models import Account, Plan, PlanItem, PlanItemAnswer, TreatmentCourse, Visit
 from clinic.services import audit, treatments
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
@@ -40,6 +42,15 @@ class Decision:
     course_id: int | None = None
     treatment_code: str | None = None
     own_words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of one item of an earlier plan; an item without an answer has none of these."""
+
+    planned: Planned
+    answer: PlanAnswer
     note: str = ""
 
 
@@ -76,22 +87,17 @@ def write(
     _changed(session, visit, actor, now)
 
 
-def fingerprint(decided: Sequence[PlanItem]) -> str:
-    """Return a short digest of decisions: a form carries that of those it displayed."""
-    text = repr([(one.decision.value, one.course_id, one.treatment_name, one.note) for one in decided])
-    return sha256(text.encode()).hexdigest()[:16]
+def answers(session: Session, visit: Visit) -> Sequence[PlanItemAnswer]:
+    """Return what the visit says became of items of earlier plans."""
+    said = select(PlanItemAnswer).where(PlanItemAnswer.visit_id == visit.id)
+    return session.scalars(said.order_by(PlanItemAnswer.planned_visit_id, PlanItemAnswer.item_key)).all()
 
 
-def before(session: Session, visit: Visit) -> tuple[Visit, Sequence[PlanItem]] | None:
-    """Return the last earlier visit of the patient with decisions, and these; None if there is none."""
-    earlier = (
-        select(Visit)
-        .where(Visit.patient_id == visit.patient_id, Visit.id != visit.id, Visit.seen_on <= visit.seen_on)
-        .where(Visit.id.in_(select(PlanItem.visit_id)))
-        .order_by(Visit.seen_on.desc(), Visit.id.desc())
-    )
-    last = session.scalars(earlier.limit(1)).first()
-    return (last, items(session, last)) if last is not None else None
+def fingerprint(session: Session, visit: Visit) -> str:
+    """Return a short digest of the decisions and answers stored: a form carries that of those it displayed."""
+    decided = [(one.decision.value, one.course_id, one.treatment_name, one.note) for one in items(session, visit)]
+    said = [(one.planned_visit_id, one.item_key, one.answer.value, one.note) for one in answers(session, visit)]
+    return sha256(repr((decided, said)).encode()).hexdigest()[:16]
 
 
 def decide(
@@ -102,14 +108,17 @@ def decide(
     actor: Account,
     now: dt.datetime,
     displayed: str | None = None,
+    answered: Sequence[Answered] | None = None,
 ) -> None:
     """Store what becomes of each treatment; replaces the visit's decisions. `displayed` is the `fingerprint` shown.
+
+    `answered` replaces what the visit says of the items of earlier plans; None leaves it as it is.
 
     Raises ClinicError for more than two new treatments or one without a name, Conflict when the decisions displayed
     are not the stored ones.
     """
     require_open(visit)
-    if displayed is not None and displayed != fingerprint(items(session, visit)):
+    if displayed is not None and displayed != fingerprint(session, visit):
         raise Conflict(
             "Somebody else changed the decisions since you opened them.",
             hint="Yours are kept below. Look at them again, then save.",
@@ -120,8 +129,27 @@ def decide(
         session.delete(earlier)
     session.flush()
     session.add_all(_item(session, visit, one) for one in decisions)
+    if answered is not None:
+        _answer(session, visit, answered)
     session.flush()
     _changed(session, visit, actor, now)
+
+
+def _answer(session: Session, visit: Visit, answered: Sequence[Answered]) -> None:
+    for earlier in answers(session, visit):
+        session.delete(earlier)
+    session.flush()
+    session.add_all(
+        PlanItemAnswer(
+            visit_id=visit.id,
+            planned_visit_id=one.planned.visit_id,
+            item_key=one.planned.key,
+            planned_words=one.planned.words,
+            answer=one.answer,
+            note=one.note.strip(),
+        )
+        for one in answered
+    )
 
 
 def _item(session: Session, visit: Visit, one: Decision) -> PlanItem:

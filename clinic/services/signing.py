@@ -13,6 +13,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.patients import PatientRecord
+from clinic.domain.plans import Planned
 from clinic.domain.scoring.phrases import joined
 from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
 from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
@@ -32,6 +33,8 @@ class Readiness:
 
     obstacles: tuple[str, ...]
     missing: tuple[str, ...]
+    unanswered: tuple[Planned, ...]
+    """What earlier visits planned and this one says nothing of: it opens the next visit."""
     record_sha256: str
     """Of the record as displayed: signing is refused when it is another one by then."""
 
@@ -155,7 +158,8 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
         obstacles.append(NOT_HELD)
     if red_flags.unreviewed(session, visit):
         obstacles.append(FLAG_WAITS)
-    return Readiness(tuple(obstacles), missing, frozen.sha256)
+    unanswered = tuple(one.planned for one in frozen.summary.planned_before if not one.answered)
+    return Readiness(tuple(obstacles), missing, unanswered, frozen.sha256)
 
 
 def _examined(exam: ExamRecord | None) -> bool:

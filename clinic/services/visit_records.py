@@ -13,6 +13,7 @@ from clinic.domain.treatments.courses import Rating, StoppedBecause, Symptom
 from clinic.domain.visits import (
     Actor,
     AddendumRecord,
+    AnsweredItem,
     CriteriaDetails,
     ExamRecord,
     NextStep,
@@ -29,6 +30,7 @@ from clinic.models import (
     CriteriaInput,
     Exam,
     Plan,
+    PlanItemAnswer,
     Questionnaire,
     RepeatSurvey,
     Signature,
@@ -60,6 +62,7 @@ class VisitParts:
         self._ratings = rows(TreatmentRating)
         self._plans = rows(Plan)
         self._plan_items = rows(PlanItemRow)
+        self._plan_answers = rows(PlanItemAnswer)
         self._signatures = rows(Signature)
         self._addenda = rows(Addendum)
 
@@ -78,7 +81,9 @@ class VisitParts:
             criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
             criteria_shown=visit.criteria_shown,
             ratings=tuple(rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
-            plan=_plan(_first(self._plans.get(key, [])), self._plan_items.get(key, [])),
+            plan=_plan(
+                _first(self._plans.get(key, [])), self._plan_items.get(key, []), self._plan_answers.get(key, [])
+            ),
             signature=_first(map(_signature, self._signatures.get(key, []))),
             addenda=tuple(map(_addendum, self._addenda.get(key, []))),
         )
@@ -179,12 +184,15 @@ def rating(row: TreatmentRating, visit_date: dt.date) -> Rating:
     )
 
 
-def _plan(plan: Plan | None, items: Sequence[PlanItemRow]) -> PlanRecord:
+def _plan(plan: Plan | None, items: Sequence[PlanItemRow], answers: Sequence[PlanItemAnswer]) -> PlanRecord:
     texts = {Actor.GP: plan.for_gp, Actor.PATIENT: plan.for_patient, Actor.CLINIC: plan.for_clinic} if plan else {}
     return PlanRecord(
         in_short=plan.in_short if plan else "",
         steps=tuple(NextStep(actor, text) for actor, text in texts.items() if text.strip()),
         items=tuple(PlanItem(item.decision, item.treatment_name, item.course_id, item.note) for item in items),
+        answers=tuple(
+            AnsweredItem(row.planned_visit_id, row.item_key, row.planned_words, row.answer, row.note) for row in answers
+        ),
     )
 
 

@@ -60,6 +60,7 @@ def content(clinic):
         "treatment_rating",
         "plan",
         "plan_item",
+        "plan_answer",
         "addendum",
         "red_flag",
     )
@@ -75,7 +76,7 @@ def test_the_clinic_is_believable(demo):
     counts = dict(rows(demo, "SELECT patient_id, count(*) FROM visit GROUP BY patient_id"))
     assert max(counts.values()) == 14
     assert min(counts.values()) == 1
-    for table in ("pressure_reading", "criteria_input", "treatment_proposal", "late_answer"):
+    for table in ("pressure_reading", "criteria_input", "treatment_proposal", "late_answer", "plan_answer"):
         assert rows(demo, f"SELECT count(*) FROM {table}")[0][0] >= 1, f"the demo shows no {table}"
     half = "SELECT count(*) FROM questionnaire WHERE sent_at IS NULL"
     assert rows(demo, half)[0][0] == 1

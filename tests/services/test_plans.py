@@ -1,5 +1,6 @@
 """The plan: words by actor, decisions about treatments, at most two new ones, and one winner of eight saves."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -8,12 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from clinic.domain.errors import ClinicError, Conflict
+from clinic.domain.plans import due_at
+from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
 from clinic.domain.visits import Actor
 from clinic.models import Account, PlanItem, Visit
 from clinic.services import plans, records, treatments
-from clinic.services.plans import Decision, Words
-from tests.fixtures.storage import CLINIC, NOON
+from clinic.services.plans import Answered, Decision, Words
+from tests.fixtures.storage import CLINIC, NOON, TODAY
 
 
 @pytest.fixture
@@ -67,6 +70,51 @@ def test_the_store_keeps_one_decision_per_course_and_none_without(session, visit
     ):
         with pytest.raises(IntegrityError), session.begin_nested():
             session.execute(sa.insert(PlanItem).values(version=1, **row | wrong))
+
+
+@pytest.fixture
+def three(session, make_patient, make_visit, clinician):
+    """Three visits of a patient, four weeks apart; the first asks the GP for something."""
+    patient = make_patient()
+    days = (TODAY - dt.timedelta(weeks=weeks) for weeks in (8, 4, 0))
+    visits = [make_visit(patient=patient, seen_on=day) for day in days]
+    words = Words(for_gp="Check iron.\nRefer to physiotherapy.")
+    plans.write(session, visits[0], words, displayed=None, actor=clinician, now=NOON)
+    return visits
+
+
+def due(session, visit):
+    record = records.load(session, visit.patient, CLINIC.zone)
+    return due_at(record.visit(visit.id), record.visits)
+
+
+def test_an_item_not_answered_at_the_second_visit_opens_the_third_with_its_own_date(session, three, clinician):
+    first, second, third = three
+    iron, _physiotherapy = due(session, second)
+    answered = [Answered(iron.planned, PlanAnswer.CHANGED, " Ferritin instead ")]
+    plans.decide(session, second, [], actor=clinician, now=NOON, answered=answered)
+    iron, _physiotherapy = due(session, second)
+    assert (iron.answer.words, iron.answer.answer, iron.answer.note) == (
+        "Check iron.",
+        PlanAnswer.CHANGED,
+        "Ferritin instead",
+    )
+    (left,) = due(session, third)
+    assert (left.planned.words, left.planned.day, left.carried) == ("Refer to physiotherapy.", first.seen_on, True)
+
+
+def test_answers_are_replaced_only_by_answers_and_never_over_those_of_somebody_else(session, three, clinician):
+    _, second, third = three
+    by = {"actor": clinician, "now": NOON}
+    shown = plans.fingerprint(session, second)
+    iron, physiotherapy = due(session, second)
+    plans.decide(session, second, [], **by, answered=[Answered(iron.planned, PlanAnswer.DONE)])
+    plans.decide(session, second, [], **by)
+    assert [one.planned_words for one in plans.answers(session, second)] == ["Check iron."]
+    with pytest.raises(Conflict):
+        plans.decide(session, second, [], **by, displayed=shown, answered=[])
+    plans.decide(session, second, [], **by, answered=[Answered(physiotherapy.planned, PlanAnswer.NOT_DONE)])
+    assert [one.planned.words for one in due(session, third)] == ["Check iron."]
 
 
 @pytest.mark.parametrize("before", [False, True], ids=["first plan", "second plan"])

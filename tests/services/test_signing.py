@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from clinic.domain import canonical
 from clinic.domain.errors import ClinicError, Conflict, VisitLocked
 from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.plans import Planned
 from clinic.domain.summaries import VisitSummary
+from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, Helped, PlanDecision, Source
-from clinic.domain.visits import CriteriaDetails, VisitStatus
+from clinic.domain.visits import Actor, CriteriaDetails, VisitStatus
 from clinic.models import Account, Edition, Signature, Visit
 from clinic.services import (
     criteria,
@@ -53,7 +55,10 @@ def full(session, make_visit, clinician, make_account):
     treatments.rate(session, visit, course.id, said, Source.PATIENT, actor=None, now=NOON)
     treatments.propose(session, visit, [treatments.Proposed("Sun")], now=NOON)
     plans.write(session, visit, plans.Words(in_short="Go on."), displayed=None, actor=clinician, now=NOON)
-    plans.decide(session, visit, [plans.Decision(PlanDecision.KEEP, course.id)], actor=clinician, now=NOON)
+    before = make_visit(patient=visit.patient, seen_on=visit.seen_on - dt.timedelta(days=30))
+    answered = [plans.Answered(Planned(before.id, before.seen_on, "Walk daily.", actor=Actor.PATIENT), PlanAnswer.DONE)]
+    decided = [plans.Decision(PlanDecision.KEEP, course.id)]
+    plans.decide(session, visit, decided, actor=clinician, now=NOON, answered=answered)
     return visit
 
 
@@ -82,6 +87,7 @@ CHILDREN = {
     "treatment_proposal": "own_words",
     "plan": "in_short",
     "plan_item": "note",
+    "plan_answer": "note",
 }
 """Table -> a column of it."""
 ADDED_ONLY = {"signature": "record", "addendum": "text", "edition": "pdf_sha256", "audit_entry": "noun"}

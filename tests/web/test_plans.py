@@ -79,26 +79,63 @@ def test_the_draft_comes_into_the_box_and_is_not_saved(here, page, send, session
     assert plans.of_visit(session, visit) is None
 
 
-def test_the_last_plan_stands_on_top_with_its_state(page, sign_in, make_visit, session, clinician):
+@pytest.fixture
+def planned(make_visit, session, clinician, sign_in):
+    """A visit of two months ago with two decisions and two steps, and its course."""
     sign_in(clinician)
     before = make_visit(seen_on=TODAY - dt.timedelta(days=60))
-    details = CourseDetails(CourseStatus.CURRENT, treatment_code="duloxetine")
-    kept = treatments.add(session, before.patient, details, actor=clinician, now=NOON)
-    decided = [
-        Decision(PlanDecision.KEEP, course_id=kept.id),
-        Decision(PlanDecision.TRY, treatment_code="yoga", note="twice a week"),
-    ]
-    plans.decide(session, before, decided, actor=clinician, now=NOON)
+    by = {"actor": clinician, "now": NOON}
+    kept = treatments.add(session, before.patient, CourseDetails(CourseStatus.CURRENT, "duloxetine"), **by)
+    treatments.add(session, before.patient, CourseDetails(CourseStatus.STOPPED, "yoga"), **by)
+    tried = Decision(PlanDecision.TRY, treatment_code="yoga", note="twice a week")
+    plans.write(session, before, plans.Words(for_gp="Check iron.\nRefer to physio."), displayed=None, **by)
+    plans.decide(session, before, [Decision(PlanDecision.KEEP, course_id=kept.id), tried], **by)
+    return before, kept
+
+
+def shown(html):
+    return [" ".join(one.text.split()) for one in html.select(".became legend, .became > p")]
+
+
+def test_the_last_plan_opens_the_next_with_its_state(page, make_visit, session, clinician, planned):
+    before, _kept = planned
     visit = make_visit(patient=before.patient)
-    shown = [" ".join(one.text.split()) for one in page(f"/visits/{visit.id}/plan").select(".earlier li")]
-    assert shown[0].startswith("Keep: duloxetine. Now: current")
-    assert shown[1].startswith("Try: yoga (twice a week). Now: not started")
-    assert "open" in shown[1]
-    treatments.add(
-        session, visit.patient, CourseDetails(CourseStatus.CURRENT, treatment_code="yoga"), actor=clinician, now=NOON
-    )
-    shown = [" ".join(one.text.split()) for one in page(f"/visits/{visit.id}/plan").select(".earlier li")]
-    assert shown[1] == "Try: yoga (twice a week). Now: current"
+    top = shown(page(f"/visits/{visit.id}/plan"))
+    assert [*top[0::2]] == ["Keep: duloxetine", "Try: yoga (twice a week)", "GP: Check iron.", "GP: Refer to physio."]
+    assert top[1].endswith("Now: current")
+    assert "Planned on " in top[5]
+    treatments.add(session, visit.patient, CourseDetails(CourseStatus.CURRENT, "yoga"), actor=clinician, now=NOON)
+    assert shown(page(f"/visits/{visit.id}/plan"))[3].endswith("Now: current")
+
+
+def test_what_became_of_it_is_kept_and_what_nobody_answered_comes_back(page, send, make_visit, session, planned):
+    before, kept = planned
+    second, third = (make_visit(patient=before.patient, seen_on=TODAY - dt.timedelta(days=days)) for days in (30, 0))
+    here = f"/visits/{second.id}/plan"
+    html = page(here)
+    names = [one["name"] for one in html.select(".became input[type=radio][value='']")]
+    typed = {names[2]: "done", names[2].replace("became-", "became-note-"): "Ferritin 15"}
+    typed[f"decision-{kept.id}"] = "stop"
+    html = send(here, fields(html) | typed)
+    assert html.select_one(f"input[name='{names[2]}'][value=done]").has_attr("checked")
+    assert html.select_one("input[value='Ferritin 15']")
+    assert shown(html)[1].endswith("Answered by what is decided today: Stop")
+    waiting = page(f"/visits/{second.id}/sign").select_one(".inset:has(a[href$='/plan'])").text
+    assert "Refer to physio." in waiting
+    assert "Check iron." not in waiting
+    left = shown(page(f"/visits/{third.id}/plan"))
+    assert left[0::2] == ["Try: yoga (twice a week)", "GP: Refer to physio.", "Stop: duloxetine"]
+    assert "not answered before" in left[1]
+    assert "not answered before" not in left[5]
+
+
+def test_an_answer_that_does_not_exist_is_none(page, send, make_visit, session, planned):
+    before, _kept = planned
+    visit = make_visit(patient=before.patient)
+    html = page(f"/visits/{visit.id}/plan")
+    name = html.select_one(".became input[type=radio][value='']")["name"]
+    send(f"/visits/{visit.id}/plan", fields(html) | {name: "vanished", "became-0-0": "done"})
+    assert list(plans.answers(session, visit)) == []
 
 
 def test_diagnoses_allergies_and_life_events(here, page, send, visit, session):

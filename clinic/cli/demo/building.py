@@ -1,6 +1,7 @@
 """Build the demo clinic through the services, as if the months had passed: nothing is written past them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from clinic.cli.demo.people import Person, Seen, people
 from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState
 from clinic.domain.permissions import RoleName
+from clinic.domain.plans import due_at
 from clinic.domain.summaries import ClinicIdentity
+from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import Helped, PlanDecision, Source
-from clinic.domain.visits import CriteriaDetails, PointTreatment, StopReason, VisitStatus
+from clinic.domain.visits import Actor, CriteriaDetails, PointTreatment, StopReason, VisitStatus
 from clinic.models import Patient, TreatmentCourse, Visit
 from clinic.services import (
     accounts,
@@ -25,6 +28,7 @@ from clinic.services import (
     plans,
     pressures,
     questionnaires,
+    records,
     signing,
     treatments,
     trigger_points,
@@ -201,5 +205,14 @@ def _plan(builder: Builder, visit: Visit, seen: Seen, courses: dict[str, Treatme
         )
         for code, helped in seen.ratings.items()
     ]
-    if decisions:
-        plans.decide(session, visit, decisions, actor=actor, now=held)
+    answered = list(_answers(builder, visit))
+    if decisions or answered:
+        plans.decide(session, visit, decisions, actor=actor, now=held, answered=answered)
+
+
+def _answers(builder: Builder, visit: Visit) -> Iterator[plans.Answered]:
+    """Answer what was planned before: a step of the clinic takes one visit longer than the others."""
+    record = records.load(builder.session, visit.patient, builder.clinic.zone)
+    for due in due_at(record.visit(visit.id), record.visits):
+        waits = due.planned.actor is Actor.CLINIC and not due.carried
+        yield plans.Answered(due.planned, PlanAnswer.STILL_OPEN if waits else PlanAnswer.DONE)

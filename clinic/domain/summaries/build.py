@@ -5,6 +5,7 @@ import datetime as dt
 from clinic.domain.dates import age_on
 from clinic.domain.instruments import AGENDA, PGIC
 from clinic.domain.patients import PatientRecord
+from clinic.domain.plans import due_at
 from clinic.domain.scoring import pgic
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries.comparing import compare
@@ -61,6 +62,7 @@ def summarise(
         addenda=visit.addenda,
         optional_answers=optional_answers(visits),
         said_and_found=compare(said(visit), visit.exam, visit.trigger_points),
+        planned_before=due_at(visit, record.visits),
     )
 
 

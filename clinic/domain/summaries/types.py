@@ -14,6 +14,7 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, SiteState, TenderPointResult, TriggerPointState
 from clinic.domain.palpation import Marked
 from clinic.domain.patients import PatientFacts
+from clinic.domain.plans import Due
 from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Severity, Source, Symptom
@@ -215,3 +216,5 @@ class VisitSummary:
     """Those of the clinic's optional questions that were ever asked, up to this visit."""
     said_and_found: SaidAndFound = field(default_factory=SaidAndFound)
     """Where what was said and what was found differ."""
+    planned_before: tuple[Due, ...] = ()
+    """What earlier visits planned and nobody settled before this one, with what this visit says of it."""

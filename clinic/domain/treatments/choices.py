@@ -91,6 +91,20 @@ class PlanDecision(StrEnum):
     TRY = "try"
 
 
+class PlanAnswer(StrEnum):
+    """What became of something planned at an earlier visit; not answered is None, never one of these."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    CHANGED = "changed"
+    STILL_OPEN = "still_open"
+
+    @property
+    def settles(self) -> bool:
+        """Whether the item is over with it; one that is still open comes back at the next visit."""
+        return self is not PlanAnswer.STILL_OPEN
+
+
 LABELS: Mapping[StrEnum, str] = MappingProxyType(
     {
         CourseStatus.NEVER: N_("Not tried"),
@@ -137,9 +151,13 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         PlanDecision.CHANGE: N_("Change"),
         PlanDecision.STOP: N_("Stop"),
         PlanDecision.TRY: N_("Try"),
+        PlanAnswer.DONE: N_("Done"),
+        PlanAnswer.NOT_DONE: N_("Not done"),
+        PlanAnswer.CHANGED: N_("Done differently"),
+        PlanAnswer.STILL_OPEN: N_("Still open"),
     }
 )
 
-_CHOICES = (CourseStatus, Helped, StoppedBecause, Symptom, Severity, WouldUseAgain, Source, PlanDecision)
+_CHOICES = (CourseStatus, Helped, StoppedBecause, Symptom, Severity, WouldUseAgain, Source, PlanDecision, PlanAnswer)
 if len(LABELS) != sum(map(len, _CHOICES)):
     raise ValueError("every choice needs its label, and no two choices may share a code")

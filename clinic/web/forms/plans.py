@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as lazy
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from clinic.domain.treatments.choices import LABELS, PlanDecision
+from clinic.domain.plans import Due, Planned
+from clinic.domain.treatments.choices import LABELS, PlanAnswer, PlanDecision
 from clinic.models import Plan, PlanItem, TreatmentCourse
-from clinic.services.plans import TRY_AT_MOST, Decision, Words, fingerprint
+from clinic.services.plans import TRY_AT_MOST, Answered, Decision, Words
 from clinic.web.forms.base import LINE, Form, clean
 from clinic.web.forms.treatments import catalogue_choices
 
@@ -29,9 +30,9 @@ class PlanForm(Form):
     for_clinic = TextAreaField(lazy("Clinic"), validators=[PROSE])
 
     @classmethod
-    def of(cls, plan: Plan | None, items: Sequence[PlanItem]) -> "PlanForm":
-        """Return the form as the store has it."""
-        data: dict[str, Any] = {"decided": fingerprint(items)}
+    def of(cls, plan: Plan | None, items: Sequence[PlanItem], displayed: str) -> "PlanForm":
+        """Return the form as the store has it; `displayed` is the fingerprint of decisions and answers."""
+        data: dict[str, Any] = {"decided": displayed}
         if plan is not None:
             data |= {field: getattr(plan, field) for field in ("in_short", "for_gp", "for_patient", "for_clinic")}
             data["version"] = str(plan.version)
@@ -76,4 +77,28 @@ def stored_decisions(items: Sequence[PlanItem]) -> dict[int, tuple[PlanDecision 
     return {one.course_id: (one.decision, one.note) for one in items if one.course_id is not None}
 
 
+def typed_answers(due: Sequence[Due]) -> dict[Planned, Answered]:
+    """Return what was posted of the items of earlier plans; one without a choice is not answered and not among them."""
+    found = {}
+    for one in due:
+        name = field_name(one.planned)
+        wanted = request.form.get(f"became-{name}", "")
+        if wanted in _ANSWERS:
+            note = str(clean(request.form.get(f"became-note-{name}", "")))[:2000]
+            found[one.planned] = Answered(one.planned, PlanAnswer(wanted), note)
+    return found
+
+
+def stored_answers(due: Sequence[Due]) -> dict[Planned, Answered]:
+    """Return what the store says of the items of earlier plans."""
+    return {one.planned: Answered(one.planned, one.answer.answer, one.answer.note) for one in due if one.answer}
+
+
+def field_name(planned: Planned) -> str:
+    """Return what the fields of an item are called after."""
+    return f"{planned.visit_id}-{planned.key}"
+
+
+_ANSWERS = tuple(one.value for one in PlanAnswer)
+ANSWER_LABELS = [(one, LABELS[one]) for one in PlanAnswer]
 DECISION_LABELS = [(one, LABELS[one]) for one in OF_A_COURSE]

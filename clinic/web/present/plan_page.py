@@ -7,14 +7,21 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain.dates import day_in_words
+from clinic.domain.plans import Due, Planned
 from clinic.domain.summaries import draft_in_short
+from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.cautions import cautions_for
 from clinic.domain.treatments.choices import LABELS
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
-from clinic.models import PlanItem, TreatmentCourse, Visit
-from clinic.services import plans, summaries, treatments
+from clinic.domain.visits import Actor
+from clinic.domain.words import N_
+from clinic.models import TreatmentCourse, Visit
+from clinic.services import plans, records, summaries, treatments
+from clinic.web.forms.plans import field_name
 from clinic.web.present.treatment_page import name_of
 from clinic.web.session import settings
+
+ACTORS = {Actor.GP: N_("GP"), Actor.PATIENT: N_("Patient"), Actor.CLINIC: N_("Clinic")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +34,42 @@ class CourseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierItem:
-    """An item of the last plan, and what became of it."""
+class Wording:
+    """An item of an earlier plan for people."""
 
-    decision: str
+    who: str
+    """What was decided, or who acts."""
+    words: str
+    day: str
+    """When it was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierItem:
+    """An item of an earlier plan, and how things stand with it."""
+
+    planned: Planned
     name: str
-    note: str
+    """Of its fields in the form."""
+    said: Wording
+    carried: bool
+    decided: str
+    """What this visit decides about the same treatment; empty = nothing."""
     state: str
-    open: bool
+    """How the treatment stands now; empty for a step."""
     code: str | None
+    """Of something to try that is not in the list yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Everything that the page shows beside the form. `earlier_on` = the day of the last plan, empty if none."""
+    """Everything that the page shows beside the form."""
 
     courses: tuple[CourseLine, ...]
-    earlier_on: str
+    due: tuple[Due, ...]
+    """What earlier plans left to answer."""
     earlier: tuple[EarlierItem, ...]
+    """The same for people."""
     draft: str
 
 
@@ -52,12 +77,13 @@ def present(session: Session, visit: Visit) -> PlanPage:
     """Return the page of one visit."""
     courses = plans.courses_to_decide(session, visit)
     every = treatments.of_patient(session, visit.patient)
-    earlier = plans.before(session, visit)
+    summary = summaries.draft(session, visit, settings().identity)
+    due = summary.planned_before
     return PlanPage(
         courses=tuple(_line(row) for row in courses),
-        earlier_on=day_in_words(earlier[0].seen_on, _) if earlier else "",
-        earlier=tuple(_earlier(item, every) for item in earlier[1]) if earlier else (),
-        draft=draft_in_short(summaries.draft(session, visit, settings().identity), _),
+        due=due,
+        earlier=tuple(_earlier(item, every) for item in due),
+        draft=draft_in_short(summary, _),
     )
 
 
@@ -67,23 +93,46 @@ def _line(row: TreatmentCourse) -> CourseLine:
     return CourseLine(row, name_of(row), tuple(map(_, cautions)))
 
 
-def _earlier(item: PlanItem, every: Sequence[TreatmentCourse]) -> EarlierItem:
-    course = _course_of(item, every)
-    state = _("not started, and not in the list yet") if course is None else _stands(course)
-    name = name_of(course) if course is not None and item.course_id is not None else _(item.treatment_name)
-    open_still = course is None or _is_open(item, course)
-    return EarlierItem(_(LABELS[item.decision]), name, item.note, state, open_still, item.treatment_code)
+def _earlier(item: Due, every: Sequence[TreatmentCourse]) -> EarlierItem:
+    planned, course = item.planned, _course_of(item.planned, every)
+    to_begin = planned.decision is PlanDecision.TRY and course is None
+    return EarlierItem(
+        planned=planned,
+        name=field_name(planned),
+        said=in_words(planned),
+        carried=item.carried,
+        decided=_(LABELS[item.decided]) if item.decided else "",
+        state=_("not started, and not in the list yet") if to_begin else _stands(course) if course else "",
+        code=_code_of(planned.words) if to_begin else None,
+    )
 
 
-def _course_of(item: PlanItem, every: Sequence[TreatmentCourse]) -> TreatmentCourse | None:
-    """The course decided on; of something to try, the newest course of that treatment that was entered since."""
-    if item.course_id is not None:
-        return next((row for row in every if row.id == item.course_id), None)
-    if item.treatment_code:
-        same = [row for row in every if row.treatment_code == item.treatment_code]
-    else:
-        same = [row for row in every if row.own_words.casefold() == item.treatment_name.casefold()]
-    return same[-1] if same else None
+def in_words(planned: Planned) -> Wording:
+    """Return the treatment with its note, or the step as it was written; words of a person are not translated."""
+    day = day_in_words(planned.day, _)
+    if planned.actor is not None:
+        return Wording(_(ACTORS[planned.actor]), planned.words, day)
+    name = _(planned.words)
+    words = f"{name} ({planned.note})" if planned.note else name
+    return Wording(_(LABELS[planned.decision]) if planned.decision else "", words, day)
+
+
+def _code_of(name: str) -> str | None:
+    return next((one.code for one in CATALOGUE.values() if one.name == name), None)
+
+
+def _course_of(planned: Planned, every: Sequence[TreatmentCourse]) -> TreatmentCourse | None:
+    """The course decided on; of something to try, the newest course of that name that is in use or was entered since.
+
+    A course that had ended before the plan was made is not what was to be tried.
+    """
+    if planned.decision is None:
+        return None
+    if planned.course_id is not None:
+        return next((row for row in every if row.id == planned.course_id), None)
+    same = (row for row in every if records.course(row).name.casefold() == planned.words.casefold())
+    since = [row for row in same if row.status in plans.UNDECIDED or row.created_at.date() >= planned.day]
+    return since[-1] if since else None
 
 
 def _stands(course: TreatmentCourse) -> str:
@@ -93,9 +142,3 @@ def _stands(course: TreatmentCourse) -> str:
     if course.started is not None:
         return _("%(state)s, from %(day)s", state=words, day=course.started.in_words(_))
     return words
-
-
-def _is_open(item: PlanItem, course: TreatmentCourse) -> bool:
-    if item.decision is PlanDecision.STOP:
-        return course.status in (CourseStatus.CURRENT, CourseStatus.PAUSED)
-    return course.status is CourseStatus.PLANNED

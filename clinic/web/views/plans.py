@@ -1,5 +1,6 @@
 """The plan: what the clinician writes to the patient, who does what next, what becomes of each treatment."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,15 +9,25 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
+from clinic.domain.plans import Planned
 from clinic.models import Visit
 from clinic.services import plans, visits
-from clinic.services.plans import Decision
+from clinic.services.plans import Answered, Decision
 from clinic.web.access import current_account, requires
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
 from clinic.web.forms.base import version_of
-from clinic.web.forms.plans import DECISION_LABELS, PlanForm, stored_decisions, typed_decisions
+from clinic.web.forms.plans import (
+    ANSWER_LABELS,
+    DECISION_LABELS,
+    PlanForm,
+    stored_answers,
+    stored_decisions,
+    typed_answers,
+    typed_decisions,
+)
 from clinic.web.present import plan_page
+from clinic.web.present.plan_page import PlanPage
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("plans", __name__)
@@ -29,8 +40,9 @@ def edit(visit: Visit) -> ResponseReturnValue:
     """Show the plan of the visit, with the last one on top."""
     db = current_session()
     items = plans.items(db, visit)
-    form = PlanForm.of(plans.of_visit(db, visit), items)
-    return render_template(TEMPLATE, form=form, **_page(visit, stored_decisions(items)))
+    form = PlanForm.of(plans.of_visit(db, visit), items, plans.fingerprint(db, visit))
+    page = plan_page.present(db, visit)
+    return render_template(TEMPLATE, form=form, **_page(visit, page, stored_decisions(items), stored_answers(page.due)))
 
 
 @bp.post("/visits/<int:visit_id>/plan")
@@ -39,24 +51,25 @@ def save(visit_id: int) -> ResponseReturnValue:
     """Save the plan, or put the draft of plain facts into the box to be read and rewritten first."""
     form, db = PlanForm(), current_session()
     visit = visits.get(db, visit_id)
-    decisions = typed_decisions(plans.courses_to_decide(db, visit))
-    page = _page(visit, decisions)
+    page, decisions = plan_page.present(db, visit), typed_decisions(plans.courses_to_decide(db, visit))
+    typed = _page(visit, page, decisions, typed_answers(page.due))
     if "draft" in request.form:
-        form.in_short.data = "\n".join(part for part in (form.in_short.data, page["page"].draft) if part)
-        return render_template(TEMPLATE, form=form, draft_taken=True, **page)
+        form.in_short.data = "\n".join(part for part in (form.in_short.data, page.draft) if part)
+        return render_template(TEMPLATE, form=form, draft_taken=True, **typed)
     if not form.validate():
-        return refused(TEMPLATE, form, **page)
+        return refused(TEMPLATE, form, **typed)
     try:
         with unit_of_work() as db:
-            _write(db, to_write(db, visit_id), form, decisions)
+            _write(db, to_write(db, visit_id), form, decisions, typed["answers"].values())
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
         _show_current_versions(form, visit)
-        return refused(TEMPLATE, form, error, **_page(visit, decisions))
+        page = plan_page.present(current_session(), visit)
+        return refused(TEMPLATE, form, error, **_page(visit, page, decisions, typed_answers(page.due)))
     return redirect(url_for(".edit", visit_id=visit_id), 303)
 
 
-def _write(db: Session, visit: Visit, form: PlanForm, decisions: dict[int, Any]) -> None:
+def _write(db: Session, visit: Visit, form: PlanForm, decisions: dict[int, Any], answers: Iterable[Answered]) -> None:
     displayed, actor, now = version_of(form.version.data), current_account(), utc_now()
     plans.write(db, visit, form.words(), displayed=displayed, actor=actor, now=now)
     made = [
@@ -64,21 +77,33 @@ def _write(db: Session, visit: Visit, form: PlanForm, decisions: dict[int, Any])
         for course_id, (decision, note) in decisions.items()
         if decision is not None
     ]
-    plans.decide(db, visit, [*made, *form.tries()], actor=actor, now=now, displayed=form.decided.data)
+    plans.decide(
+        db,
+        visit,
+        [*made, *form.tries()],
+        actor=actor,
+        now=now,
+        displayed=form.decided.data,
+        answered=tuple(answers),
+    )
 
 
 def _show_current_versions(form: PlanForm, visit: Visit) -> None:
     """A refused form carries what is stored now: saved again, it stands."""
     plan = plans.of_visit(current_session(), visit)
     form.version.data = str(plan.version) if plan else ""
-    form.decided.data = plans.fingerprint(plans.items(current_session(), visit))
+    form.decided.data = plans.fingerprint(current_session(), visit)
 
 
-def _page(visit: Visit, decisions: dict[int, Any]) -> dict[str, Any]:
+def _page(
+    visit: Visit, page: PlanPage, decisions: dict[int, Any], answers: Mapping[Planned, Answered]
+) -> dict[str, Any]:
     return {
         "visit": visit,
-        "page": plan_page.present(current_session(), visit),
+        "page": page,
         "decisions": decisions,
+        "answers": answers,
+        "answer_labels": ANSWER_LABELS,
         "labels": DECISION_LABELS,
         "stored": plans.of_visit(current_session(), visit),
     }

@@ -11,7 +11,7 @@ from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.signing import AddendumForm, SignForm
-from clinic.web.present import late_answers
+from clinic.web.present import late_answers, plan_page
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("signing", __name__)
@@ -82,9 +82,11 @@ def _shown(visit_id: int) -> dict[str, object]:
     """What the page of signing shows: always of the record as it stands now."""
     db = current_session()
     visit = visits.get(db, visit_id)
+    ready = signing.readiness(db, visit, settings().identity)
     return {
         "visit": visit,
-        "ready": signing.readiness(db, visit, settings().identity),
+        "ready": ready,
+        "unanswered": [plan_page.in_words(one) for one in ready.unanswered],
         "link_open": bool(invitations.open_links(db, visit, now=utc_now())),
     }
 

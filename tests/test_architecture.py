@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "paths.py": set(),
     "translations": set(),
     "models": {"domain", "db"},
-    "services": {"domain", "models", "report", "exchange", "db"},
+    "services": {"domain", "models", "report", "exchange", "db", "translations"},
 }
 EDGE_PACKAGES = {
     "flask", "flask_wtf", "wtforms", "flask_babel", "flask_limiter", "flask_login", "flask_security",

@@ -6,22 +6,43 @@ import click
 
 from clinic.cli.installation import opened
 from clinic.db import schema
-from clinic.services import signing
+from clinic.db.engine import Database
+from clinic.services import signed_records
+from clinic.services.signed_records import SignedRecord
 
 
 @click.command("check")
-def check() -> None:
-    """Check the database file, its tables, and the digests of all signed visits; exit code 1 if anything is wrong."""
+@click.option("--brief", is_flag=True, help="Leave out the line for each signed visit.")
+def check(brief: bool) -> None:
+    """Check the database file, its tables, and all signed visits; exit code 1 if anything is wrong.
+
+    Prints the SHA-256 of each signed record, which stands on every page of its PDF, and of each stored PDF.
+    """
     with opened() as (_settings, database):
         with database.engine.connect() as connection:
             problems = schema.problems(connection)
         signatures = pdfs = 0
         if not problems:
-            with database.reading() as session:
-                problems = signing.problems(session)
-                signatures, pdfs = signing.counts(session)
+            signatures, pdfs, problems = _signed_visits(database, brief)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
     click.echo(f"The database is sound; {signatures} signatures and {pdfs} PDFs fit their digests.")
+
+
+def _signed_visits(database: Database, brief: bool) -> tuple[int, int, list[str]]:
+    """Print and count the signed visits; return signatures, PDFs and what is wrong."""
+    signatures, pdfs, problems = 0, 0, list[str]()
+    with database.reading() as session:
+        for record in signed_records.checked(session):
+            signatures, pdfs = signatures + 1, pdfs + len(record.pdf_sha256)
+            problems += record.problems
+            if not brief:
+                click.echo(_in_a_line(record))
+    return signatures, pdfs, problems
+
+
+def _in_a_line(record: SignedRecord) -> str:
+    pdfs = (f"edition {number} {digest}" for number, digest in record.pdf_sha256)
+    return "; ".join((f"Visit {record.visit_id}: record {record.record_sha256 or 'missing'}", *pdfs))

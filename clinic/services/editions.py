@@ -44,20 +44,29 @@ def of_visit(session: Session, visit: Visit) -> Sequence[Edition]:
     return session.scalars(select(Edition).where(Edition.visit_id == visit.id).order_by(Edition.number.desc())).all()
 
 
-def pdf(session: Session, visit: Visit, clinic: ClinicIdentity, *, number: int | None = None) -> bytes:
-    """Return the PDF of a visit: the stored edition once signed (the newest by default), else a draft.
+def stored(session: Session, visit: Visit, *, number: int | None = None) -> Edition | None:
+    """Return one stored edition of a visit, the newest by default; None for a visit without any, and no number.
 
     Raises NotFound for an edition that is not there, and Conflict when stored bytes no longer fit their digest.
     """
-    stored = of_visit(session, visit)
-    if not stored and number is None:
-        return visit_summary.render(summaries.build(session, visit, clinic))
-    edition = next((one for one in stored if number in (None, one.number)), None)
+    every = of_visit(session, visit)
+    if not every and number is None:
+        return None
+    edition = next((one for one in every if number in (None, one.number)), None)
     if edition is None:
         raise NotFound("There is no such edition of this summary.", hint="Open the summary page for the list.")
     if not intact(edition):
         raise Conflict("The stored PDF was damaged.", hint="Run `clinic check` and restore it from a backup.")
-    return edition.pdf
+    return edition
+
+
+def pdf(session: Session, visit: Visit, clinic: ClinicIdentity, *, number: int | None = None) -> bytes:
+    """Return the PDF of a visit: the stored edition once signed (the newest by default), else a draft.
+
+    Raises NotFound and Conflict as `stored` does.
+    """
+    edition = stored(session, visit, number=number)
+    return visit_summary.render(summaries.build(session, visit, clinic)) if edition is None else edition.pdf
 
 
 def intact(edition: Edition) -> bool:

@@ -8,7 +8,8 @@ import datetime as dt
 import logging
 import threading
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +35,7 @@ class Look:
     noun: str
     noun_id: int | None
     patient_id: int | None
+    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 class Waiting:
@@ -73,11 +75,13 @@ class Waiting:
             )  # fmt: skip
 
 
-def audited_read(action: Action, noun: str, noun_id: int | None = None, patient_id: int | None = None) -> None:
+def audited_read(
+    action: Action, noun: str, noun_id: int | None = None, patient_id: int | None = None, **detail: object
+) -> None:
     """Have the current account's look at something written into the audit before the page goes out."""
     account = g.get("account")
     account_id = None if account is None else account.id
-    g.setdefault("audit_looks", []).append(Look(utc_now(), account_id, action, noun, noun_id, patient_id))
+    g.setdefault("audit_looks", []).append(Look(utc_now(), account_id, action, noun, noun_id, patient_id, detail))
 
 
 def waiting() -> Waiting:
@@ -90,7 +94,8 @@ def _write(looks: list[Look]) -> None:
     with installation().database.writing() as session:
         for look in looks:
             actor = None if look.account_id is None else session.get(Account, look.account_id)
-            audit.record(session, actor, look.action, look.noun, look.noun_id, patient_id=look.patient_id, now=look.at)
+            about = {"patient_id": look.patient_id, "now": look.at, "detail": look.detail}
+            audit.record(session, actor, look.action, look.noun, look.noun_id, **about)
         session.commit()
 
 

@@ -1,35 +1,148 @@
-"""Print how long a visit summary takes as a PDF, as JSON: medians of warm runs, in milliseconds, with file sizes."""
+"""Print how long a visit summary takes as a PDF, side by side with an honest floor, WeasyPrint and a warm Chromium.
 
+JSON; times in milliseconds. Every summary is of another patient with other values and texts; warm are labels, typefaces
+and the static figure alone, by other patients before. Engines that are not installed are skipped, and said to be.
+"""
+
+import io
 import json
-import statistics
-import time
+import os
+import platform
+import tempfile
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
 
 from clinic.domain.summaries import VisitSummary
+from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
+from tests.bench.printing import floor, pages_in_html, patients, rivals, single_figures
+from tests.bench.printing.timing import Contender, Figures, timed
 from tests.report import extremes
 
-RUNS = 20
-
-
-def measure(summary: VisitSummary) -> dict[str, float | int]:
-    """Render once to warm up, then `RUNS` times."""
-    size, times = len(render(summary)), []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        render(summary)
-        times.append((time.perf_counter() - started) * 1000)
-    return {"median_ms": round(statistics.median(times), 1), "max_ms": round(max(times), 1), "bytes": size}
+RUNS = 100
+"""How many different summaries are counted."""
+WARM = 4
+"""How many others are rendered before."""
+LONG = 20
+"""How many patients are measured with 12 visits and with 60."""
+OUTSIDE = (rivals.weasyprint, rivals.chromium)
+"""The engines that are compared with, where they are."""
 
 
 def main() -> None:
-    """Measure the example, 12 visits, 60 visits and the fullest summary there can be."""
-    summaries = {
-        "example, 7 visits": extremes.example(),
-        "12 visits": extremes.many_visits(12),
-        "60 visits": extremes.many_visits(60),
-        "fullest": extremes.worst(),
+    """Measure the two pages by all contenders, the signed summary, added visits, the fullest one, single figures."""
+    print(json.dumps(measure(), indent=2))
+
+
+def measure() -> Figures:
+    """Return all figures."""
+    summaries = patients.summaries(RUNS + WARM)
+    pdfs = [_two_pages(one) for one in summaries]
+    beside = _side_by_side(summaries, pdfs)
+    return {
+        "machine": _machine(),
+        "summaries": {
+            "counted": RUNS,
+            "visits": 12,
+            "different": len({_words(one) for one in pdfs}) == len(pdfs),
+            "pages": sorted({_pages(one) for one in pdfs}),
+        },
+        "two pages": beside,
+        "ratios": _ratios(beside),
+        "signed summary": _signed(),
+        "added visit": _added_visit(),
+        "panels of a summary": single_figures.measure(summaries[: LONG + 1]),
     }
-    print(json.dumps({name: measure(summary) for name, summary in summaries.items()}, indent=2))
+
+
+def _two_pages(summary: VisitSummary) -> bytes:
+    """The copy that has two pages: the signed summary has its details on a third."""
+    return render(summary, layout=Layout.GP)
+
+
+def _pages(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _words(pdf: bytes) -> str:
+    return PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+
+
+def _side_by_side(summaries: list[VisitSummary], pdfs: list[bytes]) -> dict[str, Figures]:
+    documents = pages_in_html.documents(summaries)
+    contenders: dict[str, Contender] = {
+        "ours": (_two_pages, summaries),
+        "floor": (floor.replay, [floor.record(one) for one in pdfs]),
+    }
+    skipped: dict[str, Figures] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        pages_in_html.write_fonts(folder)
+        pages = {}
+        for engine in OUTSIDE:
+            try:
+                run = stack.enter_context(engine(folder, pages_in_html.stylesheet()))
+            except rivals.NotHere as reason:
+                skipped[engine.__name__] = {"skipped": str(reason)}
+                continue
+            contenders[engine.__name__] = (run, documents)
+            pages[engine.__name__] = {"pages": sorted({_pages(run(one)) for one in documents[:WARM]})}
+        measured = timed(contenders, WARM)
+    return {name: figures | pages.get(name, {}) for name, figures in measured.items()} | skipped
+
+
+def _ratios(beside: dict[str, Figures]) -> dict[str, Any]:
+    """Set the medians in relation, with what we aim at; nothing is asserted."""
+    aims = (
+        ("ours", "floor", "at most 1.5"),
+        ("weasyprint", "ours", "at least 20"),
+        ("chromium", "ours", "at least 8"),
+    )
+    return {
+        f"{above} / {below}": {
+            "ratio": round(beside[above]["median_ms"] / beside[below]["median_ms"], 2)
+            if "median_ms" in beside[above]
+            else "skipped",
+            "aim": aim,
+        }
+        for above, below, aim in aims
+        if above in beside
+    }
+
+
+def _signed() -> dict[str, Figures]:
+    """Measure the summary that is signed, its details with it, and the extremes."""
+    standard = timed({"12 visits": (render, patients.summaries(LONG + WARM, first=500))}, WARM)
+    fullest = timed({"fullest there can be": (render, [extremes.worst()] * 3)})
+    return standard | fullest
+
+
+def _added_visit() -> Figures:
+    few, many = (patients.summaries(LONG + WARM, visits, first=700) for visits in (12, 60))
+    measured = timed({"12": (_two_pages, few), "60": (_two_pages, many)}, WARM)
+    added = (measured["60"]["median_ms"] - measured["12"]["median_ms"]) / 48
+    return {"12 visits": measured["12"], "60 visits": measured["60"], "ms": round(added, 3), "aim": "at most 0.3"}
+
+
+def _machine() -> dict[str, object]:
+    packages = ("reportlab", "rl_accel", "weasyprint", "playwright")
+    return {
+        "processors": os.cpu_count(),
+        "busy": [round(one, 1) for one in os.getloadavg()] if hasattr(os, "getloadavg") else None,
+        "python": platform.python_version(),
+        **{name: _version(name) for name in packages},
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except ImportError:  # PackageNotFoundError
+        return None
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""Contenders measured in turn: each item by each of them before the next item, so that a busy moment meets all."""
+
+import gc
+import math
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Figures = dict[str, Any]
+Contender = tuple[Callable[[Any], bytes], Sequence[Any]]
+"""What is measured, and what it is given at each turn."""
+
+
+def timed(contenders: Mapping[str, Contender], warm: int = 1) -> dict[str, Figures]:
+    """Run all contenders over their items, after `warm` items that are not counted; return figures by name.
+
+    `median_ms`, `p95_ms`: by the clock. `cpu_median_ms`: processor time of this process, which other programs on the
+    machine disturb less; of a browser it holds only our side. `median_bytes`: the size of what was made.
+    """
+    clock: dict[str, list[float]] = {name: [] for name in contenders}
+    cpu: dict[str, list[float]] = {name: [] for name in contenders}
+    sizes: dict[str, list[int]] = {name: [] for name in contenders}
+    gc.collect()
+    for turn in range(max(len(items) for _, items in contenders.values())):
+        for name, (run, items) in contenders.items():
+            gc.collect(0)
+            started, worked = time.perf_counter(), time.process_time()
+            made = run(items[turn])
+            took, work = time.perf_counter() - started, time.process_time() - worked
+            if turn >= warm:
+                clock[name].append(took * 1000)
+                cpu[name].append(work * 1000)
+                sizes[name].append(len(made))
+    return {name: _figures(clock[name], cpu[name], sizes[name]) for name in contenders}
+
+
+def _figures(clock: list[float], cpu: list[float], sizes: list[int]) -> Figures:
+    figures: Figures = {
+        "median_ms": round(statistics.median(clock), 2),
+        "p95_ms": round(sorted(clock)[math.ceil(len(clock) * 0.95) - 1], 2),
+        "cpu_median_ms": round(statistics.median(cpu), 2),
+    }
+    return figures | ({"median_bytes": round(statistics.median(sizes))} if any(sizes) else {})

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from clinic.domain import canonical
@@ -18,7 +18,7 @@ from clinic.domain.scoring.phrases import joined
 from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
 from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
-from clinic.models import Account, Addendum, Edition, Signature, Visit
+from clinic.models import Account, Addendum, Signature, Visit
 from clinic.services import audit, editions, red_flags, summaries
 from clinic.services.visits import require_open
 
@@ -106,28 +106,6 @@ def add_addendum(
     editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
     audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=visit.patient_id, now=now)
     return addendum
-
-
-def problems(session: Session) -> list[str]:
-    """Check every signature and edition against its digest; return one sentence per problem, by ids."""
-    found = []
-    for signature in session.scalars(select(Signature).order_by(Signature.visit_id)):
-        if sha256(signature.record.encode()).hexdigest() != signature.record_sha256:
-            found.append(f"Visit {signature.visit_id}: the signed record does not fit its digest.")
-        session.expunge(signature)
-    for edition in session.scalars(select(Edition).order_by(Edition.id)):
-        if not editions.intact(edition):
-            found.append(f"Visit {edition.visit_id}: edition {edition.number} does not fit its digest.")
-        session.expunge(edition)
-    signed = select(Visit.id).where(Visit.status == VisitStatus.SIGNED).order_by(Visit.id)
-    bare = signed.where(Visit.id.not_in(select(Edition.visit_id)) | Visit.id.not_in(select(Signature.visit_id)))
-    return found + [f"Visit {one}: marked as signed, without signature or PDF." for one in session.scalars(bare)]
-
-
-def counts(session: Session) -> tuple[int, int]:
-    """Return how many signatures and how many stored PDFs there are."""
-    signatures = session.scalar(select(func.count()).select_from(Signature)) or 0
-    return signatures, session.scalar(select(func.count()).select_from(Edition)) or 0
 
 
 def _freeze(session: Session, visit: Visit, clinic: ClinicIdentity) -> _Frozen:

@@ -27,6 +27,7 @@ from clinic.services import (
     questionnaires,
     red_flags,
     repeat_surveys,
+    signed_records,
     signing,
     summaries,
     treatments,
@@ -164,7 +165,7 @@ def test_what_is_frozen_fits_its_digests(session, full, sign):
     assert editions.intact(edition)
     assert edition.number == 1
     assert edition.pdf.startswith(b"%PDF")
-    assert signing.problems(session) == []
+    assert signed_records.problems(session) == []
     assert canonical.loads(VisitSummary, signature.summary) == summaries.build(session, full, CLINIC)
 
 

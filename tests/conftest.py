@@ -4,6 +4,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.fixtures.compiled_routes import compile_once
+
 pytest_plugins = [
     "tests.fixtures.machine",
     "tests.fixtures.storage",
@@ -27,3 +29,5 @@ pytest_plugins = [
 settings.register_profile("gate", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+compile_once()

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.browser
 
 DESK = {"width": 1280, "height": 800}
 PANELS = ("What changed", "Said and found", "Treatments since the last visit", "Plan of", "Muscles to check first")
-OUTSIDE = "(all, height) => all.filter((one) => one.getBoundingClientRect().bottom > height).map((one) => one.innerText)"
+OUTSIDE = """(all, height) => all.filter((one) => one.getBoundingClientRect().bottom > height)
+    .map((one) => one.innerText)"""
+FIRST_ROWS = ".before .scores tbody tr, .before-column .tight > li:visible, .palpation .feel > :first-child"
 CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
     .map((one) => one.className)"""
 
@@ -34,7 +36,8 @@ def seen(live_clinic, open_page):
         live_clinic.add_account()
         with live_clinic.writing() as session:
             by = session.query(Account).one()
-            patient = patients.add(session, patients.Details("Rosa Example", PartialDate(1973, 2, 3)), actor=by, now=NOON)
+            details = patients.Details("Rosa Example", PartialDate(1973, 2, 3))
+            patient = patients.add(session, details, actor=by, now=NOON)
             for days in (180, 150, 120, 90, 60, 30):
                 last = _visit(session, patient, by, days, {"pain": {"nrs_pain": 7}})
             for number in range(courses):
@@ -77,8 +80,7 @@ def test_of_a_heavy_visit_each_panel_begins_on_the_screen_and_says_how_much_is_f
     page = seen(20, list(AREAS), urgent={"chest_pain": True}, agenda={"what_matters": matters.strip()})
     for words in ("Urgent signs", *PANELS):
         expect(page.locator("main h2", has_text=words)).to_be_in_viewport(ratio=1)
-    first_rows = page.locator(".before .scores tbody tr, .before-column .tight > li:visible, .palpation .feel > :first-child")
-    assert first_rows.evaluate_all(OUTSIDE, DESK["height"]) == []
+    assert page.locator(FIRST_ROWS).evaluate_all(OUTSIDE, DESK["height"]) == []
     folds = [" ".join(one.split()) for one in page.locator(".more-rows > summary:visible").all_inner_texts()]
     assert folds[0] == "and 17 more Treatments since the last visit"
     assert folds[1].startswith("and 5 more Plan of")

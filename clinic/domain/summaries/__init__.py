@@ -2,6 +2,7 @@
 
 from clinic.domain.summaries.build import summarise
 from clinic.domain.summaries.draft import draft_in_short
+from clinic.domain.summaries.drafted import Drafted, drafted
 from clinic.domain.summaries.types import (
     ClinicIdentity,
     Criteria,
@@ -18,6 +19,7 @@ from clinic.domain.summaries.types import (
 __all__ = [
     "ClinicIdentity",
     "Criteria",
+    "Drafted",
     "OptionalAnswer",
     "PatientIdentity",
     "Said",
@@ -27,5 +29,6 @@ __all__ = [
     "TreatmentRow",
     "VisitSummary",
     "draft_in_short",
+    "drafted",
     "summarise",
 ]

@@ -47,6 +47,20 @@ _NUMBERS = {
     ),
 }
 """Measure -> alone, with the last value, not answered. What was not asked is not spoken of."""
+_NO_CRAMPS = N_("You had no cramps in the last 7 days.")
+_CRAMPS = N_("You had cramps in the last 7 days.")
+_CRAMPS_COUNTED = N_("You had cramps in {count} places in the last 7 days.")
+_CRAMPS_NAMED = N_("You had cramps in the last 7 days: {places}.")
+_HELPS = N_("You said this helps you a lot: {names}.")
+_MADE_WORSE = N_("You said this made things worse: {names}.")
+_PRESSED = N_("We pressed {tested} of the 18 points; {count} were tender.")
+_TRIGGER_POINTS = N_("Trigger points we found: {count}.")
+SENTENCES = (
+    *_FEELING,
+    *(sentence for kinds in _NUMBERS.values() for sentence in kinds),
+    *(_NO_CRAMPS, _CRAMPS, _CRAMPS_COUNTED, _CRAMPS_NAMED, _HELPS, _MADE_WORSE, _PRESSED, _TRIGGER_POINTS),
+)
+"""Every sentence that a draft is made of."""
 
 
 def draft_in_short(summary: VisitSummary, translate: Translate = str) -> str:
@@ -94,22 +108,19 @@ def _cramps(summary: VisitSummary, translate: Translate) -> Iterator[str]:
         return
     areas = dict(said.cramp_areas or {})
     if not said.cramps:
-        yield translate(N_("You had no cramps in the last 7 days."))
+        yield translate(_NO_CRAMPS)
     elif not areas:
-        yield translate(N_("You had cramps in the last 7 days."))
+        yield translate(_CRAMPS)
     elif len(areas) > MOST_NAMED:
-        yield translate(N_("You had cramps in {count} places in the last 7 days.")).format(count=len(areas))
+        yield translate(_CRAMPS_COUNTED).format(count=len(areas))
     else:
         worst_first = sorted(areas, key=lambda area: -(areas[area] or 0))
         places = ", ".join(translate(AREAS[area].label).lower() for area in worst_first)
-        yield translate(N_("You had cramps in the last 7 days: {places}.")).format(places=places)
+        yield translate(_CRAMPS_NAMED).format(places=places)
 
 
 def _treatments(summary: VisitSummary, translate: Translate) -> Iterator[str]:
-    for helped, sentence in (
-        (Helped.HELPED_A_LOT, N_("You said this helps you a lot: {names}.")),
-        (Helped.MADE_WORSE, N_("You said this made things worse: {names}.")),
-    ):
+    for helped, sentence in ((Helped.HELPED_A_LOT, _HELPS), (Helped.MADE_WORSE, _MADE_WORSE)):
         names = [_name(row, translate) for row in summary.treatments if _said_today(row, helped, summary)]
         if names:
             yield translate(sentence).format(names="; ".join(names[:MOST_NAMED]))
@@ -127,8 +138,7 @@ def _name(row: TreatmentRow, translate: Translate) -> str:
 def _found(summary: VisitSummary, translate: Translate) -> Iterator[str]:
     result = summary.survey.result if summary.survey else None
     if result is not None and result.positive_count is not None:
-        sentence = N_("We pressed {tested} of the 18 points; {count} were tender.")
-        yield translate(sentence).format(tested=result.tested, count=result.positive_count)
+        yield translate(_PRESSED).format(tested=result.tested, count=result.positive_count)
     present = [spot for spot in summary.trigger_points if spot.finding.finding is TriggerFinding.PRESENT]
     if present:
-        yield translate(N_("Trigger points we found: {count}.")).format(count=len(present))
+        yield translate(_TRIGGER_POINTS).format(count=len(present))

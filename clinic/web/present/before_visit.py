@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.dates import PartialDate, day_in_words
 from clinic.domain.patients import PatientRecord
+from clinic.domain.plans import Due
 from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.summaries import ClinicIdentity
 from clinic.domain.treatments.courses import LABELS, Course, Source
-from clinic.domain.visits import EntryMode, PlanRecord, QuestionnaireRecord
+from clinic.domain.visits import EntryMode, QuestionnaireRecord
 from clinic.domain.words import N_
 from clinic.models import Visit
-from clinic.report.blocks import header, optional_answers, own_words, treatments, words_first
+from clinic.report.blocks import header, optional_answers, own_words, treatments
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
-from clinic.web.present import body, folding, palpation_plan, scores
+from clinic.web.present import body, folding, palpation_plan, plan_page, scores
 from clinic.web.present.confirmed import confirmed_lines
 from clinic.web.present.folding import Rows, Words
 from clinic.web.present.palpation_plan import PlanGroup
@@ -35,11 +36,11 @@ _MOST_FACTS = 90
 
 @dataclass(frozen=True, slots=True)
 class LastPlan:
-    """What was decided last time."""
+    """What earlier visits planned and none settled; `day` is that of the newest plan."""
 
     day: str
     rows: Rows[tuple[str, str]]
-    """Who or what was decided, and the words: the decisions on treatments first, then the steps."""
+    """Who acts or what was decided, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
         figure_key=body.used_key(story),
         said=body.said_in_words(story),
         since=folding.rows([*_added(session, visit, story), *_since(story, record)], MOST_ROWS),
-        plan=_last_plan(story, record),
+        plan=_last_plan(story),
         groups=palpation_plan.present(summary.said, here.exam, here.trigger_points),
         compared=summary.said_and_found,
     )
@@ -158,18 +159,19 @@ def _day(day: PartialDate | None) -> str:
     return day.in_words(_) if day else ""
 
 
-def _last_plan(story: Story, record: PatientRecord) -> LastPlan | None:
-    before = record.before(record.visit(story.summary.visit_id))
-    if before is None or not before.plan.written:
+def _last_plan(story: Story) -> LastPlan | None:
+    due = story.summary.planned_before
+    if not due:
         return None
-    plan: PlanRecord = before.plan
-    return LastPlan(
-        day=day_in_words(before.seen_on, _),
-        rows=folding.rows([*_items(story, plan), *words_first.steps(story, plan)], MOST_ROWS),
-    )
+    newest_first = sorted(due, key=lambda one: one.planned.day, reverse=True)
+    newest = newest_first[0].planned.day
+    return LastPlan(day_in_words(newest, _), folding.rows([_due(one, newest) for one in newest_first], MOST_ROWS))
 
 
-def _items(story: Story, plan: PlanRecord) -> Iterable[tuple[str, str]]:
-    for item in plan.items:
-        note = f" ({story.whole(item.note)})" if item.note else ""
-        yield story.say(LABELS[item.decision]), f"{story.say(item.name)}{note}"
+def _due(item: Due, newest: dt.date) -> tuple[str, str]:
+    """Return who or what, and the words: of an older plan with its day, and with what this visit says became of it."""
+    said = plan_page.in_words(item.planned)
+    older = item.planned.day != newest
+    words = _("%(words)s (planned on %(day)s)", words=said.words, day=said.day) if older else said.words
+    outcome = item.decided or (item.answer.answer if item.answer else None)
+    return said.who, f"{words}: {_(LABELS[outcome]).lower()}" if outcome else words

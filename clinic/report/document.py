@@ -44,6 +44,8 @@ class Frame:
     foot: tuple[str, ...]
     top: float
     bottom: float
+    size: float = SMALL
+    """Of the type of the foot."""
 
     @property
     def room(self) -> float:
@@ -54,31 +56,36 @@ class Frame:
 def frame(story: Story, page_size: str) -> Frame:
     """Lay out what every page carries."""
     head = header.running_head(story)
-    foot = _foot(story)
+    foot = foot_lines(story)
     height = SIZES[page_size][1]
     return Frame(head, foot, MARGIN + head.height, height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP)
 
 
-def _foot(story: Story) -> tuple[str, ...]:
-    limits = text.wrap(story.say(LIMITS), SMALL, story.width)
-    room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
+def foot_lines(story: Story, size: float = SMALL) -> tuple[str, ...]:
+    """Return the lines of the page foot; the last leaves room for the number of the page."""
+    limits = text.wrap(story.say(LIMITS), size, story.width)
+    room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), size) - 12
     digest = story.summary.signature.record_sha256 if story.summary.signature else ""
-    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), SMALL, room) if digest else ()
-    identity = text.wrap(_identity(story), SMALL, story.width if sealed else room)
+    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), size, room) if digest else ()
+    identity = text.wrap(_identity(story, size), size, story.width if sealed else room)
     return (*limits, *identity, *sealed)
 
 
-def _identity(story: Story) -> str:
-    summary = story.summary
+def _identity(story: Story, size: float) -> str:
+    summary, wide = story.summary, size / SMALL
     name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
-        lettering.cut(text.one_line(summary.patient.name), SMALL, 150),
-        story.say(N_("no. {number}"), number=lettering.cut(text.one_line(summary.patient.record_number), SMALL, 80)),
+        _short(summary.patient.name, size, 150 * wide),
+        story.say(N_("no. {number}"), number=_short(summary.patient.record_number, size, 80 * wide)),
         story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
-        lettering.cut(" ".join(part for part in (name, phone) if part), SMALL, 180),
+        lettering.cut(" ".join(part for part in (name, phone) if part), size, 180 * wide),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _short(typed: str, size: float, room: float) -> str:
+    return lettering.cut(text.one_line(typed), size, room)
 
 
 def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]) -> bytes:
@@ -147,14 +154,14 @@ def _draft(paper: Paper, word: str) -> None:
 
 
 def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
-    y = around.bottom + _FOOT_GAP
+    y, size = around.bottom + _FOOT_GAP, around.size
     with paper.part(Role.P):
         for line in around.foot:
-            y += leading(SMALL)
-            paper.text(MARGIN, y, line, SMALL, color=palette.INK2)
+            y += leading(size)
+            paper.text(MARGIN, y, line, size, color=palette.INK2)
     words = story.say(N_("Page {page} of {pages}"), page=number, pages=pages)
     with paper.part(Role.P):
-        paper.text_right(paper.width - MARGIN, y, words, SMALL, color=palette.INK2)
+        paper.text_right(paper.width - MARGIN, y, words, size, color=palette.INK2)
 
 
 def seal_settings() -> None:

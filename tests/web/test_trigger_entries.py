@@ -15,12 +15,6 @@ FETCH = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
-def here(visit, clinician, sign_in):
-    sign_in(clinician)
-    return f"/visits/{visit.id}/trigger-points"
-
-
-@pytest.fixture
 def spots(session, visit):
     def spots():
         session.expire_all()
@@ -30,11 +24,11 @@ def spots(session, visit):
 
 
 @pytest.fixture
-def tap(here, client, clinician):
+def tap(trigger_points_address, client, clinician):
     """Send one entry as the script does; returns status and answer."""
 
     def tap(path, **fields):
-        answer = client.post(f"{here}/{path}", data={"account": clinician.id} | fields, headers=FETCH)
+        answer = client.post(f"{trigger_points_address}/{path}", data={"account": clinician.id} | fields, headers=FETCH)
         return answer.status_code, answer.get_json()
 
     return tap
@@ -139,8 +133,8 @@ def test_what_cannot_be_stored_is_refused_in_words(tap, spots, path, fields, sta
 
 
 @pytest.mark.parametrize("path", ["soleus/x/1/keep", "soleus/l/0/keep", "soleus/l/100/keep"])
-def test_a_place_that_cannot_be_is_not_found(here, client, path):
-    assert client.post(f"{here}/{path}", data={}, headers=FETCH).status_code == 404
+def test_a_place_that_cannot_be_is_not_found(trigger_points_address, client, path):
+    assert client.post(f"{trigger_points_address}/{path}", data={}, headers=FETCH).status_code == 404
 
 
 def test_a_visit_locked_meanwhile_takes_nothing(tap, session, visit, clinician, spots):
@@ -152,9 +146,9 @@ def test_a_visit_locked_meanwhile_takes_nothing(tap, session, visit, clinician, 
     assert "clash" not in answer
 
 
-def test_the_figure_is_given_by_itself_with_every_shape_to_tap(here, client, tap):
+def test_the_figure_is_given_by_itself_with_every_shape_to_tap(trigger_points_address, client, tap):
     tap("soleus/l/1/keep", spot="y", reproduces_known_symptom="True", felt_in="heel_l")
-    html = BeautifulSoup(client.get(f"{here}/figure").data, "html.parser")
+    html = BeautifulSoup(client.get(f"{trigger_points_address}/figure").data, "html.parser")
     assert not html.select("html")
     assert len(html.select("[data-area]")) == 42
     assert html.select(".exam-legend li")

@@ -32,9 +32,13 @@ class Taken:
 
     boxes: list[Box] = field(default_factory=list)
 
+    def free(self, box: Box) -> bool:
+        """Tell whether the place carries nothing."""
+        return not any(box.touches(other) for other in self.boxes)
+
     def take(self, box: Box) -> bool:
         """Take the place if it is free, and tell whether it was."""
-        if any(box.touches(other) for other in self.boxes):
+        if not self.free(box):
             return False
         self.boxes.append(box)
         return True

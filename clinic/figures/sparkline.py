@@ -29,6 +29,9 @@ def sparkline(series: Series, axis: TimeAxis, height: float, change: Change | No
         )
     for run in series.segments():
         _draw_run(drawing, run, axis, scale)
+    for point in series.points:
+        if point.low is not None and point.high is not None and point.is_bar:
+            _draw_bar(drawing, axis.x(point.day), scale.y(float(point.low)), scale.y(float(point.high)))
     today = series.last
     if today is not None and today.value is not None:
         drawing.add(dot(axis.x(today.day), scale.y(float(today.value)), filled=True, radius=2.2))
@@ -44,6 +47,13 @@ def _draw_run(drawing: Drawing, run: tuple[Point, ...], axis: TimeAxis, scale: "
         drawing.add(PolyLine(flat, strokeColor=palette.color(palette.INK), strokeWidth=1.2, strokeLineJoin=1))
 
 
+def _draw_bar(drawing: Drawing, x: float, bottom: float, top: float) -> None:
+    """Draw an incomplete count, from the lowest to the highest it can be, off the line."""
+    box = Rect(x - 1.2, bottom, 2.4, max(1.0, top - bottom), strokeColor=palette.color(palette.INK), strokeWidth=0.8)
+    box.fillColor = palette.color(palette.WHITE)
+    drawing.add(box)
+
+
 def _band(series: Series, change: Change | None) -> tuple[float, float] | None:
     threshold = series.measure.threshold
     if threshold is None or change is None:
@@ -56,6 +66,9 @@ def _band(series: Series, change: Change | None) -> tuple[float, float] | None:
 class _Scale:
     def __init__(self, series: Series, height: float, change: Change | None) -> None:
         shown = [float(point.value) for point in series.points if point.value is not None]
+        shown += [
+            float(bound) for one in series.points if one.is_bar for bound in (one.low, one.high) if bound is not None
+        ]
         shown += _band(series, change) or ()
         low, high = (min(shown), max(shown)) if shown else (0.0, 0.0)
         span = max(high - low, _LEAST_SHARE * (series.measure.high - series.measure.low))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, String
@@ -14,18 +15,39 @@ _ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_-]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place on a drawing that leads somewhere: (x, y) from its lower left corner, an address, and its name."""
+
+    x: float
+    y: float
+    href: str
+    label: str
+
+
+def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str, targets: Sequence[Target] = ()) -> str:
     """Return one <svg> element with a name and a description for screen readers.
 
     Its ids begin with `id_prefix`, which must be unique on the page. Text takes the page's typeface, bold stays bold.
-    Raises ValueError for a prefix that is no id, TypeError for a shape this writer does not know.
+    With targets it is a group of links over a drawing that is for the eye alone; a script may put them into the order
+    of keys. Raises ValueError for a prefix that is no id, TypeError for a shape this writer does not know.
     """
     if not _ID.fullmatch(id_prefix):
         raise ValueError(f"{id_prefix!r} cannot begin an id")
     name, about = f"{id_prefix}-title", f"{id_prefix}-desc"
-    opening = _opening(drawing, role="img", aria_labelledby=name, aria_describedby=about)
+    role = "group" if targets else "img"
+    opening = _opening(drawing, role=role, aria_labelledby=name, aria_describedby=about)
     words = f"<title id={quoteattr(name)}>{_text(title)}</title><desc id={quoteattr(about)}>{_text(description)}</desc>"
-    return f"<{opening}>{words}{''.join(_written(drawing.contents))}</svg>"
+    drawn = "".join(_written(drawing.contents))
+    if targets:
+        drawn = f'<g aria-hidden="true">{drawn}</g>{"".join(map(_target, targets))}'
+    return f"<{opening}>{words}{drawn}</svg>"
+
+
+def _target(target: Target) -> str:
+    link = _tag("a", href=target.href, tabindex="-1", aria_label=_NOT_XML.sub("", target.label))
+    spot = _tag("circle", cx=_number(target.x), cy=_number(-target.y), r="9", fill="none", pointer_events="all")
+    return f"<{link}><{spot}/></a>"
 
 
 def to_ornament(drawing: Drawing) -> str:

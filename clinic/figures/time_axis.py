@@ -1,8 +1,11 @@
 """One true time scale that panels, treatment bars and life events share: a day is the same width everywhere."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from clinic.domain.dates import MONTHS_SHORT
+from clinic.figures import lettering
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,40 @@ class TimeAxis:
         return self.first <= day <= self.last
 
 
-def spread(days: Sequence[dt.date], axis: TimeAxis, room: float) -> tuple[dt.date, ...]:
-    """Return the days that can carry a label `room` points wide without touching: first, last, then in order."""
-    if not days:
-        return ()
+def axis_labels(
+    days: Iterable[dt.date], axis: TimeAxis, size: float, translate: Callable[[str], str] = str
+) -> dict[dt.date, str]:
+    """Return the labels under or over an axis, in type of `size` points: no two touch.
+
+    A label is a month, `Sep`, and the first of a year has the year, `Feb ’25`; where two days share a month it is
+    `3 Feb`. If not every day finds room, those left have month and year each, the first and the last day before all
+    others.
+    """
     ordered = sorted(set(days))
-    kept = [ordered[0]]
-    last = axis.x(ordered[-1])
-    for day in ordered[1:-1]:
-        if axis.x(day) - axis.x(kept[-1]) >= room and last - axis.x(day) >= room:
-            kept.append(day)
-    if len(ordered) > 1:
-        if last - axis.x(kept[-1]) < room and len(kept) > 1:
-            kept.pop()
-        kept.append(ordered[-1])
-    return tuple(kept)
+    brief = {day: _label(day, ordered, translate, year=day == _first_of_year(day, ordered)) for day in ordered}
+    if len(_fitting(brief, axis, size)) == len(ordered):
+        return brief
+    full = {day: _label(day, ordered, translate, year=True) for day in ordered}
+    return {day: full[day] for day in _fitting(full, axis, size)}
+
+
+def _first_of_year(day: dt.date, days: Sequence[dt.date]) -> dt.date:
+    return next(one for one in days if one.year == day.year)
+
+
+def _label(day: dt.date, days: Sequence[dt.date], translate: Callable[[str], str], *, year: bool) -> str:
+    shared = sum((one.year, one.month) == (day.year, day.month) for one in days) > 1
+    month = translate(MONTHS_SHORT[day.month - 1])
+    return f"{f'{day.day} ' if shared else ''}{month}{f' ’{day.year % 100:02d}' if year else ''}"
+
+
+def _fitting(labels: Mapping[dt.date, str], axis: TimeAxis, size: float, gap: float = 5.0) -> tuple[dt.date, ...]:
+    """Return the days whose labels, around their places, stand `gap` apart: first, last, then in order of date."""
+    ordered = sorted(labels)
+    kept: list[tuple[float, float, dt.date]] = []
+    for day in (*ordered[:1], *ordered[-1:], *ordered[1:-1]):
+        half = (lettering.width(labels[day], size) + gap) / 2
+        left, right = axis.x(day) - half, axis.x(day) + half
+        if all(right <= taken_from or left >= taken_to for taken_from, taken_to, _ in kept):
+            kept.append((left, right, day))
+    return tuple(sorted({day for _, _, day in kept}))

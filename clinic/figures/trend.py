@@ -4,17 +4,18 @@ Up is a higher number on the measure's own published scale. Dates lie at their t
 missing answer leaves a gap with a sign of its own, a change of method breaks the line, an incomplete count is a bar.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, PolyLine, Rect
+from reportlab.graphics.shapes import Drawing, Rect
 
 from clinic.domain.dates import PartialDate
-from clinic.domain.trends import Change, Mark, Point, Series, ValueState
+from clinic.domain.trends import Change, Mark, Number, Point, Series, ValueState
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.figures.charting import SMALL, Box, Taken, dot, rule, words
 from clinic.figures.numbers import number
+from clinic.figures.strokes import line_through, open_dots, verticals
 from clinic.figures.time_axis import TimeAxis
 
 ALL_VALUES_UP_TO = 12
@@ -42,6 +43,11 @@ class Panel:
     all_printed: bool
 
 
+def needs_foot(series: Series) -> bool:
+    """Tell whether a panel needs a strip under its line, for a sign in place of a value or for a label."""
+    return bool(series.labels()) or any(point.value is None and not point.is_bar for point in series.points)
+
+
 def trend_panel(
     series: Series,
     axis: TimeAxis,
@@ -50,15 +56,16 @@ def trend_panel(
     change: Change | None,
     translate: Callable[[str], str] = str,
     own_baseline: bool = False,
+    foot: bool | None = None,
 ) -> Panel:
     """Draw one panel of `size` points: name left, line in the middle, change since its baseline right.
 
     `change` is the change since the first value. `own_baseline` prints its day here, for a column head that names
-    another one.
+    another one. `foot` keeps the strip under the line for panels that stand in one row with others; None = as needed.
     """
-    painter = _Painter(series, axis, Drawing(*size), translate)
-    painter.scaffold()
+    painter = _Painter(series, axis, Drawing(*size), translate, needs_foot(series) if foot is None else foot)
     painter.band(change)
+    painter.scaffold()
     painter.line()
     printed, labelled = painter.numbers(), painter.labels()
     painter.name()
@@ -67,61 +74,78 @@ def trend_panel(
     return Panel(painter.drawing, labelled and printed)
 
 
+def places(
+    series: Series, axis: TimeAxis, *, size: tuple[float, float], foot: bool | None = None
+) -> list[tuple[float, float]]:
+    """Return where each point of a panel of that size is drawn, as (x, y) from its lower left corner."""
+    painter = _Painter(series, axis, Drawing(*size), str, needs_foot(series) if foot is None else foot)
+    return [painter.place(point) for point in series.points]
+
+
 class _Painter:
-    def __init__(self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str]) -> None:
+    def __init__(
+        self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str], foot: bool
+    ) -> None:
         self.series, self.axis, self.drawing, self.translate = series, axis, drawing, translate
-        self.taken = Taken()
-        plain = not series.labels() and all(point.value is not None or point.is_bar for point in series.points)
-        self.floor: float = _BARE_FOOT if plain else _FOOT
+        self.taken, self.texts = Taken(), Taken()
+        self.floor: float = _FOOT if foot else _BARE_FOOT
         self.ceiling: float = drawing.height - _HEAD
+        self.low, self.high = series.measure.low, series.measure.top(highest(series))
 
     def y(self, value: float) -> float:
-        low, high = self.series.measure.low, self.series.measure.high
-        return self.floor + (value - low) / (high - low) * (self.ceiling - self.floor)
+        return self.floor + (value - self.low) / (self.high - self.low) * (self.ceiling - self.floor)
+
+    def place(self, point: Point) -> tuple[float, float]:
+        bounds = [float(bound) for bound in (point.value, point.low, point.high) if bound is not None]
+        return self.axis.x(point.day), self.y(sum(bounds) / len(bounds)) if bounds else self.floor / 2
 
     def scaffold(self) -> None:
-        for point in self.series.points:
-            x = self.axis.x(point.day)
-            self.drawing.add(rule(x, 0, x, self.drawing.height))
+        visits = dict.fromkeys(self.axis.x(point.day) for point in self.series.points)
+        self.drawing.add(verticals(visits, 0, self.drawing.height))
         self.drawing.add(rule(self.axis.left - 8, self.floor, self.axis.right + 8, self.floor, palette.LINE))
-        for value in (self.series.measure.low, self.series.measure.high):
+        for value in (self.low, self.high):
             words(self.drawing, self.axis.left - 12, self.y(value) - 3, str(value), color=palette.INK2, align="end")
 
     def band(self, change: Change | None) -> None:
+        """Shade the published threshold around the baseline, from its day on: before it another method may stand."""
         threshold = self.series.measure.threshold
         if threshold is None or change is None:
             return
         top = float(change.before) + (0 if threshold.only_lower else threshold.points)
-        bottom = max(float(self.series.measure.low), float(change.before) - threshold.points)
-        top = min(float(self.series.measure.high), top)
-        box = Rect(
-            self.axis.left - 8,
-            self.y(bottom),
-            self.axis.right - self.axis.left + 16,
-            self.y(top) - self.y(bottom),
-            fillColor=palette.color(palette.BAND),
-            strokeColor=None,
-        )
-        self.drawing.contents.insert(0, box)
+        bottom = max(float(self.low), float(change.before) - threshold.points)
+        top = min(float(self.high), top)
+        left = self.axis.x(change.baseline_day) - 8
+        box = Rect(left, self.y(bottom), self.axis.right + 8 - left, self.y(top) - self.y(bottom), strokeColor=None)
+        box.fillColor = palette.color(palette.BAND)
+        self.drawing.add(box)
 
     def line(self) -> None:
-        for run in self.series.segments():
-            places = [(self.axis.x(point.day), self.y(float(point.value))) for point in run if point.value is not None]
-            if len(places) > 1:
-                flat = [number for place in places for number in place]
-                ink = palette.color(palette.INK)
-                self.drawing.add(PolyLine(flat, strokeColor=ink, strokeWidth=1.4, strokeLineJoin=1))
+        runs = [self._places(run) for run in self.series.segments()]
+        lines = [run for run in runs if len(run) > 1]
+        if lines:
+            self.drawing.add(line_through(lines, color=palette.INK, thick=1.4))
         for point in self.series.points:
-            self._mark(point)
+            if point.value is None:
+                self._mark(point)
+        self._dots(self._places(self.series.values))
+
+    def _places(self, points: Sequence[Point]) -> list[tuple[float, float]]:
+        return [(self.axis.x(point.day), self.y(float(point.value))) for point in points if point.value is not None]
+
+    def _dots(self, places: list[tuple[float, float]]) -> None:
+        """Draw every value open, and the one of the latest visit filled."""
+        self.taken.boxes += [Box(x - 3, y - 3, x + 3, y + 3) for x, y in places]
+        radius = 2.6 if len(self.series.points) <= CROWDED else 1.7
+        last = self.series.last
+        filled = places.pop() if last is not None and last.value is not None else None
+        for path in open_dots(places, radius) if places else ():
+            self.drawing.add(path)
+        if filled:
+            self.drawing.add(dot(*filled, filled=True, radius=radius))
 
     def _mark(self, point: Point) -> None:
         x = self.axis.x(point.day)
-        if point.value is not None:
-            y = self.y(float(point.value))
-            self.taken.boxes.append(Box(x - 3, y - 3, x + 3, y + 3))
-            radius = 2.6 if len(self.series.points) <= CROWDED else 1.7
-            self.drawing.add(dot(x, y, filled=point is self.series.last, radius=radius))
-        elif point.low is not None and point.high is not None:
+        if point.low is not None and point.high is not None:
             self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
         else:
             self._sign(x, STATE_SIGNS[point.state])
@@ -133,7 +157,7 @@ class _Painter:
 
     def _sign(self, x: float, sign: str) -> None:
         wide = lettering.width(sign, SMALL)
-        if self.taken.take(Box(x - wide / 2, 1, x + wide / 2, 9)):
+        if self.texts.take(Box(x - wide / 2, 1, x + wide / 2, 9)):
             words(self.drawing, x, 1.5, sign, color=palette.INK2, align="middle")
 
     def labels(self) -> bool:
@@ -145,7 +169,8 @@ class _Painter:
         wide = lettering.width(text, SMALL)
         x = min(x + 3, self.axis.right + 8 - wide)
         for bottom in (1.0, self.floor + 1, self.ceiling + 1):
-            if self.taken.take(Box(x, bottom, x + wide + 4, bottom + 9)):
+            box = Box(x, bottom, x + wide + 4, bottom + 9)
+            if self.taken.free(box) and self.texts.take(box):
                 words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
                 return True
         return False
@@ -162,11 +187,28 @@ class _Painter:
         x, wide = self.axis.x(point.day), lettering.width(text, SMALL, bold=last)
         high = point.value if point.value is not None else point.high
         low = point.value if point.value is not None else point.low
-        for bottom in (self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5):
-            if bottom >= 0 and self.taken.take(Box(x - wide / 2, bottom, x + wide / 2, bottom + 8.5)):
-                words(self.drawing, x, bottom + 1.2, text, bold=last, align="middle")
-                return True
+        above, below = self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5
+        tries = (below, above) if below > self.floor and self._in_valley(point) else (above, below)
+        boxes = [Box(x - wide / 2, bottom, x + wide / 2, bottom + 8.5) for bottom in tries if bottom >= 0]
+        for box in boxes:
+            if self.taken.free(box) and self.texts.take(box):
+                return self._write_number(x, box, text, last)
+        for box in boxes:
+            if self.texts.take(box):
+                return self._write_number(x, box, text, last)
         return False
+
+    def _write_number(self, x: float, box: Box, text: str, last: bool) -> bool:
+        words(self.drawing, x, box.bottom + 1.2, text, bold=last, align="middle")
+        return True
+
+    def _in_valley(self, point: Point) -> bool:
+        """Tell whether the line rises on both sides, so that the number stands clear of it below."""
+        at = self.series.points.index(point)
+        beside = [one.value for one in (*self.series.points[max(0, at - 1) : at], *self.series.points[at + 1 : at + 2])]
+        return len(beside) == 2 and all(
+            value is not None and point.value is not None and value > point.value for value in beside
+        )
 
     def name(self) -> None:
         measure, middle = self.series.measure, (self.floor + self.ceiling) / 2
@@ -206,6 +248,12 @@ def _two_lines(text: str, room: float) -> tuple[str, ...]:
 
 def _fits(text: str, room: float) -> bool:
     return lettering.width(text, _NAME, bold=True) <= room
+
+
+def highest(series: Series) -> Number:
+    """Return the highest number that a chart has to hold; the low end of the scale where there is none."""
+    held = [number for point in series.points for number in (point.value, point.high) if number is not None]
+    return max(held, default=series.measure.low)
 
 
 def _outstanding(shown: list[Point]) -> list[Point]:

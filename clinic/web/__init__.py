@@ -28,6 +28,7 @@ VIEWS = (
     "summaries",
     "tablets",
     "treatments",
+    "trends",
     "trigger_entries",
     "trigger_points",
     "visits",

@@ -87,17 +87,8 @@ def test_the_front_desk_sees_no_clinical_part(session, page, sign_in, desk, clin
     assert "20 Nov 2026" in seen.text
     assert not seen.select("svg")
     assert "Allergies" not in seen.text
-    assert "Pain, last 7 days" not in seen.text
+    assert not seen.select("a[href$='/trends']")
     sign_in(clinician)
     seen = page(f"/patients/{visit.patient_id}")
-    assert "Pain, last 7 days" in seen.text
-    assert seen.select("svg[role=img]")
-
-
-def test_every_number_of_a_chart_stands_in_the_table_beside_it(session, page, sign_in, clinician, make_visit):
-    visit = make_visit()
-    questionnaire = questionnaires.begin(session, visit, now=NOON)
-    questionnaires.save(session, visit, questionnaire, {"pain": {"nrs_pain": 7}}, now=NOON)
-    sign_in(clinician)
-    rows = [row.get_text(" ").split() for row in page(f"/patients/{visit.patient_id}").select("details table tbody tr")]
-    assert ["Pain,", "last", "7", "days", "0", "to", "10", "7"] in rows
+    assert "Allergies" in seen.text
+    assert seen.select("a[href$='/trends']")

@@ -1,8 +1,8 @@
 """What one visit's algometer readings say: their mean over the tender-point sites. LOWER is MORE tender.
 
 Sources: unit, Fischer 1987, Pain 30:115-126; mean of the last two trials of a site, general professional knowledge.
-No value is "normal" and no change is agreed to mean something, so there is neither band nor mark. Sites differ from each
-other, therefore means over different sets of sites are different methods and are never joined or compared.
+No value is "normal" and no change is agreed to mean something, so there is neither band nor mark. Sites differ from
+each other, therefore means over different sets of sites are different methods and are never joined or compared.
 """
 
 from collections.abc import Mapping

@@ -128,6 +128,8 @@ class Label:
     text: str
     detail: str
     """The method or the examiner as recorded; not translated."""
+    visit_id: int | None = None
+    of_examiner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,10 @@ class Series:
         shown = [point for point in self.points if point.value is not None or point.is_bar]
         for before, after in pairwise(shown):
             if before.method != after.method:
-                found.append(Label(after.day, self.measure.new_method, after.method))
+                found.append(Label(after.day, self.measure.new_method, after.method, after.visit_id))
             if before.examiner != after.examiner:
-                found.append(Label(after.day, N_("New examiner"), after.examiner))
+                new = N_("New examiner")
+                found.append(Label(after.day, new, after.examiner, after.visit_id, of_examiner=True))
         return tuple(found)
 
 

@@ -1,28 +1,36 @@
 """How things have changed, and what was being tried: panels and treatment bars on one time axis, then what it means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Drawing
 
-from clinic.domain.dates import PartialDate
+from clinic.domain.dates import Precision
 from clinic.domain.summaries import TreatmentRow
-from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE, CourseStatus
-from clinic.domain.trends import Point, Series, ValueState, change_since_first
+from clinic.domain.treatments.courses import CourseStatus
+from clinic.domain.trends import Series, change_since_first
 from clinic.domain.words import N_
 from clinic.figures import palette
-from clinic.figures.time_axis import TimeAxis, spread
-from clinic.figures.timeline import ROW, Bar, Event, Filling, swatch, timeline
-from clinic.figures.trend import STATE_SIGNS, point_in_words, trend_panel
+from clinic.figures.strokes import verticals
+from clinic.figures.time_axis import TimeAxis, axis_labels
+from clinic.figures.timeline import ROW, Bar, Event, Filling, label_end, swatch, timeline
+from clinic.figures.trend import needs_foot, trend_panel
 from clinic.report import text
-from clinic.report.blocks.key_scores import STATES
+from clinic.report.blocks import trend_words as told
 from clinic.report.blocks.treatments import filling, helped_words, plain_name
+from clinic.report.blocks.trend_words import TITLE
 from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, note, paragraph
+from clinic.report.tagging import Role, tagged
 
-TITLE = N_("How things have changed, and what was being tried")
+__all__ = ["BAR_KEY", "TITLE", "bars", "events_on", "trends"]
+
 _LEAST_PANEL, _MOST_PANEL = 38.0, 70.0
-BAND = N_("Grey band: published threshold around the first value. No band: none agreed for this score.")
+_APART = 23.0
+"""The height of the heading over the lines that stand apart."""
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
+_BEHIND = 24.0
+"""From the end of the axis to the column of changes, in points."""
 
 BAR_KEY = (
     (Filling.SOLID, N_("Helped a lot")),
@@ -31,64 +39,112 @@ BAR_KEY = (
     (Filling.HATCHED, N_("Made worse")),
     (Filling.DASHED, N_("Anything else")),
 )
-LIFE_EVENTS = N_("Life events")
-STILL_GOING_ON = N_("Pointed end: still going on")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """What every part of the page is drawn on: the axis, the days of the visits, and what is drawn."""
+
+    story: Story
+    axis: TimeAxis
+    series: tuple[Series, ...]
+    days: tuple[str, ...]
+    """The day of each point of a series, in words."""
+
+    @property
+    def places(self) -> list[float]:
+        """Where the visits stand, missed ones too."""
+        summary = self.story.summary
+        return list(dict.fromkeys(self.axis.x(day) for day in (*summary.visit_days, *summary.missed_days)))
 
 
 def trends(story: Story, room: float) -> list[Block]:
     """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars."""
-    summary = story.summary
-    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 150, story.width - 132)
-    courses, events = bars(story), life_events(story, axis)
-    series = [one for one in summary.series if any(point.value is not None or point.is_bar for point in one.points)]
-    explained = (note(words, story.width) for words in meaning(story))
-    top = stacked(_intro(story), _dates(story, axis))
-    end = stacked(space(2), *_without_values(story, series), *_key(story, courses), *explained)
-    left = room - top.height - end.height
-    drawn, rest = _bars_beside(story, axis, courses, events, left - _LEAST_PANEL * len(series))
-    height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(series)))
-    pages = [stacked(top, *_panels(story, axis, series, height), drawn, end)]
-    per_page = int(left / ROW)
+    chart = _chart(story)
+    rows, events = courses(story), _events(chart)
+    explained = (_said(words, story) for words in told.meaning(story))
+    top = stacked(_intro(chart), _dates(chart))
+    without = told.without_values(story)
+    end = stacked(space(2), *([_said(without, story)] if without else []), *_key(story, rows), *explained)
+    apart = _APART if told.other_way(story, chart.series) else 0.0
+    left = room - top.height - end.height - apart
+    drawn, rest = _bars_beside(chart, rows, events, left - _LEAST_PANEL * len(chart.series))
+    height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(chart.series)))
+    pages = [stacked(top, *_panels(chart, height), drawn, end)]
+    per_page = int((left + apart) / ROW)
     while rest:
         page, rest = rest[:per_page], rest[per_page:]
-        pages.append(stacked(top, _timeline(story, axis, page, []), end))
+        pages.append(stacked(top, _timeline(chart, page, []), end))
     return pages
 
 
+def _chart(story: Story) -> _Chart:
+    summary = story.summary
+    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 150, story.width - 116)
+    points = summary.series[0].points if summary.series else ()
+    return _Chart(story, axis, tuple(told.shown(story)), tuple(story.day(point.day) for point in points))
+
+
+def _said(words: str, story: Story) -> Block:
+    return tagged(Role.P, note(words, story.width))
+
+
 def _bars_beside(
-    story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event], room: float
-) -> tuple[Block, list[Bar]]:
+    chart: _Chart, rows: list[TreatmentRow], events: list[Event], room: float
+) -> tuple[Block, list[TreatmentRow]]:
     """Return the life events with as many bars as fit under the panels, and the bars left over."""
-    drawn = _timeline(story, axis, [], events)
+    drawn = _timeline(chart, [], events)
     if drawn.height > room:
-        _leave_life_events(story)
-        drawn, events = _timeline(story, axis, [], []), []
+        _leave_life_events(chart.story)
+        drawn, events = _timeline(chart, [], []), []
     fitting = max(0, int((room - drawn.height) / ROW))
-    return _timeline(story, axis, bars[:fitting], events), bars[fitting:]
+    return _timeline(chart, rows[:fitting], events), rows[fitting:]
 
 
-def _without_values(story: Story, series: list[Series]) -> list[Block]:
-    names = [story.say(one.measure.label) for one in story.summary.series if one not in series]
-    return [note(story.say(N_("No values so far: {names}."), names=", ".join(names)), story.width)] if names else []
-
-
-def _panels(story: Story, axis: TimeAxis, series: list[Series], height: float) -> list[Block]:
-    first_day, blocks, complete = min(story.summary.visit_days), [], True
-    for one in series:
-        change = change_since_first(one)
-        panel = trend_panel(
-            one,
-            axis,
-            size=(story.width, height),
-            change=change,
-            translate=story.say,
-            own_baseline=change is not None and change.baseline_day != first_day,
-        )
-        complete = complete and panel.all_printed
-        blocks.append(Block(height, _placer(panel.drawing)))
-    if not complete:
-        leave_values(story, series)
+def _panels(chart: _Chart, height: float) -> list[Block]:
+    """Return the panels, those that run the other way under a heading of their own; all have the same shape."""
+    story, blocks, crowded = chart.story, list[Block](), list[Series]()
+    foot = any(needs_foot(one) for one in chart.series)
+    heading = told.other_way(story, chart.series)
+    for one in chart.series:
+        if one.measure.higher_is_better and heading:
+            blocks.append(_apart(chart, heading))
+            heading = ""
+        panel, printed = _panel(chart, one, height, foot)
+        blocks.append(panel)
+        crowded += [] if printed else [one]
+    if crowded:
+        told.leave_values(story, crowded, chart.days)
     return blocks
+
+
+def _panel(chart: _Chart, series: Series, height: float, foot: bool) -> tuple[Block, bool]:
+    story, change = chart.story, change_since_first(series)
+    panel = trend_panel(
+        series,
+        chart.axis,
+        size=(story.width, height),
+        change=change,
+        translate=story.say,
+        own_baseline=change is not None and change.baseline_day != min(story.summary.visit_days),
+        foot=foot,
+    )
+    alt = told.panel_in_words(story, series, chart.days)
+    return tagged(Role.FIGURE, Block(height, _placer(panel.drawing)), alt=alt), panel.all_printed
+
+
+def _apart(chart: _Chart, words: str) -> Block:
+    """Return the heading of the lines that run the other way, over a rule of its own."""
+    behind = Drawing(chart.story.width, _APART)
+    behind.add(verticals(chart.places, 0, _APART))
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        paper.drawing(behind, x, y)
+        paper.rule(x, y + 7, chart.story.width, palette.LINE, 0.8)
+        with paper.part(Role.H3):
+            paper.text(x, y + 10 + SMALL, words, SMALL, bold=True)
+
+    return Block(_APART, draw)
 
 
 def _placer(drawing: Drawing) -> Callable[[Paper, float, float], None]:
@@ -98,71 +154,74 @@ def _placer(drawing: Drawing) -> Callable[[Paper, float, float], None]:
     return draw
 
 
-def _intro(story: Story) -> Block:
+def _intro(chart: _Chart) -> Block:
+    story = chart.story
+
     def band(paper: Paper, x: float, y: float) -> None:
         paper.box(x, y + 2, 14, 8, palette.BAND)
-        paper.text(x + 18, y + SMALL, story.say(BAND), SMALL, color=palette.INK2)
+        with paper.part(Role.P):
+            paper.text(x + 18, y + SMALL, story.say(told.BAND), SMALL, color=palette.INK2)
 
     return stacked(
-        paragraph(story.say(TITLE), story.width, HEADING, bold=True),
-        note(direction(story), story.width),
+        tagged(Role.H2, paragraph(story.say(TITLE), story.width, HEADING, bold=True)),
+        _said(told.direction(story, chart.series), story),
         Block(leading(SMALL), band),
-        space(6),
+        space(8),
     )
 
 
-def direction(story: Story) -> str:
-    """Return which way is better on the lines."""
-    if any(one.measure.higher_is_better for one in story.summary.series):
-        return story.say(N_("Lower is better on every line, but for energy. One time scale for scores and treatments."))
-    return story.say(N_("Every line: lower is better. One time scale for scores and treatments."))
-
-
-def _dates(story: Story, axis: TimeAxis) -> Block:
-    days = (*story.summary.visit_days, *story.summary.missed_days)
-    upper = spread(days, axis, 46)
-    lower = spread([day for day in days if day not in upper], axis, 46)
-    rows = [row for row in (upper, lower) if row]
+def _dates(chart: _Chart) -> Block:
+    """Return the row of dates: month and year of each visit, whole where a month has two, thinned to what fits."""
+    story, axis, summary = chart.story, chart.axis, chart.story.summary
+    labels = axis_labels((*summary.visit_days, *summary.missed_days), axis, SMALL, story.translate)
+    since = story.say(N_("since {day}"), day=story.day(min(summary.visit_days)))
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        for number, row in enumerate(rows):
-            for day in row:
-                base = y + SMALL + leading(SMALL) * number
-                paper.text_middle(x + axis.x(day), base, story.day(day), SMALL, color=palette.INK2)
-        if len(story.summary.visit_days) > 1:
-            words = story.say(N_("since {day}"), day=story.day(min(story.summary.visit_days)))
-            paper.text(x + axis.right + 24, y + leading(SMALL) + SMALL, words, SMALL, color=palette.INK2)
+        with paper.part(Role.P):
+            for day, label in labels.items():
+                paper.text_middle(x + axis.x(day), y + SMALL, label, SMALL, color=palette.INK2)
+            if len(summary.visit_days) > 1:
+                paper.text(x + axis.right + _BEHIND, y + SMALL, since, SMALL, color=palette.INK2)
 
-    return Block(leading(SMALL) * 2, draw)
+    return Block(leading(SMALL) + 2, draw)
 
 
-def _timeline(story: Story, axis: TimeAxis, bars: list[Bar], events: list[Event]) -> Block:
-    days = (*story.summary.visit_days, *story.summary.missed_days)
-    drawing = timeline(bars, events, axis, days, width=story.width, events_label=story.say(LIFE_EVENTS))
-    return Block(drawing.height, _placer(drawing))
+def _timeline(chart: _Chart, rows: Sequence[TreatmentRow], events: list[Event]) -> Block:
+    story, summary = chart.story, chart.story.summary
+    days = (*summary.visit_days, *summary.missed_days)
+    label = story.say(told.LIFE_EVENTS)
+    drawing = timeline(bars(story, rows), events, chart.axis, days, width=story.width, events_label=label)
+    block = Block(drawing.height, _placer(drawing))
+    alt = told.bars_in_words(story, rows, events=bool(events))
+    return tagged(Role.FIGURE, block, alt=alt) if alt else block
 
 
-def bars(story: Story) -> list[Bar]:
-    """Return a bar per course that was begun, in order of start."""
-    rows = [row for row in story.summary.treatments if row.course.status not in _BAR_STATES]
-    return [_bar(story, row) for row in sorted(rows, key=_start)]
+def courses(story: Story) -> list[TreatmentRow]:
+    """Return the courses that were begun, in order of start."""
+    begun = [row for row in story.summary.treatments if row.course.status not in _BAR_STATES]
+    return sorted(begun, key=_start)
 
 
 def _start(row: TreatmentRow) -> tuple[str, int]:
     return str(row.course.started.earliest()) if row.course.started else "", row.course.id
 
 
+def bars(story: Story, rows: Sequence[TreatmentRow]) -> list[Bar]:
+    """Return a bar per course."""
+    return [_bar(story, row) for row in rows]
+
+
 def _bar(story: Story, row: TreatmentRow) -> Bar:
     course = row.course
     steps = tuple(
-        (dose.since.earliest() if dose.since else None, text.one_line(f"{dose.amount} {dose.unit}"))
+        (dose.since, text.one_line(f"{dose.amount} {dose.unit}"))
         for number, dose in enumerate(course.doses)
         if dose.since or number == 0
     )
     return Bar(
         label=plain_name(course),
-        start=course.started.earliest() if course.started else None,
-        end=course.stopped.latest() if course.stopped else None,
+        start=course.started,
+        end=course.stopped,
         open_end=course.ongoing,
         filling=filling(row.helped),
         word=helped_words(story, row),
@@ -170,84 +229,62 @@ def _bar(story: Story, row: TreatmentRow) -> Bar:
     )
 
 
-def life_events(story: Story, axis: TimeAxis) -> list[Event]:
-    """Return the life events on the axis; what has no room beside its mark goes into the annex in words."""
-    events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
-    if any(
-        not axis.holds(event.happened.earliest())
-        or measured(event.label, SMALL) > story.width - axis.x(event.happened.earliest()) - 8
-        for event in events
-    ):
+def events_on(story: Story, axis: TimeAxis) -> list[Event]:
+    """Return the life events that can lie on the axis, in order of date."""
+    events = [Event(event.happened, text.one_line(event.label)) for event in told.life_events(story)]
+    return [event for event in events if event.days[0] <= axis.last and event.days[1] >= axis.first]
+
+
+def _events(chart: _Chart) -> list[Event]:
+    """Return the events to be drawn; when one is not on the axis or too long, the annex has them all in words."""
+    story, events = chart.story, events_on(chart.story, chart.axis)
+    too_long = any(label_end(one, chart.axis) + measured(one.label, SMALL) > story.width for one in events)
+    if too_long or len(events) < len(story.summary.facts.life_events):
         _leave_life_events(story)
-    return [
-        Event(event.happened.earliest(), text.one_line(event.label))
-        for event in events
-        if axis.holds(event.happened.earliest())
-    ]
+    return events
 
 
 def _leave_life_events(story: Story) -> None:
-    events = sorted(story.summary.facts.life_events, key=lambda event: (event.happened.earliest(), event.label))
-    words = [(f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in events]
-    story.leave(story.say(LIFE_EVENTS), *words)
+    words = [
+        (f"{event.happened.in_words(story.translate)}:", story.whole(event.label)) for event in told.life_events(story)
+    ]
+    story.leave(story.say(told.LIFE_EVENTS), *words)
 
 
-def _key(story: Story, bars: list[Bar]) -> list[Block]:
+def _key(story: Story, rows: Sequence[TreatmentRow]) -> list[Block]:
+    """Return what the bars and the signs mean, those that occur."""
+    signs = told.signs(story)
+    line = [tagged(Role.P, note(" · ".join(signs), story.width))] if signs else []
+    return [*([_bar_key(story, rows)] if rows else []), *line]
+
+
+def _vague(row: TreatmentRow) -> bool:
+    """Tell whether the bar has a thin end: a start or a stop that is not known to the day."""
+    course = row.course
+    ends = [course.started] if course.ongoing else [course.started, course.stopped]
+    return any(end is None or end.precision is not Precision.DAY for end in ends)
+
+
+def _bar_key(story: Story, rows: Sequence[TreatmentRow]) -> Block:
+    used = {filling(row.helped) for row in rows}
+    fillings = [(mark, story.say(words)) for mark, words in BAR_KEY if mark in used]
+    ends = [story.say(told.STILL_GOING_ON)] if any(row.course.ongoing for row in rows) else []
+    ends += [story.say(told.THIN_END)] if any(_vague(row) for row in rows) else []
+    pieces = [(mark, words) for mark, words in fillings] + [(None, words) for words in ends]
+    placed, x, line = [], 0.0, 0
+    for mark, words in pieces:
+        wide = (22 if mark else 0) + measured(words, SMALL)
+        if x + wide > story.width:
+            x, line = 0.0, line + 1
+        placed.append((x, line, mark, words))
+        x += wide + 12
+
     def draw(paper: Paper, x: float, y: float) -> None:
-        for mark, words in BAR_KEY:
-            paper.drawing(swatch(mark, 18, 8), x, y + 2)
-            x = paper.text(x + 22, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 12
-        paper.text(x, y + SMALL, story.say(STILL_GOING_ON), SMALL, color=palette.INK2)
+        with paper.part(Role.P):
+            for at, row, mark, words in placed:
+                base = y + SMALL + leading(SMALL) * row
+                if mark:
+                    paper.drawing(swatch(mark, 18, 8), x + at, base - 7)
+                paper.text(x + at + (22 if mark else 0), base, words, SMALL, color=palette.INK2)
 
-    blocks = [Block(leading(SMALL) + 1, draw)] if bars else []
-    found = signs(story)
-    return [*blocks, *([note(" · ".join(found), story.width)] if found else [])]
-
-
-def signs(story: Story) -> list[str]:
-    """Return what the signs in place of a value mean, those that occur."""
-    points = [point for one in story.summary.series for point in one.points]
-    used = {point.state for point in points if point.value is None and not point.is_bar}
-    found = [f"{STATE_SIGNS[state]} {story.say(STATES[state])}" for state in ValueState if state in used]
-    if any(point.is_bar for point in points):
-        found.append(story.say(N_("bar: lowest to highest possible count")))
-    return found
-
-
-def meaning(story: Story) -> list[str]:
-    """Return what a trend cannot show, the published thresholds, and the notes that stand with a measure."""
-    thresholds = [
-        story.say(
-            N_("{name}: {points} points ({source})."),
-            name=story.say(one.measure.label),
-            points=one.measure.threshold.points,
-            source=one.measure.threshold.source,
-        )
-        for one in story.summary.series
-        if one.measure.threshold
-    ]
-    notes = dict.fromkeys(one.measure.note for one in story.summary.series if one.measure.note)
-    return [
-        story.say(BEFORE_AFTER_SENTENCE),
-        " ".join((story.say(N_("Thresholds.")), *thresholds)),
-        *(f"*{story.say(words)}" for words in notes),
-    ]
-
-
-def leave_values(story: Story, series: list[Series]) -> None:
-    """Put every value of every series into the annex: a crowded chart cannot print them all."""
-    paragraphs = []
-    for one in series:
-        values = [
-            f"{PartialDate.of(point.day).in_words(story.translate)}: {value_in_words(story, one, point)}"
-            for point in one.points
-        ]
-        labels = [f" {story.day(label.day)}: {story.say(label.text)}, {label.detail}." for label in one.labels()]
-        name = f"{story.say(one.measure.label)}, {story.say(one.measure.scale)}."
-        paragraphs.append((name, "; ".join(values) + "." + "".join(labels)))
-    story.leave(story.say(N_("All values")), *paragraphs)
-
-
-def value_in_words(story: Story, series: Series, point: Point) -> str:
-    """Return what stands at a visit: the value, the bounds of a count, or which kind of blank it is."""
-    return point_in_words(point, series.measure.decimals) or story.say(STATES[point.state])
+    return Block(leading(SMALL) * (line + 1) + 1, draw)

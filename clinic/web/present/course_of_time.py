@@ -1,11 +1,11 @@
-"""A patient over all visits: the trends and the treatments up to the newest visit that counts."""
+"""A patient over all visits: what is known of them and the treatments, up to the newest visit that counts."""
 
 from dataclasses import dataclass
 
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import summarise
 from clinic.report.blocks import header
-from clinic.web.present import treatments, trends
+from clinic.web.present import treatments
 from clinic.web.present.summary_page import story_of
 from clinic.web.session import settings
 
@@ -16,7 +16,6 @@ class CourseOfTime:
 
     facts: tuple[tuple[str, str], ...]
     treatments: tuple[treatments.TreatmentLine, ...]
-    trends: trends.Trends | None
 
 
 def present(record: PatientRecord) -> CourseOfTime | None:
@@ -25,4 +24,4 @@ def present(record: PatientRecord) -> CourseOfTime | None:
     if not counted:
         return None
     story = story_of(summarise(record, counted[-1].id, clinic=settings().identity, language="en"))
-    return CourseOfTime(header.facts(story), treatments.lines(story), trends.present(story))
+    return CourseOfTime(header.facts(story), treatments.lines(story))

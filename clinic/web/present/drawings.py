@@ -1,17 +1,20 @@
 """Drawings of figures and report as inline SVG: made by our own writer, which escapes every text."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from markupsafe import Markup
 from reportlab.graphics.shapes import Drawing
 
 from clinic.figures.charting import dot_drawing
-from clinic.figures.svg import to_ornament, to_svg
+from clinic.figures.svg import Target, to_ornament, to_svg
 from clinic.figures.timeline import Filling, swatch
 
 
-def svg(drawing: Drawing, *, title: str, description: str, id_prefix: str) -> Markup:
-    """Return a drawing with its name and description."""
-    return Markup(to_svg(drawing, title=title, description=description, id_prefix=id_prefix))  # noqa: S704 - the writer escapes
+def svg(drawing: Drawing, *, title: str, description: str, id_prefix: str, targets: Sequence[Target] = ()) -> Markup:
+    """Return a drawing with its name and description, and links over it."""
+    drawn = to_svg(drawing, title=title, description=description, id_prefix=id_prefix, targets=targets)
+    return Markup(drawn)  # noqa: S704 - the writer escapes
 
 
 def ornament(drawing: Drawing) -> Markup:

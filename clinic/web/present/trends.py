@@ -1,4 +1,4 @@
-"""Every measure over all visits: panels and treatment bars on one time axis, with a table of the same numbers."""
+"""Every measure over all visits: panels and treatment bars on one time axis, and each number with its receipt."""
 
 from dataclasses import dataclass
 
@@ -8,99 +8,117 @@ from reportlab.graphics.shapes import Drawing
 
 from clinic.domain.trends import Series, change_since_first
 from clinic.figures import palette
-from clinic.figures.charting import words
-from clinic.figures.time_axis import TimeAxis, spread
+from clinic.figures.charting import SMALL, words
+from clinic.figures.svg import Target
+from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline
-from clinic.figures.trend import trend_panel
+from clinic.figures.trend import needs_foot, places, trend_panel
+from clinic.report.blocks import trend_words as told
 from clinic.report.blocks import trends as printed
 from clinic.report.story import Story
-from clinic.web.present import drawings
+from clinic.web.present import drawings, trend_values
+from clinic.web.present.trend_values import Numbers, place_of
 
 WIDTH, PANEL = 610.0, 62.0
 """Narrower than the page: stretched to its width the smallest type is about 14 pixels."""
 _LEFT, _RIGHT = 158.0, 122.0
-_DATE = 50.0
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """One measure, drawn."""
+class Group:
+    """Panels that read the same way; a heading stands over those where a higher number is not worse."""
 
-    label: str
-    drawing: Markup
+    heading: str
+    panels: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The panels, the bars below them, the same numbers as a table, and what may not be read into them."""
+    """The panels, the bars below them, the same numbers as tables, and what may not be read into them."""
 
     since: str
     direction: str
     band: str
     dates: Markup
-    panels: tuple[Panel, ...]
+    groups: tuple[Group, ...]
     bars: Markup | None
     bar_key: tuple[tuple[Markup, str], ...]
-    pointed: str
-    days: tuple[str, ...]
-    table: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Measure, scale, and what stands at each day."""
+    ends: tuple[str, ...]
+    numbers: tuple[Numbers, ...]
+    without: str
     signs: tuple[str, ...]
     meaning: tuple[str, ...]
 
 
 def present(story: Story) -> Trends | None:
-    """Return the trends; None before the first visit."""
-    summary = story.summary
-    series = [one for one in summary.series if any(point.value is not None or point.is_bar for point in one.points)]
+    """Return the trends; None before the first visit, or as long as there is no value."""
+    summary, series = story.summary, told.shown(story)
     if not summary.visit_days or not series:
         return None
     axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), _LEFT, WIDTH - _RIGHT)
     return Trends(
         since=story.day(min(summary.visit_days)) if len(summary.visit_days) > 1 else "",
-        direction=printed.direction(story),
-        band=story.say(printed.BAND),
+        direction=told.direction(story, series),
+        band=story.say(told.BAND),
         dates=_dates(story, axis),
-        panels=tuple(_panel(story, one, axis) for one in series),
+        groups=_groups(story, series, axis),
         bars=_bars(story, axis),
         bar_key=tuple((drawings.bar_swatch(filling), story.say(words)) for filling, words in printed.BAR_KEY),
-        pointed=story.say(printed.STILL_GOING_ON),
-        days=tuple(story.day(point.day) for point in series[0].points),
-        table=tuple(_row(story, one) for one in series),
-        signs=tuple(printed.signs(story)),
-        meaning=tuple(printed.meaning(story)),
+        ends=(story.say(told.STILL_GOING_ON), story.say(told.THIN_END)),
+        numbers=tuple(trend_values.numbers(story, one) for one in series),
+        without=told.without_values(story),
+        signs=tuple(told.signs(story)),
+        meaning=tuple(told.meaning(story)),
     )
 
 
 def _dates(story: Story, axis: TimeAxis) -> Markup:
-    drawn = Drawing(WIDTH, 13)
-    for day in spread(story.summary.visit_days, axis, _DATE):
-        words(drawn, axis.x(day), 3, story.day(day), color=palette.INK2, align="middle")
+    drawn, summary = Drawing(WIDTH, 13), story.summary
+    days = (*summary.visit_days, *summary.missed_days)
+    for day, label in axis_labels(days, axis, SMALL, story.translate).items():
+        words(drawn, axis.x(day), 3, label, color=palette.INK2, align="middle")
     return drawings.ornament(drawn)
 
 
-def _panel(story: Story, series: Series, axis: TimeAxis) -> Panel:
+def _groups(story: Story, series: list[Series], axis: TimeAxis) -> tuple[Group, ...]:
+    foot = any(needs_foot(one) for one in series)
+    parted = (
+        ("", [one for one in series if not one.measure.higher_is_better]),
+        (told.other_way(story, series), [one for one in series if one.measure.higher_is_better]),
+    )
+    return tuple(
+        Group(heading, tuple(_panel(story, one, axis, foot) for one in group)) for heading, group in parted if group
+    )
+
+
+def _panel(story: Story, series: Series, axis: TimeAxis, foot: bool) -> Markup:
     change, first = change_since_first(series), min(story.summary.visit_days)
     own = change is not None and change.baseline_day != first
     size = (WIDTH, PANEL)
-    panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own)
-    label = story.say(series.measure.label)
-    about = _("The numbers stand in the table below.")
-    drawn = drawings.svg(panel.drawing, title=label, description=about, id_prefix=f"trend-{series.measure.key}")
-    return Panel(label, drawn)
+    panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own, foot=foot)
+    label, days = story.say(series.measure.label), [story.day(point.day) for point in series.points]
+    targets = [
+        Target(x, y, f"#{place_of(series, number)}", f"{label}, {day}: {told.value_in_words(story, series, point)}")
+        for number, (point, day, (x, y)) in enumerate(
+            zip(series.points, days, places(series, axis, size=size, foot=foot), strict=True)
+        )
+    ]
+    return drawings.svg(
+        panel.drawing,
+        title=label,
+        description=told.panel_in_words(story, series, days),
+        id_prefix=f"trend-{series.measure.key}",
+        targets=targets,
+    )
 
 
 def _bars(story: Story, axis: TimeAxis) -> Markup | None:
-    bars, events = printed.bars(story), printed.life_events(story, axis)
-    if not bars and not events:
+    rows, events = printed.courses(story), printed.events_on(story, axis)
+    if not rows and not events:
         return None
     days = (*story.summary.visit_days, *story.summary.missed_days)
-    label = story.say(printed.LIFE_EVENTS)
-    drawn = timeline(bars, events, axis, days, width=WIDTH, events_label=label)
-    told = "; ".join([*(f"{bar.label}: {bar.word}" for bar in bars), *(event.label for event in events)])
-    return drawings.svg(drawn, title=_("Treatments and life events"), description=told, id_prefix="trend-bars")
-
-
-def _row(story: Story, series: Series) -> tuple[str, str, tuple[str, ...]]:
-    values = tuple(printed.value_in_words(story, series, point) for point in series.points)
-    return story.say(series.measure.label), story.say(series.measure.scale), values
+    drawn = timeline(
+        printed.bars(story, rows), events, axis, days, width=WIDTH, events_label=story.say(told.LIFE_EVENTS)
+    )
+    about = told.bars_in_words(story, rows, events=True)
+    return drawings.svg(drawn, title=_("Treatments and life events"), description=about, id_prefix="trend-bars")

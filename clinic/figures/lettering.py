@@ -144,7 +144,7 @@ def _second(pair: tuple[str, str]) -> str:
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return the text, or its beginning with `…` where it does not fit into `room` points: a cut is always seen."""
-    if width(text, size, bold=bold) <= room:
+    if not text or width(text, size, bold=bold) <= room:
         return text
     left = room - width(ELLIPSIS, size, bold=bold)
     kept = 0

@@ -84,7 +84,7 @@ def test_stopping_the_algometer_leaves_the_thumb_alone(algometer, measured, stor
 
 def test_without_scripts_the_same_readings_are_stored(live_clinic, open_page, visit_id, measured):
     page = open_page(java_script_enabled=False)
-    live_clinic.sign_in(page)
+    live_clinic.seat(page)
     page.goto(f"{live_clinic.url}/visits/{visit_id}/exam?method=algometer")
     for site, reading in READINGS.items():
         page.locator(f"#{site}").fill(reading)

@@ -22,7 +22,7 @@ SAVED = "#save-status[data-state='saved']"
 def muscles(live_clinic: LiveClinic, open_page: Callable[..., Page], visit_id: int) -> Page:
     """The list of muscles on a tablet, with what is pressed counted."""
     page = open_page(viewport=TABLET)
-    live_clinic.sign_in(page)
+    live_clinic.seat(page)
     page.goto(f"{live_clinic.url}/visits/{visit_id}/trigger-points")
     return counted(page)
 

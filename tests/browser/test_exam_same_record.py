@@ -36,7 +36,7 @@ def open_visit(live_clinic: LiveClinic, open_page: Callable[..., Page]) -> Calla
             visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
             visit_id = visit.id
         page = open_page(viewport=TABLET, **options)
-        live_clinic.sign_in(page)
+        live_clinic.seat(page)
         return page, f"{live_clinic.url}/visits/{visit_id}", visit_id
 
     return open_visit

@@ -170,7 +170,7 @@ def test_a_tablet_on_its_side_needs_no_scrolling(survey):
 
 def test_without_scripts_the_same_record_is_stored(live_clinic, open_page, visit_id, stored):
     page = open_page(java_script_enabled=False)
-    live_clinic.sign_in(page)
+    live_clinic.seat(page)
     page.goto(f"{live_clinic.url}/visits/{visit_id}/exam")
     for site, rating in WANTED.items():
         page.locator(f"#{site}").fill(str(rating))

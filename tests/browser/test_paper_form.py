@@ -35,7 +35,7 @@ def printed(live_clinic: LiveClinic, open_page: Callable[..., Page]) -> Callable
             visit = visits.plan(session, patient, TODAY, clinician, actor=clinician, now=NOON, status=VisitStatus.OPEN)
             address = f"{live_clinic.url}/visits/{visit.id}/paper-form"
         page = open_page()
-        live_clinic.sign_in(page)
+        live_clinic.seat(page)
         page.goto(address)
         return page
 

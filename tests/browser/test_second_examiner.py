@@ -32,7 +32,7 @@ def second(live_clinic, visit_id, open_page):
         exams.enter(session, visit, exam, entries, actor=visit.clinician, now=NOON)
     live_clinic.add_account(name="Dr B. Second", email="second@clinic.example")
     page = open_page(viewport=TABLET)
-    live_clinic.sign_in(page, "second@clinic.example")
+    live_clinic.seat(page, "second@clinic.example")
     return page
 
 

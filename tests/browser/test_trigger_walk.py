@@ -35,7 +35,7 @@ def open_list(live_clinic: LiveClinic, open_page: Callable[..., Page], visit_id:
 
     def open_list(email: str = "dr@clinic.example", **options: object) -> Page:
         page = open_page(**{"viewport": TABLET, **options})
-        live_clinic.sign_in(page, email)
+        live_clinic.seat(page, email)
         page.goto(f"{live_clinic.url}/visits/{visit_id}/trigger-points")
         return page
 

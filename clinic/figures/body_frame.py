@@ -1,13 +1,13 @@
 """Where the figures stand in a drawing: from units of the body map to points, y turned upward."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-from reportlab.graphics.shapes import Path
 
 from clinic.domain.body import atlas, outline
 from clinic.domain.body.atlas import ViewCode
 from clinic.domain.body.outline import Point
+from clinic.figures.shapes import Path
 
 _EDGE_LEFT, _EDGE_TOP = 20.0, 4.0
 _WIDTH, HEIGHT = 320.0, 656.0
@@ -44,7 +44,12 @@ class Frame:
     def path(self, written: str, **ink: Any) -> Path:
         """Return an outline of the atlas as a path of the drawing."""
         path = Path(strokeLineJoin=1, strokeLineCap=1, **ink)
-        draw = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.closePath}
+        draw: dict[str, Callable[..., None]] = {
+            "M": path.moveTo,
+            "L": path.lineTo,
+            "C": path.curveTo,
+            "Z": path.closePath,
+        }
         for command, points in outline.steps(written):
             draw[command](*(value for point in points for value in self.at(point)))
         return path

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportlab.graphics.shapes import Drawing, Line, Rect, Shape
-
 from clinic.domain.body import atlas, zones
 from clinic.domain.body.atlas import ViewCode
 from clinic.domain.exams.trigger_points import TriggerActivity
@@ -13,6 +11,7 @@ from clinic.domain.words import N_
 from clinic.figures import body_symbols, trigger_marks
 from clinic.figures.body_map import BodyMarks, SiteMark, SiteState
 from clinic.figures.palette import PAIN, PAIN_TINT, color
+from clinic.figures.shapes import Drawing, Ink, Line, Rect, Shape
 
 
 class MarkKind(StrEnum):
@@ -104,7 +103,12 @@ def _symbol(kind: MarkKind, width: float, size: float) -> Iterator[Shape]:
 
 def _swatch(width: float, height: float, *, broken: bool) -> Iterator[Shape]:
     dashes = [3, 2] if broken else None
-    ink = {"fillColor": color(PAIN_TINT), "strokeColor": color(PAIN), "strokeWidth": 0.7, "strokeDashArray": dashes}
+    ink: Ink = {
+        "fillColor": color(PAIN_TINT),
+        "strokeColor": color(PAIN),
+        "strokeWidth": 0.7,
+        "strokeDashArray": dashes,
+    }
     yield Rect(0.4, 0.4, width - 0.8, height - 0.8, **ink)
     step = 5.0 if broken else 3.1
     start = step - height

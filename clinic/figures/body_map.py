@@ -7,8 +7,7 @@ carried by pattern, shape and filling, never by colour alone.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-from reportlab.graphics.shapes import Drawing, Path, Shape, String
+from functools import lru_cache
 
 from clinic.domain.body import atlas
 from clinic.domain.body.atlas import Side, ViewCode
@@ -17,6 +16,7 @@ from clinic.figures import body_frame, body_symbols, fonts, hatching, trigger_ma
 from clinic.figures.body_frame import Frame
 from clinic.figures.body_symbols import SiteState
 from clinic.figures.palette import INK, INK2, LINE, PAIN, PAIN_TINT, SKIN, color
+from clinic.figures.shapes import Drawing, Ink, Path, Shape, Stamp, String
 from clinic.figures.trigger_marks import TriggerMark
 
 __all__ = ["BodyMarks", "SiteMark", "SiteState", "TriggerMark", "drawing"]
@@ -83,35 +83,48 @@ def _layers(marks: BodyMarks, frames: tuple[Frame, ...], translate: Translate, t
 
 
 def _body(frame: Frame, marks: BodyMarks) -> Iterator[Shape]:
-    """Yield the figure from below: ears, skin, what was said, inner lines, outline, decoration."""
+    """Yield the figure from below: ears, skin and places, what was said, inner lines, outline, decoration."""
+    under, over = _bare(frame)
+    yield under
+    yield from _said(frame, marks)
+    yield over
+
+
+@lru_cache(maxsize=64)
+def _bare(frame: Frame) -> tuple[Stamp, Stamp]:
+    """Return what lies under and over the places that were said; the same for every patient."""
     thin, thick = max(0.6, frame.scale), max(1.0, 2.2 * frame.scale)
-    shapes = [shape for shape in atlas.SHAPES.values() if shape.view == frame.view]
     details = [detail for detail in atlas.DETAILS if detail.view == frame.view]
     silhouette = atlas.VIEWS[frame.view].outline
-    for detail in details:
-        if detail.under:
-            yield frame.path(detail.path, fillColor=color(SKIN), strokeColor=color(INK), strokeWidth=thick)
-    yield frame.path(silhouette, fillColor=color(SKIN), strokeColor=None)
-    for shape in shapes:
-        yield frame.path(shape.path, fillColor=None, strokeColor=color(LINE), strokeWidth=thin)
-    yield from _said(frame, marks, shapes)
-    for detail in details:
-        if not detail.under:
-            yield frame.path(detail.path, fillColor=None, strokeColor=color(LINE), strokeWidth=thin)
-    yield frame.path(silhouette, fillColor=None, strokeColor=color(INK), strokeWidth=thick)
+    dark: Ink = {"strokeColor": color(INK), "strokeWidth": thick}
+    soft: Ink = {"fillColor": None, "strokeColor": color(LINE), "strokeWidth": thin}
+    under = [frame.path(detail.path, fillColor=color(SKIN), **dark) for detail in details if detail.under]
+    under.append(frame.path(silhouette, fillColor=color(SKIN), strokeColor=None))
+    under += [frame.path(shape.path, **soft) for shape in _places(frame)]
+    over = [frame.path(detail.path, **soft) for detail in details if not detail.under]
+    over.append(frame.path(silhouette, fillColor=None, **dark))
+    return Stamp(*under), Stamp(*over)
 
 
-def _said(frame: Frame, marks: BodyMarks, shapes: list[atlas.Shape]) -> Iterator[Shape]:
+def _places(frame: Frame) -> list[atlas.Shape]:
+    return [shape for shape in atlas.SHAPES.values() if shape.view == frame.view]
+
+
+def _said(frame: Frame, marks: BodyMarks) -> Iterator[Shape]:
     said = {atlas.SHAPES[code].code for code in marks.said_shapes}
     listed = {code for area in marks.said_areas_unknown_view for code in atlas.AREAS[area].shapes} - said
-    for shape in shapes:
-        if shape.code in said:
-            yield frame.path(shape.path, fillColor=color(PAIN_TINT), strokeColor=color(PAIN), strokeWidth=0.7)
-            yield _hatch(frame, shape.path)
-        elif shape.code in listed:
-            edge = {"strokeColor": color(PAIN), "strokeWidth": 1, "strokeDashArray": [3, 2]}
-            yield frame.path(shape.path, fillColor=color(PAIN_TINT), **edge)
-            yield _hatch(frame, shape.path, broken=True)
+    for shape in _places(frame):
+        if shape.code in said or shape.code in listed:
+            yield _hurting(frame, shape.path, broken=shape.code in listed)
+
+
+@lru_cache(maxsize=1024)
+def _hurting(frame: Frame, written: str, *, broken: bool) -> Stamp:
+    """Return a place that hurts, tinted and hatched: broken lines where front or back was not said."""
+    edge: Ink = {"strokeColor": color(PAIN), "strokeWidth": 1 if broken else 0.7}
+    dashes = [3, 2] if broken else None
+    area = frame.path(written, fillColor=color(PAIN_TINT), strokeDashArray=dashes, **edge)
+    return Stamp(area, _hatch(frame, written, broken=broken))
 
 
 def _hatch(frame: Frame, written: str, *, broken: bool = False) -> Path:

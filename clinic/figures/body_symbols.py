@@ -6,10 +6,9 @@ refused; square = control site; numbered diamond = trigger point (filled = activ
 
 from enum import StrEnum
 
-from reportlab.graphics.shapes import Circle, Group, Line, Path, Polygon, Rect, Shape, String
-
 from clinic.figures import fonts
 from clinic.figures.palette import ACTION, INK, LINE, WHITE, color
+from clinic.figures.shapes import Circle, Group, Ink, Line, Path, Polygon, Rect, Shape, String
 
 _NUMERAL_DROP = 0.35
 """From the middle of a figure to its baseline, as a share of the type size."""
@@ -29,13 +28,13 @@ def site(x: float, y: float, radius: float, state: SiteState, *, control: bool, 
     if state in (SiteState.NOT_DONE, SiteState.REFUSED):
         return _not_done(x, y, radius / 2, refused=state is SiteState.REFUSED, control=control)
     filled = state is SiteState.TENDER and not control
-    ink = {"fillColor": color(ACTION if filled else WHITE), "strokeColor": color(WHITE if filled else INK)}
+    ink: Ink = {"fillColor": color(ACTION if filled else WHITE), "strokeColor": color(WHITE if filled else INK)}
     body = _square(x, y, radius * 0.88, ink) if control else Circle(x, y, radius, strokeWidth=1.1, **ink)
     return Group(body) if rating is None else Group(body, _numeral(x, y, radius * 1.3, rating, light=filled))
 
 
 def _not_done(x: float, y: float, radius: float, *, refused: bool, control: bool) -> Group:
-    ink = {"fillColor": color(WHITE), "strokeColor": color(INK if refused else LINE)}
+    ink: Ink = {"fillColor": color(WHITE), "strokeColor": color(INK if refused else LINE)}
     body = _square(x, y, radius, ink) if control else Circle(x, y, radius, strokeWidth=1, **ink)
     if not refused:
         return Group(body)
@@ -44,7 +43,7 @@ def _not_done(x: float, y: float, radius: float, *, refused: bool, control: bool
     return Group(body, stroke)
 
 
-def _square(x: float, y: float, half: float, ink: dict[str, object]) -> Shape:
+def _square(x: float, y: float, half: float, ink: Ink) -> Shape:
     return Rect(x - half, y - half, 2 * half, 2 * half, strokeWidth=1.1, **ink)
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, String
-
 from clinic.figures import fonts, palette
+from clinic.figures.shapes import Circle, Drawing, Group, Line, String
 
 SMALL = 9.0
 """The smallest type on paper, in points."""

@@ -15,7 +15,7 @@ import arabic_reshaper
 import pymupdf_fonts
 from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 from clinic.figures import fonts
 
@@ -37,6 +37,15 @@ class Run:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line ready to be drawn: `width` in thousandths of the type size; `spoken` as in the function of that name."""
+
+    runs: tuple[Run, ...]
+    width: float
+    spoken: str
+
+
 def _faces(bold: bool) -> tuple[str, str]:
     return (fonts.BOLD, _FALLBACK_BOLD) if bold else (fonts.REGULAR, _FALLBACK)
 
@@ -51,9 +60,14 @@ def _register() -> None:
 
 @lru_cache(maxsize=8)
 def _face(font: str) -> tuple[Mapping[int, int], Mapping[int, float], float]:
+    known = typeface(font)
+    return known.charToGlyph, known.charWidths, known.defaultWidth
+
+
+def typeface(font: str) -> TTFontFace:
+    """Return one of our fonts as it was read from its file."""
     _register()
-    face = pdfmetrics.getFont(font).face
-    return face.charToGlyph, face.charWidths, face.defaultWidth
+    return pdfmetrics.getFont(font).face
 
 
 @lru_cache(maxsize=16384)
@@ -75,9 +89,14 @@ def _advance(char: str, bold: bool) -> float:
     return float(widths.get(ord(char), default))
 
 
+@lru_cache(maxsize=16384)
+def _advances(text: str, bold: bool) -> float:
+    return sum([_advance(char, bold) for char in text])
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a text in points when drawn at that size."""
-    return sum(_advance(char, bold) for char in text) * size / 1000
+    return _advances(text, bold) * size / 1000
 
 
 def _mark(missing: str) -> str:
@@ -109,6 +128,14 @@ def shaped(text: str, *, bold: bool = False) -> str:
 
 def _drawable(char: str, bold: bool) -> str:
     return char if _font_of(char, bold) else unicodedata.normalize("NFKC", char)
+
+
+@lru_cache(maxsize=16384)
+def set_line(text: str, bold: bool) -> SetLine:
+    """Return one line of cleaned text as it is drawn."""
+    line = shaped(text, bold=bold)
+    found = runs(line, bold)
+    return SetLine(found, sum(_advances(run.text, bold) for run in found), spoken(line, bold))
 
 
 @lru_cache(maxsize=4096)
@@ -154,6 +181,11 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
             break
         kept += 1
     return text[:kept].rstrip() + ELLIPSIS
+
+
+def face(bold: bool) -> str:
+    """Return the name of the font that sets a text as far as it has the letters."""
+    return _faces(bold)[0]
 
 
 def glyphs(font: str) -> Mapping[int, int]:

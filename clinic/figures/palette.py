@@ -4,10 +4,7 @@ Colour never carries meaning alone: patient's pain (brown) and examiner's findin
 """
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
-
-from reportlab.lib.colors import Color, HexColor
 
 INK = "#16222E"
 INK2 = "#46566A"
@@ -48,7 +45,11 @@ TOKENS: Mapping[str, str] = MappingProxyType(
 """Name of the token (in the stylesheet with two dashes before it) -> colour."""
 
 
-@cache
-def color(token: str) -> Color:
-    """Return one of the colours above for a reportlab shape."""
-    return HexColor(token)
+_KNOWN = frozenset((*TOKENS.values(), WHITE))
+
+
+def color(token: str) -> str:
+    """Return one of the colours above for a shape. Raises ValueError for one that the page does not have."""
+    if token not in _KNOWN:
+        raise ValueError(f"{token} is no colour of ours")
+    return token

@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-from reportlab.graphics.shapes import Drawing, Rect
-
 from clinic.figures import palette
+from clinic.figures.shapes import Drawing, Rect
 
 WIDTH, HEIGHT = 120.0, 10.0
 

@@ -1,105 +1,160 @@
 """Draw a drawing onto a PDF page: the same shapes that `figures.svg` writes, no others."""
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, String
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
+from clinic.figures import fonts, lettering, pen
+from clinic.figures.pen import Pen
+from clinic.figures.resources import Form, Resources
+from clinic.figures.shapes import (
+    CLOSE,
+    CURVE,
+    LINE,
+    MOVE,
+    SAME,
+    Area,
+    Circle,
+    Drawing,
+    Group,
+    Line,
+    Path,
+    Polygon,
+    PolyLine,
+    Rect,
+    Shape,
+    Stamp,
+    String,
+)
 
-from clinic.figures import fonts
+_STEPS = {MOVE: (2, "m"), LINE: (2, "l"), CURVE: (6, "c"), CLOSE: (0, "h")}
+_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
-WriteText = Callable[[Canvas, String], None]
 
+def draw(drawing: Drawing, target: Pen, x: float, y: float) -> None:
+    """Draw with the lower left corner at (x, y), in points; what was set stays set.
 
-def draw(drawing: Drawing, canvas: Canvas, x: float, y: float, *, write_text: WriteText | None = None) -> None:
-    """Draw with the lower left corner at (x, y), in points; the canvas is left as it was found.
-
-    `write_text` may set text otherwise, for instance glyph by glyph in several typefaces; it gets each String in the
-    drawing's own coordinates. Raises TypeError for a shape this writer does not know.
+    Raises TypeError for a shape this writer does not know.
     """
-    fonts.register()
-    canvas.saveState()
-    canvas.translate(x, y)
-    _draw_all(drawing.contents, canvas, write_text or _write)
-    canvas.restoreState()
+    target.save(1, 0, 0, 1, x, y)
+    _draw_all(drawing.contents, target)
+    target.restore()
 
 
-def _draw_all(shapes: Sequence[Shape], canvas: Canvas, write_text: WriteText) -> None:
+def _draw_all(shapes: Sequence[Shape], target: Pen) -> None:
     for shape in shapes:
-        if isinstance(shape, Group):
-            canvas.saveState()
-            canvas.transform(*shape.transform)
-            _draw_all(shape.contents, canvas, write_text)
-            canvas.restoreState()
-        elif isinstance(shape, String):
-            write_text(canvas, shape)
-        else:
-            _draw_outline(shape, canvas)
-
-
-def _write(canvas: Canvas, shape: String) -> None:
-    canvas.setFont(shape.fontName, shape.fontSize)
-    canvas.setFillColor(shape.fillColor)
-    place = {"start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString}
-    place[shape.textAnchor](shape.x, shape.y, shape.text)
-
-
-def _draw_outline(shape: Shape, canvas: Canvas) -> None:
-    fill, stroke = getattr(shape, "fillColor", None), shape.strokeColor
-    path = _outline(shape, canvas.beginPath())
-    if fill is not None:
-        canvas.setFillColor(fill)
-    if stroke is not None:
-        _set_pen(shape, canvas)
-    if fill is not None or stroke is not None:
-        canvas.drawPath(path, stroke=int(stroke is not None), fill=int(fill is not None))
-
-
-def _set_pen(shape: Shape, canvas: Canvas) -> None:
-    canvas.setStrokeColor(shape.strokeColor)
-    canvas.setLineWidth(shape.strokeWidth)
-    canvas.setLineCap(shape.strokeLineCap or 0)
-    canvas.setLineJoin(shape.strokeLineJoin or 0)
-    canvas.setDash(list(shape.strokeDashArray) if shape.strokeDashArray else [])
-
-
-def _outline(shape: Shape, path: PDFPathObject) -> PDFPathObject:
-    match shape:
-        case Path():
-            _follow(shape, path)
-        case Line():
-            _corners([shape.x1, shape.y1, shape.x2, shape.y2], path)
-        case PolyLine():
-            _corners(shape.points, path)
-        case Polygon():
-            _corners(shape.points, path)
-            path.close()
-        case Circle():
-            path.circle(shape.cx, shape.cy, shape.r)
-        case Rect() if shape.rx:
-            path.roundRect(shape.x, shape.y, shape.width, shape.height, shape.rx)
-        case Rect():
-            path.rect(shape.x, shape.y, shape.width, shape.height)
-        case _:
+        write = _WRITERS.get(type(shape))
+        if write is None:
             raise TypeError(f"{type(shape).__name__} cannot be drawn on a PDF page")
-    return path
+        write(shape, target)
 
 
-def _follow(shape: Path, path: PDFPathObject) -> None:
-    points = iter(shape.points)
-    steps: tuple[tuple[Callable[..., Any], int], ...] = (
-        (path.moveTo, 2),
-        (path.lineTo, 2),
-        (path.curveTo, 6),
-        (path.close, 0),
-    )  # in the order of reportlab's path operators
-    for operator in shape.operators:
-        step, count = steps[operator]
-        step(*(next(points) for _ in range(count)))
+def _group(group: Group, target: Pen) -> None:
+    if group.transform == SAME:
+        _draw_all(group.contents, target)
+        return
+    target.save(*group.transform)
+    _draw_all(group.contents, target)
+    target.restore()
 
 
-def _corners(points: Sequence[float], path: PDFPathObject) -> None:
-    path.moveTo(*points[:2])
-    for x, y in zip(points[2::2], points[3::2], strict=True):
-        path.lineTo(x, y)
+def _stamp(stamp: Stamp, target: Pen) -> None:
+    form = _prepared(stamp)
+    if form is not None:
+        target.form(form)
+
+
+@lru_cache(maxsize=2048)
+def _prepared(stamp: Stamp) -> Form | None:
+    """Return what is drawn of it, compressed; None for an empty one."""
+    target = Pen(Resources())
+    _draw_all(stamp.contents, target)
+    numbers = [place for shape in stamp.contents for place in _extent(shape)]
+    if not numbers:
+        return None
+    xs, ys = [x for x, _ in numbers], [y for _, y in numbers]
+    return Form((min(xs), min(ys), max(xs), max(ys)), zlib.compress("\n".join(target.operators).encode(), 9))
+
+
+def _extent(shape: Shape) -> Iterator[tuple[float, float]]:
+    """Yield places that the shape, with the width of its line, does not reach beyond. Raises TypeError."""
+    if not isinstance(shape, Path):
+        raise TypeError(f"A stamp is made of paths, not of {type(shape).__name__}")
+    edge = shape.strokeWidth if shape.strokeColor else 0.0
+    for x, y in zip(shape.points[::2], shape.points[1::2], strict=True):
+        yield x - edge, y - edge
+        yield x + edge, y + edge
+
+
+def _string(shape: String, target: Pen) -> None:
+    line = lettering.set_line(shape.text, shape.fontName == fonts.BOLD)
+    if line.runs and shape.fillColor:
+        left = shape.x - line.width * shape.fontSize / 1000 * _ANCHORS[shape.textAnchor]
+        target.text(left, shape.y, line, shape.fontSize, shape.fillColor)
+
+
+def _path(shape: Path, target: Pen) -> None:
+    points, at, parts = shape.points, 0, []
+    for step in shape.operators:
+        count, letter = _STEPS[step]
+        parts += [f"{number:.2f}" for number in points[at : at + count]]
+        parts.append(letter)
+        at += count
+    _area(shape, " ".join(parts), target)
+
+
+def _rect(shape: Rect, target: Pen) -> None:
+    _area(shape, pen.box(shape.x, shape.y, shape.width, shape.height, shape.rx), target)
+
+
+def _circle(shape: Circle, target: Pen) -> None:
+    _area(shape, pen.circle(shape.cx, shape.cy, shape.r), target)
+
+
+def _polygon(shape: Polygon, target: Pen) -> None:
+    _area(shape, pen.corners(shape.points, closed=True), target)
+
+
+def _area(shape: Area, path: str, target: Pen) -> None:
+    filled, stroked = shape.fillColor is not None, shape.strokeColor is not None
+    if shape.fillColor is not None:
+        target.fill(shape.fillColor)
+    if stroked:
+        _take_pen(shape, target)
+    if path and (filled or stroked):
+        target.outline(path, filled=filled, stroked=stroked)
+
+
+def _line(shape: Line, target: Pen) -> None:
+    _open(shape, f"{shape.x1:.2f} {shape.y1:.2f} m {shape.x2:.2f} {shape.y2:.2f} l", target)
+
+
+def _polyline(shape: PolyLine, target: Pen) -> None:
+    _open(shape, pen.corners(shape.points), target)
+
+
+def _open(shape: Shape, path: str, target: Pen) -> None:
+    if shape.strokeColor is not None:
+        _take_pen(shape, target)
+        target.outline(path, filled=False, stroked=True)
+
+
+def _take_pen(shape: Shape, target: Pen) -> None:
+    if shape.strokeColor is not None:
+        target.stroke(
+            shape.strokeColor, shape.strokeWidth, shape.strokeLineCap, shape.strokeLineJoin, shape.strokeDashArray
+        )
+
+
+_WRITERS: Mapping[type, Callable[[Any, Pen], None]] = {
+    Path: _path,
+    Line: _line,
+    PolyLine: _polyline,
+    Polygon: _polygon,
+    Circle: _circle,
+    Rect: _rect,
+    String: _string,
+    Group: _group,
+    Stamp: _stamp,
+}

@@ -1,10 +1,9 @@
 """A word-sized trend for the table of key scores: line, threshold band around the last visit, today's dot."""
 
-from reportlab.graphics.shapes import Drawing, PolyLine, Rect
-
 from clinic.domain.trends import Change, Point, Series
 from clinic.figures import palette
 from clinic.figures.charting import dot
+from clinic.figures.shapes import Drawing, PolyLine, Rect
 from clinic.figures.time_axis import TimeAxis
 
 _LEAST_SHARE = 0.45

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from reportlab.graphics.shapes import Path
-
 from clinic.figures import palette
+from clinic.figures.shapes import Path
 
 _MOVE, _LINE = 0, 1
 _ROUND = 1

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, String
-from reportlab.lib.colors import Color
+from clinic.figures.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, Stamp, String
 
-_COMMANDS = (("M", 2), ("L", 2), ("C", 6), ("Z", 0))  # in the order of reportlab's path operators
+_COMMANDS = (("M", 2), ("L", 2), ("C", 6), ("Z", 0))  # in the order of the steps of a path
 _CAPS = ("butt", "round", "square")
 _JOINS = ("miter", "round", "bevel")
 _ID = re.compile(r"[a-zA-Z][a-zA-Z0-9_-]*")
@@ -72,6 +72,8 @@ def _written(shapes: Sequence[Shape]) -> Iterator[str]:
     """Write shapes with y turned downward by its sign alone, so no transformation mirrors the text."""
     for shape in shapes:
         match shape:
+            case Stamp():
+                yield _stamped(shape)
             case Group():
                 yield f"<{_tag('g', transform=_matrix(shape))}>{''.join(_written(shape.contents))}</g>"
             case String():
@@ -91,6 +93,11 @@ def _written(shapes: Sequence[Shape]) -> Iterator[str]:
                 yield f"<{_tag('rect', **_box(shape), **_ink(shape))}/>"
             case _:
                 raise TypeError(f"{type(shape).__name__} cannot be written as SVG")
+
+
+@lru_cache(maxsize=2048)
+def _stamped(stamp: Stamp) -> str:
+    return "".join(_written(stamp.contents))
 
 
 def _matrix(group: Group) -> str | None:
@@ -153,8 +160,8 @@ def _ink(shape: Shape) -> dict[str, str | None]:
     }
 
 
-def _paint(color: Color | None) -> str:
-    return "none" if color is None else "#" + color.hexval()[2:]
+def _paint(color: str | None) -> str:
+    return "none" if color is None else color.lower()
 
 
 def _tag(name: str, **attributes: str | None) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportlab.graphics.shapes import Drawing, Polygon, Rect
-
 from clinic.domain.dates import PartialDate, Precision
 from clinic.figures import lettering, palette
 from clinic.figures.charting import SMALL, Box, Taken, rule, words
+from clinic.figures.shapes import Drawing, Polygon, Rect
 from clinic.figures.strokes import strokes, verticals
 from clinic.figures.time_axis import TimeAxis
 

@@ -7,14 +7,13 @@ missing answer leaves a gap with a sign of its own, a change of method breaks th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, Rect
-
 from clinic.domain.dates import PartialDate
 from clinic.domain.trends import Change, Mark, Number, Point, Series, ValueState
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.figures.charting import SMALL, Box, Taken, dot, rule, words
 from clinic.figures.numbers import number
+from clinic.figures.shapes import Drawing, Rect
 from clinic.figures.strokes import line_through, open_dots, verticals
 from clinic.figures.time_axis import TimeAxis
 

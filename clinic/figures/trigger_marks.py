@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Group
-
 from clinic.domain.body import zones
 from clinic.domain.body.atlas import Side, ViewCode
 from clinic.domain.body.outline import Point
@@ -14,6 +12,7 @@ from clinic.domain.exams.trigger_points import TriggerActivity
 from clinic.figures import zone_places
 from clinic.figures.body_frame import Frame
 from clinic.figures.body_symbols import arrow, diamond
+from clinic.figures.shapes import Group
 
 _SMALLEST_HALF = 6.0
 _HALF = 14.0

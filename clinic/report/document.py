@@ -1,19 +1,18 @@
 """The frame of the document: sheets, running head, footer, page x of y, DRAFT across, title, language, outline.
 
-`invariant=1` leaves dates and random ids out of the file, so the same summary gives the same bytes.
+No date and no random id goes into the file, so the same summary gives the same bytes.
 """
 
-import io
 from contextlib import nullcontext
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.words import N_
-from clinic.figures import fonts, lettering, palette
-from clinic.report import structured, text
+from clinic.figures import lettering, palette
+from clinic.report import text
+from clinic.report.binding import About, bind
 from clinic.report.blocks import header
 from clinic.report.paper import MARGIN, SIZES, SMALL, Block, Paper, leading, measured
 from clinic.report.story import Story
@@ -26,6 +25,7 @@ LIMITS = N_(
 INVENTED = N_("INVENTED DATA, not a real person")
 _FOOT_GAP = 6.0
 _DRAFT_SIZE = 150
+_DRAFT_ANGLE = radians(55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,11 @@ def _short(typed: str, size: float, room: float) -> str:
 
 def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]) -> bytes:
     """Return the PDF of these sheets."""
-    fonts.register()
-    target = io.BytesIO()
-    canvas = _canvas(target, story, page_size)
-    paper = Paper(canvas, page_size)
+    paper = Paper(page_size)
     for number, sheet in enumerate(sheets, 1):
         paper.begin_page()
         if story.summary.signature is None:
             _draft(paper, story.say(header.DRAFT))
-        _outline(canvas, sheet.outline, number)
         with paper.decoration() if number > 1 else nullcontext():
             around.head.draw(paper, MARGIN, MARGIN)
         for top, block in sheet.placed:
@@ -106,51 +102,28 @@ def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]
         with paper.decoration() if number > 1 else nullcontext():
             _draw_foot(paper, story, around, number, len(sheets))
         paper.end_page()
-    structured.attach(canvas, paper.structure)
-    canvas.save()
-    return target.getvalue()
+    return bind(paper, _about(story), tuple(sheet.outline for sheet in sheets))
 
 
-def _canvas(target: io.BytesIO, story: Story, page_size: str) -> Canvas:
-    canvas = Canvas(
-        target,
-        pagesize=SIZES[page_size],
-        invariant=1,
-        pageCompression=1,
-        lang=story.summary.language,
-        initialFontName=fonts.REGULAR,
-        initialFontSize=SMALL,
-    )
+def _about(story: Story) -> About:
     name, day = text.one_line(story.summary.patient.name), story.day(story.summary.seen_on)
-    canvas.setTitle(f"{header.title(story)}, {name}, {day}")
-    canvas.setAuthor(text.one_line(story.summary.clinic.name))
-    canvas.setSubject(story.say(header.TITLE))
-    canvas.setCreator("Tenderpoint")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.showOutline()
-    return canvas
-
-
-def _outline(canvas: Canvas, words: str, number: int) -> None:
-    if words:
-        canvas.bookmarkPage(f"page{number}")
-        canvas.addOutlineEntry(words, f"page{number}", level=0)
+    return About(
+        title=f"{header.title(story)}, {name}, {day}",
+        author=text.one_line(story.summary.clinic.name),
+        subject=story.say(header.TITLE),
+        language=story.summary.language,
+    )
 
 
 def _draft(paper: Paper, word: str) -> None:
     """Write the word across the page in outline: a filled one would look like the grey band of a chart."""
-    canvas = paper.canvas
-    canvas.saveState()
-    canvas.translate(paper.width / 2, paper.height / 2)
-    canvas.rotate(55)
-    line = canvas.beginText(-pdfmetrics.stringWidth(word, fonts.BOLD, _DRAFT_SIZE) / 2, -_DRAFT_SIZE / 3)
-    line.setFont(fonts.BOLD, _DRAFT_SIZE)
-    line.setTextRenderMode(1)
-    canvas.setStrokeColor(palette.color(palette.HAIR))
-    canvas.setLineWidth(1.2)
-    line.textOut(word)
-    canvas.drawText(line)
-    canvas.restoreState()
+    pen, line = paper.pen, lettering.set_line(word, True)
+    along, across = cos(_DRAFT_ANGLE), sin(_DRAFT_ANGLE)
+    pen.save(along, across, -across, along, paper.width / 2, paper.height / 2)
+    pen.stroke(palette.HAIR, 1.2)
+    left = -line.width * _DRAFT_SIZE / 2000
+    pen.hollow_text(left, -_DRAFT_SIZE / 3, line, _DRAFT_SIZE, palette.HAIR)
+    pen.restore()
 
 
 def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
@@ -165,8 +138,6 @@ def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: in
 
 
 def seal_settings() -> None:
-    """Let the PDF library fetch nothing and draw fast: no text of ours is mark-up, and no drawing is checked twice."""
+    """Let the PDF library fetch nothing: it reads font files for us, and no text of ours is mark-up."""
     rl_config.trustedSchemes = []
     rl_config.trustedHosts = []
-    rl_config.shapeChecking = 0
-    rl_config.useA85 = 0

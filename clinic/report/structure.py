@@ -7,6 +7,8 @@ numbers in reading order, which is the order of drawing. The tree is written as 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from clinic.report.pdf_file import string
+
 _ALWAYS_KEPT = {"TR", "TH", "TD"}
 """An empty cell is a cell: without it the next ones would stand under the wrong heads."""
 
@@ -51,12 +53,12 @@ class Structure:
         """Go on to the next page."""
         self.pages.append([])
 
-    def stretch(self, element: Element) -> bytes:
+    def stretch(self, element: Element) -> str:
         """Return the operator with which a stretch of the current page begins that belongs to the element."""
         stretches = self.pages[-1]
         element.kids.append((len(self.pages) - 1, len(stretches)))
         stretches.append(element)
-        return b"/%b <</MCID %d>> BDC" % (element.role.encode(), len(stretches) - 1)
+        return f"/{element.role} <</MCID {len(stretches) - 1}>> BDC"
 
     def objects(self, first: int, pages: Sequence[int]) -> list[bytes]:
         """Return the objects numbered from `first`: the root, the tree of parents, then every element.
@@ -110,14 +112,9 @@ def _kid(kid: Element | tuple[int, int], numbers: dict[int, int], pages: Sequenc
 def _attributes(element: Element) -> bytes:
     found = b""
     if element.alt:
-        found += b"/Alt <%b>" % in_utf16(element.alt)
+        found += b"/Alt " + string(element.alt)
     if element.scope:
         found += b"/A <</O/Table/Scope/%b>>" % element.scope.encode()
     if element.box:
         found += b"/A <</O/Layout/BBox[%.2f %.2f %.2f %.2f]>>" % element.box
     return found
-
-
-def in_utf16(words: str) -> bytes:
-    """Return a text of the document's own language as the digits of a hexadecimal string of a PDF."""
-    return b"FEFF" + words.encode("utf-16-be", "replace").hex().upper().encode()

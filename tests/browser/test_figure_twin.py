@@ -9,13 +9,13 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import Browser
-from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.body import atlas, outline
 from clinic.domain.body.atlas import Side, ViewCode
 from clinic.domain.exams.trigger_points import TriggerActivity
-from clinic.figures import body_frame, body_map, pdf, svg, zone_places
+from clinic.figures import body_frame, body_map, svg, zone_places
 from clinic.figures.body_map import BodyMarks, SiteMark, SiteState, TriggerMark
+from tests.figures.on_paper import one_page
 
 pytestmark = pytest.mark.browser
 
@@ -55,11 +55,7 @@ def twin(chromium: Browser):
         )
         size = {"x": 0, "y": 0, "width": math.floor(WIDTH), "height": math.floor(HEIGHT)}
         seen = Image.open(io.BytesIO(page.screenshot(clip=size))).convert("RGB")
-        file = io.BytesIO()
-        canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
-        pdf.draw(drawing, canvas, 0, 0)
-        canvas.save()
-        printed = pypdfium2.PdfDocument(file.getvalue())[0].render(scale=ZOOM).to_pil().convert("RGB")
+        printed = pypdfium2.PdfDocument(one_page(drawing))[0].render(scale=ZOOM).to_pil().convert("RGB")
         return Twin(seen, printed.crop((0, 0, *seen.size)))
 
     yield twin

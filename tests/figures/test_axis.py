@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.graphics.shapes import PolyLine, Rect
 
 from clinic.domain.trends import Point, Series, ValueState
 from clinic.domain.trends.measures import PAIN, TENDER_COUNT
 from clinic.figures import lettering
+from clinic.figures.shapes import PolyLine, Rect
 from clinic.figures.sparkline import sparkline
 from clinic.figures.time_axis import TimeAxis, axis_labels
 

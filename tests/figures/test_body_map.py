@@ -8,15 +8,15 @@ import xml.etree.ElementTree as ET
 import pypdfium2
 import pytest
 from pypdf import PdfReader
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Rect, String
-from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.body import atlas, outline, zones
 from clinic.domain.exams.trigger_points import TriggerActivity
-from clinic.figures import body_legend, body_map, hatching, pdf, svg, zone_places
+from clinic.figures import body_legend, body_map, hatching, svg, zone_places
 from clinic.figures.body_legend import MarkKind
 from clinic.figures.body_map import BodyMarks, SiteMark, SiteState, TriggerMark
 from clinic.figures.palette import ACTION, PAIN_TINT, SKIN, WHITE, color
+from clinic.figures.shapes import Circle, Drawing, Group, Line, Rect, Shape, String
+from tests.figures.on_paper import one_page
 
 EVEN, ODD = tuple(atlas.SHAPES)[::2], tuple(atlas.SHAPES)[1::2]
 WIDTH = 652.0  # one point per unit of the map
@@ -56,11 +56,7 @@ def test_the_paper_colours_the_shapes_that_were_chosen(chosen):
 
 
 def on_paper(figure):
-    page = io.BytesIO()
-    canvas = Canvas(page, pagesize=(figure.width, figure.height))
-    pdf.draw(figure, canvas, 0, 0)
-    canvas.save()
-    return pypdfium2.PdfDocument(page.getvalue())[0].render(scale=2).to_pil().convert("RGB")
+    return pypdfium2.PdfDocument(one_page(figure))[0].render(scale=2).to_pil().convert("RGB")
 
 
 @pytest.mark.parametrize("pitch", [3.1, 9.4, 25.0])
@@ -155,7 +151,7 @@ def test_one_figure_alone_shows_only_its_own():
 
 def test_an_area_from_the_list_is_broken_lines_on_both_figures():
     figure = body_map.drawing(BodyMarks(said_areas_unknown_view=("neck",)), width=LARGE)
-    dashed = [shape for shape in figure.contents if getattr(shape, "strokeDashArray", None)]
+    dashed = [shape for shape in everything(figure, Shape) if shape.strokeDashArray]
     assert len(dashed) == 4
 
 
@@ -233,8 +229,5 @@ def test_the_figure_in_words():
 
 
 def test_labels_on_paper_are_text():
-    page = io.BytesIO()
-    canvas = Canvas(page)
-    pdf.draw(body_map.drawing(MARKS, width=SMALL), canvas, 36, 36)
-    canvas.save()
-    assert {"Front", "Back", "R", "L"} <= set(PdfReader(page).pages[0].extract_text().split())
+    page = one_page(body_map.drawing(MARKS, width=SMALL))
+    assert {"Front", "Back", "R", "L"} <= set(PdfReader(io.BytesIO(page)).pages[0].extract_text().split())

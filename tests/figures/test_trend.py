@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.graphics.shapes import Circle, Drawing, Path, Rect, String
 
 from clinic.domain.trends import Change, Point, Series, ValueState, change_since_first
 from clinic.domain.trends.measures import ENERGY, PAIN, PRESSURE, TENDER_COUNT
 from clinic.figures import lettering, palette
+from clinic.figures.shapes import Circle, Drawing, Path, Rect, String
 from clinic.figures.svg import to_svg
 from clinic.figures.time_axis import TimeAxis
 from clinic.figures.trend import Panel, places, trend_panel

@@ -1,26 +1,26 @@
 """One drawing, written for the page and drawn on paper."""
 
-import io
 import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from reportlab.graphics.shapes import (
+
+from clinic.figures import fonts, palette, pdf, svg
+from clinic.figures.palette import INK, PAIN, color
+from clinic.figures.pen import Pen
+from clinic.figures.resources import Resources
+from clinic.figures.shapes import (
     Circle,
     Drawing,
-    Ellipse,
     Group,
     Line,
     Path,
     Polygon,
     PolyLine,
     Rect,
+    Shape,
     String,
 )
-from reportlab.pdfgen.canvas import Canvas
-
-from clinic.figures import fonts, palette, pdf, svg
-from clinic.figures.palette import INK, PAIN, color
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -112,18 +112,20 @@ def transformed(matrix, x, y):
     return a * x + c * y + e, b * x + d * y + f
 
 
+class Ellipse(Shape):
+    pass
+
+
 @pytest.mark.parametrize("write", [written, lambda shape: on_page(Drawing(10, 10, shape))], ids=["svg", "pdf"])
 def test_a_shape_nobody_drew_before_is_refused(write):
     with pytest.raises(TypeError, match="Ellipse"):
-        write(Ellipse(5, 5, 3, 2))
+        write(Ellipse())
 
 
-def on_page(figure, **more):
-    page = io.BytesIO()
-    canvas = Canvas(page, pagesize=(100, 50), invariant=1, pageCompression=0)
-    pdf.draw(figure, canvas, 0, 0, **more)
-    canvas.save()
-    return page.getvalue()
+def on_page(figure):
+    pen = Pen(Resources())
+    pdf.draw(figure, pen, 0, 0)
+    return "\n".join(pen.operators)
 
 
 def test_the_same_drawing_gives_the_same_bytes():
@@ -131,15 +133,9 @@ def test_the_same_drawing_gives_the_same_bytes():
 
 
 def test_dashes_of_one_shape_do_not_reach_the_next():
-    lines = on_page(Drawing(100, 50, *every_shape())).decode("latin-1")
+    lines = on_page(Drawing(100, 50, *every_shape()))
     drawn = lines[lines.index("[2 1] 0 d") :]
     assert "[] 0 d" in drawn
-
-
-def test_text_can_be_set_by_another_hand():
-    seen = []
-    on_page(Drawing(100, 50, *every_shape()), write_text=lambda canvas, shape: seen.append(shape.text))
-    assert seen == ["5 < 7 & so"]
 
 
 def test_every_token_is_a_colour_and_no_two_are_the_same():
@@ -156,6 +152,10 @@ def test_contrast_is_enough(ink, ground, least):
     assert (light + 0.05) / (dark + 0.05) >= least
 
 
+def rgb(token):
+    return [int(token[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
 def luminance(token):
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color(token).rgb()]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(color(token))]
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))

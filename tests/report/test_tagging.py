@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from reportlab.graphics.shapes import Drawing, Rect
 
+from clinic.figures.shapes import Drawing, Rect
 from clinic.report import document, paper, story
 from clinic.report.document import Frame, Sheet
 from clinic.report.paper import MARGIN, Block, Paper

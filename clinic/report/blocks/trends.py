@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing
-
 from clinic.domain.dates import Precision
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import CourseStatus
 from clinic.domain.trends import Series, change_since_first
 from clinic.domain.words import N_
 from clinic.figures import palette
+from clinic.figures.shapes import Drawing
 from clinic.figures.strokes import verticals
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import ROW, Bar, Event, Filling, label_end, swatch, timeline

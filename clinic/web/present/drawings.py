@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from markupsafe import Markup
-from reportlab.graphics.shapes import Drawing
 
 from clinic.figures.charting import dot_drawing
+from clinic.figures.shapes import Drawing
 from clinic.figures.svg import Target, to_ornament, to_svg
 from clinic.figures.timeline import Filling, swatch
 

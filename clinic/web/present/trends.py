@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from reportlab.graphics.shapes import Drawing
 
 from clinic.domain.trends import Series, change_since_first
 from clinic.figures import palette
 from clinic.figures.charting import SMALL, words
+from clinic.figures.shapes import Drawing
 from clinic.figures.svg import Target
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline

@@ -1,18 +1,25 @@
 """One figure through our own writers and through ReportLab's, in milliseconds."""
 
+import dataclasses
 import io
 from collections.abc import Callable
+from typing import Any
 
-from reportlab.graphics import renderPDF, renderSVG
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics import renderPDF, renderSVG, shapes
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.trends import change_since_first
 from clinic.figures import pdf, svg
+from clinic.figures.pen import Pen
+from clinic.figures.resources import Resources
+from clinic.figures.shapes import Drawing, Group
 from clinic.figures.time_axis import TimeAxis
 from clinic.figures.trend import trend_panel
 from tests.bench.printing.timing import Figures, timed
+
+COLOURS = ("fillColor", "strokeColor")
 
 
 def drawings(summary: VisitSummary) -> list[Drawing]:
@@ -27,18 +34,39 @@ def drawings(summary: VisitSummary) -> list[Drawing]:
 
 def measure(summaries: list[VisitSummary]) -> dict[str, Figures]:
     """Write the panels of each summary in all four ways; the times are of one summary's panels together."""
-    ways: dict[str, Callable[[Drawing, Canvas], object]] = {
-        "figures.svg": lambda drawing, canvas: svg.to_ornament(drawing),
-        "renderSVG": lambda drawing, canvas: renderSVG.drawToString(drawing),
-        "figures.pdf": lambda drawing, canvas: pdf.draw(drawing, canvas, 36, 400),
-        "renderPDF": lambda drawing, canvas: renderPDF.draw(drawing, canvas, 36, 400),
-    }
-    drawn = [drawings(one) for one in summaries]
+    ours = [drawings(one) for one in summaries]
+    theirs = [[as_reportlab(panel) for panel in panels] for panels in ours]
 
-    def every(way: Callable[[Drawing, Canvas], object], panels: list[Drawing]) -> bytes:
-        canvas = Canvas(io.BytesIO())
-        for panel in panels:
-            way(panel, canvas)
-        return b""
+    def every(way: Callable[[Any], object]) -> Callable[[list[Any]], bytes]:
+        def one_summary(panels: list[Any]) -> bytes:
+            for panel in panels:
+                way(panel)
+            return b""
 
-    return timed({name: (lambda panels, way=way: every(way, panels), drawn) for name, way in ways.items()})
+        return one_summary
+
+    return timed(
+        {
+            "figures.svg": (every(svg.to_ornament), ours),
+            "renderSVG": (every(renderSVG.drawToString), theirs),
+            "figures.pdf": (every(lambda drawing: pdf.draw(drawing, Pen(Resources()), 36, 400)), ours),
+            "renderPDF": (every(lambda drawing: renderPDF.draw(drawing, Canvas(io.BytesIO()), 36, 400)), theirs),
+        }
+    )
+
+
+def as_reportlab(drawing: Drawing) -> Any:
+    """Return the same drawing in ReportLab's own shapes; the names of the fields are the same."""
+    theirs = shapes.Drawing(drawing.width, drawing.height)
+    for shape in drawing.contents:
+        theirs.add(_as_reportlab(shape))
+    return theirs
+
+
+def _as_reportlab(shape: Any) -> Any:
+    kind = getattr(shapes, type(shape).__name__)
+    if isinstance(shape, Group):
+        return kind(*map(_as_reportlab, shape.contents), transform=shape.transform)
+    fields = {field.name: getattr(shape, field.name) for field in dataclasses.fields(shape)}
+    known = {name: value for name, value in fields.items() if name in kind._attrMap}
+    return kind(**{name: HexColor(value) if name in COLOURS and value else value for name, value in known.items()})

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from clinic.figures import fonts
 from clinic.figures.palette import ACTION, INK, LINE, WHITE, color
-from clinic.figures.shapes import Circle, Group, Ink, Line, Path, Polygon, Rect, Shape, String
+from clinic.figures.shapes import Circle, Drawing, Group, Ink, Line, Path, Polygon, Rect, Shape, String
 
 _NUMERAL_DROP = 0.35
 """From the middle of a figure to its baseline, as a share of the type size."""
@@ -57,6 +57,12 @@ def diamond(x: float, y: float, half: float, number: int | None, *, filled: bool
         strokeDashArray=[1.6, 1.2] if dashed else None,
     )
     return Group(body) if number is None else Group(body, _numeral(x, y, half * 1.15, number, light=filled))
+
+
+def list_diamond(half: float) -> Drawing:
+    """Return a filled diamond alone, without its number: for the list of trigger points."""
+    corners = [0, half, half, 2 * half, 2 * half, half, half, 0]
+    return Drawing(2 * half, 2 * half, Polygon(corners, fillColor=color(INK), strokeColor=None))
 
 
 def _numeral(x: float, y: float, size: float, number: int, *, light: bool) -> String:

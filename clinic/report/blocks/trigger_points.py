@@ -7,8 +7,8 @@ from clinic.domain.summaries import Spot
 from clinic.domain.visits import PointTreatment
 from clinic.domain.words import N_
 from clinic.figures import palette
+from clinic.figures.body_symbols import list_diamond
 from clinic.figures.numbers import number
-from clinic.figures.shapes import Drawing, Polygon
 from clinic.report import text
 from clinic.report.paper import BODY, NOTE, SMALL, Block, Paper, leading, space, stacked
 from clinic.report.story import Story, lines, note
@@ -78,9 +78,8 @@ def _short(story: Story, spot: Spot, width: float) -> Block:
 
 
 def _diamond(paper: Paper, x: float, y: float, value: int) -> None:
-    half, ink = 6.4, palette.color(palette.INK)
-    corners = [0, half, half, 2 * half, 2 * half, half, half, 0]
-    paper.drawing(Drawing(2 * half, 2 * half, Polygon(corners, fillColor=ink, strokeColor=None)), x - half, y - half)
+    half = 6.4
+    paper.drawing(list_diamond(half), x - half, y - half)
     paper.text_middle(x, y + 2.5, str(value), 7, bold=True, color=palette.WHITE)
 
 

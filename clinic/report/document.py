@@ -56,36 +56,31 @@ class Frame:
 def frame(story: Story, page_size: str) -> Frame:
     """Lay out what every page carries."""
     head = header.running_head(story)
-    foot = foot_lines(story)
+    foot = _foot(story)
     height = SIZES[page_size][1]
     return Frame(head, foot, MARGIN + head.height, height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP)
 
 
-def foot_lines(story: Story, size: float = SMALL) -> tuple[str, ...]:
-    """Return the lines of the page foot; the last leaves room for the number of the page."""
-    limits = text.wrap(story.say(LIMITS), size, story.width)
-    room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), size) - 12
+def _foot(story: Story) -> tuple[str, ...]:
+    limits = text.wrap(story.say(LIMITS), SMALL, story.width)
+    room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
     digest = story.summary.signature.record_sha256 if story.summary.signature else ""
-    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), size, room) if digest else ()
-    identity = text.wrap(_identity(story, size), size, story.width if sealed else room)
+    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), SMALL, room) if digest else ()
+    identity = text.wrap(_identity(story), SMALL, story.width if sealed else room)
     return (*limits, *identity, *sealed)
 
 
-def _identity(story: Story, size: float) -> str:
-    summary, wide = story.summary, size / SMALL
+def _identity(story: Story) -> str:
+    summary = story.summary
     name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
-        _short(summary.patient.name, size, 150 * wide),
-        story.say(N_("no. {number}"), number=_short(summary.patient.record_number, size, 80 * wide)),
+        lettering.cut(text.one_line(summary.patient.name), SMALL, 150),
+        story.say(N_("no. {number}"), number=lettering.cut(text.one_line(summary.patient.record_number), SMALL, 80)),
         story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
-        lettering.cut(" ".join(part for part in (name, phone) if part), size, 180 * wide),
+        lettering.cut(" ".join(part for part in (name, phone) if part), SMALL, 180),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _short(typed: str, size: float, room: float) -> str:
-    return lettering.cut(text.one_line(typed), size, room)
 
 
 def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]) -> bytes:

@@ -1,6 +1,6 @@
 """`python -m clinic` is the `clinic` command."""
 
-from clinic.cli import main
+if __name__ == "__main__":  # a process that prints comes through here too, and needs none of the commands
+    from clinic.cli import main
 
-if __name__ == "__main__":
     main()

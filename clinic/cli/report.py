@@ -1,29 +1,52 @@
-"""`clinic report`: the PDF of one visit, the same bytes as the page gives."""
+"""`clinic report`: the PDF of one visit, the same bytes as the page gives, or those of a whole clinic."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from clinic.cli import report_all
 from clinic.cli.installation import opened, utc_now
 from clinic.domain.audit import Action
 from clinic.report.layouts import Layout
 from clinic.services import audit, copies, editions, visits
+from clinic.services.print_runs import Order
 
 
 @click.command("report")
-@click.argument("visit_id", metavar="VISIT", type=int)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
-)
+@click.argument("visit_id", metavar="[VISIT]", type=int, required=False)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--layout", type=click.Choice([one.value for one in Layout]), help="A copy in another layout.")
 @click.option("--size", type=click.Choice(list(copies.SIZES)), help="A copy in another page size.")
 @click.option("--language", metavar="CODE", help="A copy in a language that is switched on, such as es.")
-def report(visit_id: int, output: Path, **asked: str | None) -> None:
+@report_all.options
+def report(
+    visit_id: int | None,
+    output: Path | None,
+    layout: str | None,
+    size: str | None,
+    language: str | None,
+    **batch: Any,
+) -> None:
     """Write the PDF summary of VISIT (its number, as in the address of its page) to a file.
 
     A signed visit gives its stored, newest edition; an open one a draft. With a layout, page size or language it is a
     copy, made from what was signed.
+
+    With --all it writes one file for each signed visit into a folder, none with a person's name. Run again, it goes on
+    where it was stopped and writes what has changed since.
     """
+    report_all.require_fitting(visit_id, output, batch)
+    asked = {"layout": layout, "size": size, "language": language}
+    if batch["every"]:
+        since = batch["since"].date() if batch["since"] else None
+        order = Order(batch["out"], **asked)
+        report_all.report_all(order, since=since, drafts=batch["drafts"], jobs=batch["jobs"])
+    elif visit_id is not None and output is not None:
+        _report_one(visit_id, output, asked)
+
+
+def _report_one(visit_id: int, output: Path, asked: dict[str, str | None]) -> None:
     with opened() as (settings, database):
         with database.reading() as session:
             visit = visits.get(session, visit_id)

@@ -3,6 +3,7 @@
 No date and no random id goes into the file, so the same summary gives the same bytes.
 """
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from math import cos, radians, sin
@@ -23,6 +24,7 @@ LIMITS = N_(
     "Questionnaire cut-offs describe groups."
 )
 INVENTED = N_("INVENTED DATA, not a real person")
+_SEALED = N_("Record SHA-256 {digest}")
 _FOOT_GAP = 6.0
 _DRAFT_SIZE = 150
 _DRAFT_ANGLE = radians(55)
@@ -65,20 +67,29 @@ def _foot(story: Story) -> tuple[str, ...]:
     limits = text.wrap(story.say(LIMITS), SMALL, story.width)
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
     digest = story.summary.signature.record_sha256 if story.summary.signature else ""
-    sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), SMALL, room) if digest else ()
-    identity = text.wrap(_identity(story), SMALL, story.width if sealed else room)
+    sealed = text.wrap(story.say(_SEALED, digest=digest), SMALL, room) if digest else ()
+    whose = _identity(story, lambda words, points: lettering.cut(words, SMALL, points))
+    identity = text.wrap(whose, SMALL, story.width if sealed else room)
     return (*limits, *identity, *sealed)
 
 
-def _identity(story: Story) -> str:
+def foot_words(story: Story) -> tuple[str, ...]:
+    """Return what the page foot says, for a reader with room: nothing of it is shortened."""
+    signature = story.summary.signature
+    sealed = (story.say(_SEALED, digest=signature.record_sha256),) if signature else ()
+    return (story.say(LIMITS), _identity(story, lambda words, _points: words), *sealed)
+
+
+def _identity(story: Story, short: Callable[[str, float], str]) -> str:
+    """Return whose page it is; `short` cuts words to so many points."""
     summary = story.summary
     name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
-        lettering.cut(text.one_line(summary.patient.name), SMALL, 150),
-        story.say(N_("no. {number}"), number=lettering.cut(text.one_line(summary.patient.record_number), SMALL, 80)),
+        short(text.one_line(summary.patient.name), 150),
+        story.say(N_("no. {number}"), number=short(text.one_line(summary.patient.record_number), 80)),
         story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
-        lettering.cut(" ".join(part for part in (name, phone) if part), SMALL, 180),
+        short(" ".join(part for part in (name, phone) if part), 180),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -32,9 +32,15 @@ def strokes(
     )
 
 
-def verticals(places: Iterable[float], bottom: float, top: float, *, color: str = palette.HAIR) -> Path:
+CROWDED = 24
+"""With more visits than this, marks are smaller and lines thinner."""
+
+
+def verticals(places: Iterable[float], bottom: float, top: float) -> Path:
     """Return a thin upright line at each place: the visits, from the dates down to the treatments."""
-    return strokes(((x, bottom, x, top) for x in places), color=color, thick=0.6)
+    each = list(dict.fromkeys(places))
+    thick = 0.6 if len(each) <= CROWDED else 0.35
+    return strokes(((x, bottom, x, top) for x in each), color=palette.HAIR, thick=thick)
 
 
 def joined(places: Sequence[tuple[float, float]], path: Path) -> None:

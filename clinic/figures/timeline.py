@@ -73,7 +73,7 @@ def timeline(
     """Draw life events, then one row of `ROW` points per bar, in the order given."""
     rows = _event_rows(events, axis)
     drawing = Drawing(width, ROW * (len(bars) + len(rows)) + 2)
-    drawing.add(verticals(dict.fromkeys(axis.x(day) for day in visit_days), 0, drawing.height))
+    drawing.add(verticals((axis.x(day) for day in visit_days), 0, drawing.height))
     top = drawing.height
     for number, row in enumerate(rows):
         top -= ROW

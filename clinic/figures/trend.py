@@ -14,7 +14,7 @@ from clinic.figures import lettering, palette
 from clinic.figures.charting import SMALL, Box, Taken, dot, rule, words
 from clinic.figures.numbers import number
 from clinic.figures.shapes import Drawing, Rect
-from clinic.figures.strokes import line_through, open_dots, verticals
+from clinic.figures.strokes import CROWDED, line_through, open_dots, verticals
 from clinic.figures.time_axis import TimeAxis
 
 ALL_VALUES_UP_TO = 12
@@ -28,10 +28,8 @@ STATE_SIGNS = {
     ValueState.NOT_ASSESSABLE: "/",
     ValueState.MISSED: "×",
 }
-CROWDED = 24
-"""With more visits than this the dots are smaller."""
 _NAME = 10.8
-_HEAD, _FOOT, _BARE_FOOT = 12.0, 11.0, 4.0
+_HEAD, _FOOT = 12.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,6 @@ class Panel:
     all_printed: bool
 
 
-def needs_foot(series: Series) -> bool:
-    """Tell whether a panel needs a strip under its line, for a sign in place of a value or for a label."""
-    return bool(series.labels()) or any(point.value is None and not point.is_bar for point in series.points)
-
-
 def trend_panel(
     series: Series,
     axis: TimeAxis,
@@ -55,14 +48,13 @@ def trend_panel(
     change: Change | None,
     translate: Callable[[str], str] = str,
     own_baseline: bool = False,
-    foot: bool | None = None,
 ) -> Panel:
     """Draw one panel of `size` points: name left, line in the middle, change since its baseline right.
 
     `change` is the change since the first value. `own_baseline` prints its day here, for a column head that names
-    another one. `foot` keeps the strip under the line for panels that stand in one row with others; None = as needed.
+    another one.
     """
-    painter = _Painter(series, axis, Drawing(*size), translate, needs_foot(series) if foot is None else foot)
+    painter = _Painter(series, axis, Drawing(*size), translate)
     painter.band(change)
     painter.scaffold()
     painter.line()
@@ -73,21 +65,17 @@ def trend_panel(
     return Panel(painter.drawing, labelled and printed)
 
 
-def places(
-    series: Series, axis: TimeAxis, *, size: tuple[float, float], foot: bool | None = None
-) -> list[tuple[float, float]]:
+def places(series: Series, axis: TimeAxis, *, size: tuple[float, float]) -> list[tuple[float, float]]:
     """Return where each point of a panel of that size is drawn, as (x, y) from its lower left corner."""
-    painter = _Painter(series, axis, Drawing(*size), str, needs_foot(series) if foot is None else foot)
+    painter = _Painter(series, axis, Drawing(*size), str)
     return [painter.place(point) for point in series.points]
 
 
 class _Painter:
-    def __init__(
-        self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str], foot: bool
-    ) -> None:
+    def __init__(self, series: Series, axis: TimeAxis, drawing: Drawing, translate: Callable[[str], str]) -> None:
         self.series, self.axis, self.drawing, self.translate = series, axis, drawing, translate
         self.taken, self.texts = Taken(), Taken()
-        self.floor: float = _FOOT if foot else _BARE_FOOT
+        self.floor: float = _FOOT
         self.ceiling: float = drawing.height - _HEAD
         self.low, self.high = series.measure.low, series.measure.top(highest(series))
 
@@ -96,10 +84,14 @@ class _Painter:
 
     def place(self, point: Point) -> tuple[float, float]:
         bounds = [float(bound) for bound in (point.value, point.low, point.high) if bound is not None]
-        return self.axis.x(point.day), self.y(sum(bounds) / len(bounds)) if bounds else self.floor / 2
+        return self.axis.x(point.day), self.y(sum(bounds) / len(bounds)) if bounds else self.middle
+
+    @property
+    def middle(self) -> float:
+        return (self.floor + self.ceiling) / 2
 
     def scaffold(self) -> None:
-        visits = dict.fromkeys(self.axis.x(point.day) for point in self.series.points)
+        visits = (self.axis.x(point.day) for point in self.series.points)
         self.drawing.add(verticals(visits, 0, self.drawing.height))
         self.drawing.add(rule(self.axis.left - 8, self.floor, self.axis.right + 8, self.floor, palette.LINE))
         for value in (self.low, self.high):
@@ -155,9 +147,12 @@ class _Painter:
         self.taken.boxes.append(Box(x - 3, bottom, x + 3, top))
 
     def _sign(self, x: float, sign: str) -> None:
+        """Write what stands in place of a value into the gap of the line, half way up: it is no value."""
         wide = lettering.width(sign, SMALL)
-        if self.texts.take(Box(x - wide / 2, 1, x + wide / 2, 9)):
-            words(self.drawing, x, 1.5, sign, color=palette.INK2, align="middle")
+        if self.texts.take(Box(x - wide / 2, self.middle - 4, x + wide / 2, self.middle + 4)):
+            paper = palette.color(palette.WHITE)
+            self.drawing.add(Rect(x - wide / 2 - 1, self.middle - 4.5, wide + 2, 9, fillColor=paper, strokeColor=None))
+            words(self.drawing, x, self.middle - 3, sign, color=palette.INK2, align="middle")
 
     def labels(self) -> bool:
         found = [(self.axis.x(label.day), self.translate(label.text)) for label in self.series.labels()]
@@ -167,7 +162,7 @@ class _Painter:
     def _label(self, x: float, text: str) -> bool:
         wide = lettering.width(text, SMALL)
         x = min(x + 3, self.axis.right + 8 - wide)
-        for bottom in (1.0, self.floor + 1, self.ceiling + 1):
+        for bottom in (self.floor + 1, self.ceiling + 1):
             box = Box(x, bottom, x + wide + 4, bottom + 9)
             if self.taken.free(box) and self.texts.take(box):
                 words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
@@ -188,17 +183,18 @@ class _Painter:
         low = point.value if point.value is not None else point.low
         above, below = self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5
         tries = (below, above) if below > self.floor and self._in_valley(point) else (above, below)
-        boxes = [Box(x - wide / 2, bottom, x + wide / 2, bottom + 8.5) for bottom in tries if bottom >= 0]
+        centres = [(x, bottom) for bottom in tries] + [(x + wide / 2, above), (x - wide / 2, above)]
+        boxes = [Box(at - wide / 2, low, at + wide / 2, low + 8.5) for at, low in centres if low >= 0]
         for box in boxes:
             if self.taken.free(box) and self.texts.take(box):
-                return self._write_number(x, box, text, last)
+                return self._write_number(box, text, last)
         for box in boxes:
             if self.texts.take(box):
-                return self._write_number(x, box, text, last)
+                return self._write_number(box, text, last)
         return False
 
-    def _write_number(self, x: float, box: Box, text: str, last: bool) -> bool:
-        words(self.drawing, x, box.bottom + 1.2, text, bold=last, align="middle")
+    def _write_number(self, box: Box, text: str, last: bool) -> bool:
+        words(self.drawing, (box.left + box.right) / 2, box.bottom + 1.2, text, bold=last, align="middle")
         return True
 
     def _in_valley(self, point: Point) -> bool:
@@ -210,7 +206,7 @@ class _Painter:
         )
 
     def name(self) -> None:
-        measure, middle = self.series.measure, (self.floor + self.ceiling) / 2
+        measure, middle = self.series.measure, self.middle
         lines = _two_lines(self.translate(measure.label), self.axis.left - 34)
         for number_of_line, line in enumerate(lines):
             y = middle + 2 + 6 * (len(lines) - 1) - 12 * number_of_line
@@ -219,12 +215,13 @@ class _Painter:
         words(self.drawing, 0, middle - 9.5 - 6 * (len(lines) - 1), scale, color=palette.INK2)
 
     def change(self, change: Change, own_baseline: bool) -> None:
-        x, middle = self.axis.right + 24, (self.floor + self.ceiling) / 2
-        if change.mark is not Mark.NONE:
-            self.drawing.add(dot(x - 7, middle + 5.5, filled=change.mark is Mark.FILLED, radius=2.8))
+        x, middle = self.axis.right + 24, self.middle
         said = _two_lines(self.translate(change.word), self.drawing.width - x)
+        top = middle + 2 + 12 * (len(said) - 1)
+        if change.mark is not Mark.NONE:
+            self.drawing.add(dot(x - 7, top + 3.5, filled=change.mark is Mark.FILLED, radius=2.8))
         for place, line in enumerate(said):
-            words(self.drawing, x, middle + 2 + 12 * (len(said) - 1 - place), line, size=_NAME, bold=True)
+            words(self.drawing, x, top - 12 * place, line, size=_NAME, bold=True)
         detail = self.translate(N_("by {points}")).format(
             points=number(max(change.points, -change.points), self.series.measure.decimals)
         )

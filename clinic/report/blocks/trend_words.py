@@ -154,13 +154,13 @@ def panel_in_words(story: Story, series: Series, days: Sequence[str]) -> str:
 
 def change_in_words(story: Story, change: Change, decimals: int) -> str:
     """Return a change with its day of comparison, and what its mark means."""
-    marks = {
-        Mark.FILLED: N_("Since {day}: {word}, by {points}. Meets a published threshold."),
-        Mark.OPEN: N_("Since {day}: {word}, by {points}. Does not meet the published threshold."),
-        Mark.NONE: N_("Since {day}: {word}, by {points}."),
-    }
-    points = number(max(change.points, -change.points), decimals)
-    return story.say(marks[change.mark], day=story.day(change.baseline_day), word=story.say(change.word), points=points)
+    said = story.say(change.word)
+    if change.points:
+        points = number(max(change.points, -change.points), decimals)
+        said = story.say(N_("{word}, by {points}"), word=said, points=points)
+    told = story.say(N_("Since {day}: {change}."), day=story.day(change.baseline_day), change=said)
+    marks = {Mark.FILLED: N_("Meets a published threshold."), Mark.OPEN: N_("Does not meet the published threshold.")}
+    return " ".join((told, *([story.say(marks[change.mark])] if change.mark in marks else [])))
 
 
 def bars_in_words(story: Story, rows: Iterable[TreatmentRow], *, events: bool) -> str:

@@ -13,7 +13,7 @@ from clinic.figures.shapes import Drawing
 from clinic.figures.strokes import verticals
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import ROW, Bar, Event, Filling, label_end, swatch, timeline
-from clinic.figures.trend import needs_foot, trend_panel
+from clinic.figures.trend import trend_panel
 from clinic.report import text
 from clinic.report.blocks import trend_words as told
 from clinic.report.blocks.treatments import filling, helped_words, plain_name
@@ -103,13 +103,12 @@ def _bars_beside(
 def _panels(chart: _Chart, height: float) -> list[Block]:
     """Return the panels, those that run the other way under a heading of their own; all have the same shape."""
     story, blocks, crowded = chart.story, list[Block](), list[Series]()
-    foot = any(needs_foot(one) for one in chart.series)
     heading = told.other_way(story, chart.series)
     for one in chart.series:
         if one.measure.higher_is_better and heading:
             blocks.append(_apart(chart, heading))
             heading = ""
-        panel, printed = _panel(chart, one, height, foot)
+        panel, printed = _panel(chart, one, height)
         blocks.append(panel)
         crowded += [] if printed else [one]
     if crowded:
@@ -117,7 +116,7 @@ def _panels(chart: _Chart, height: float) -> list[Block]:
     return blocks
 
 
-def _panel(chart: _Chart, series: Series, height: float, foot: bool) -> tuple[Block, bool]:
+def _panel(chart: _Chart, series: Series, height: float) -> tuple[Block, bool]:
     story, change = chart.story, change_since_first(series)
     panel = trend_panel(
         series,
@@ -126,7 +125,6 @@ def _panel(chart: _Chart, series: Series, height: float, foot: bool) -> tuple[Bl
         change=change,
         translate=story.say,
         own_baseline=change is not None and change.baseline_day != min(story.summary.visit_days),
-        foot=foot,
     )
     alt = told.panel_in_words(story, series, chart.days)
     return tagged(Role.FIGURE, Block(height, _placer(panel.drawing)), alt=alt), panel.all_printed

@@ -1,5 +1,6 @@
 """The numbers of one measure as a table: what stood at each visit, by which method, by whom, and how it came about."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -69,7 +70,7 @@ def numbers(story: Story, series: Series) -> Numbers:
 def _value(story: Story, series: Series, number: int, point: Point, labels: tuple[Label, ...]) -> Value:
     remarks = [told.change_of(story, label) for label in labels if label.visit_id == point.visit_id]
     if point.answered_on:
-        remarks.append(_answered(story, point))
+        remarks.append(_answered(story, point.answered_on, point.day))
     if point.estimated:
         remarks.append(story.say(ESTIMATED))
     return Value(
@@ -85,5 +86,7 @@ def _value(story: Story, series: Series, number: int, point: Point, labels: tupl
     )
 
 
-def _answered(story: Story, point: Point) -> str:
-    return _("answered %(day)s", day=story.day(point.answered_on)) if point.answered_on else ""
+def _answered(story: Story, answered_on: dt.date, seen_on: dt.date) -> str:
+    """Return when it was answered, its year only where it is not that of the visit."""
+    day = story.day(answered_on)
+    return _("answered %(day)s", day=day.rpartition(" ")[0] if answered_on.year == seen_on.year else day)

@@ -12,7 +12,7 @@ from clinic.figures.shapes import Drawing
 from clinic.figures.svg import Target
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline
-from clinic.figures.trend import needs_foot, places, trend_panel
+from clinic.figures.trend import places, trend_panel
 from clinic.report.blocks import trend_words as told
 from clinic.report.blocks import trends as printed
 from clinic.report.story import Story
@@ -81,26 +81,23 @@ def _dates(story: Story, axis: TimeAxis) -> Markup:
 
 
 def _groups(story: Story, series: list[Series], axis: TimeAxis) -> tuple[Group, ...]:
-    foot = any(needs_foot(one) for one in series)
     parted = (
         ("", [one for one in series if not one.measure.higher_is_better]),
         (told.other_way(story, series), [one for one in series if one.measure.higher_is_better]),
     )
-    return tuple(
-        Group(heading, tuple(_panel(story, one, axis, foot) for one in group)) for heading, group in parted if group
-    )
+    return tuple(Group(heading, tuple(_panel(story, one, axis) for one in group)) for heading, group in parted if group)
 
 
-def _panel(story: Story, series: Series, axis: TimeAxis, foot: bool) -> Markup:
+def _panel(story: Story, series: Series, axis: TimeAxis) -> Markup:
     change, first = change_since_first(series), min(story.summary.visit_days)
     own = change is not None and change.baseline_day != first
     size = (WIDTH, PANEL)
-    panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own, foot=foot)
+    panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own)
     label, days = story.say(series.measure.label), [story.day(point.day) for point in series.points]
     targets = [
         Target(x, y, f"#{place_of(series, number)}", f"{label}, {day}: {told.value_in_words(story, series, point)}")
         for number, (point, day, (x, y)) in enumerate(
-            zip(series.points, days, places(series, axis, size=size, foot=foot), strict=True)
+            zip(series.points, days, places(series, axis, size=size), strict=True)
         )
     ]
     return drawings.svg(

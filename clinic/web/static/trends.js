@@ -30,7 +30,7 @@
     const [name, value] = split(target.getAttribute("aria-label"));
     const parts = [line(name), line(value, "b")];
     if (!row) return parts;
-    for (const words of row.querySelectorAll("td > .note")) parts.push(line(words.textContent));
+    for (const words of row.querySelectorAll("th > .note")) parts.push(line(words.textContent));
     const told = [".trend-method", ".trend-rule"].map((one) => row.querySelector(one)?.textContent || "");
     const examiner = row.cells.length > 3 ? row.cells[2].textContent.trim() : "";
     for (const words of [examiner, told.filter(Boolean).join(" ")]) if (words) parts.push(line(words));

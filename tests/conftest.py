@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.devices",
     "tests.fixtures.exam_browser",
     "tests.fixtures.exam_page",
+    "tests.fixtures.gate",
     "tests.fixtures.invited",
     "tests.fixtures.patients_phone",
     "tests.fixtures.questionnaire_walk",

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 SENTENCE = "Could it be sleep?"
 
 
-@pytest.fixture(params=["assisted", "paper"])
+@pytest.fixture(params=["assisted", pytest.param("paper", marks=pytest.mark.long)])
 def typing(patient_with_link, request):
     """A page for the patient's own words, with a member of staff at the keyboard."""
     page = patient_with_link.open_page(viewport={"width": 1280, "height": 800})

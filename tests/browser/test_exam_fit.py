@@ -20,6 +20,7 @@ from tests.fixtures.storage import NOON, TODAY
 pytestmark = pytest.mark.browser
 
 METHODS = ("mtps_0_10", "acr_painful_yes_no", "algometer")
+SCALES = ("mtps_0_10", pytest.param("acr_painful_yes_no", marks=pytest.mark.long), "algometer")
 DESK = {"width": 1440, "height": 900}
 UPRIGHT = {"width": 820, "height": 1180}
 NARROW = {"width": 320, "height": 640}
@@ -31,7 +32,7 @@ def fits(size):
     return size[0] <= TABLET["width"] and size[1] <= TABLET["height"]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SCALES)
 def test_a_tablet_on_its_side_never_scrolls_before_within_and_after(survey, method):
     survey.goto(f"{survey.url}?method={method}")
     keys = {"mtps_0_10": "5" * 21, "acr_painful_yes_no": "1" * 21, "algometer": "2.5" * 21}[method]
@@ -42,7 +43,7 @@ def test_a_tablet_on_its_side_never_scrolls_before_within_and_after(survey, meth
     assert fits(survey.evaluate(SIZE))
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", SCALES)
 def test_an_urgent_sign_and_the_last_visit_leave_everything_in_sight(survey, live_clinic, visit_id, method):
     with live_clinic.writing() as session:
         visit = session.get(Visit, visit_id)

@@ -130,7 +130,7 @@ def spots_as_a_form(page: Page, here: str) -> None:
     expect(page.locator("[data-all] [data-muscle=masseter] .muscle-is-clear")).to_be_visible()
 
 
-@pytest.mark.parametrize("survey", [by_keys, by_touch])
+@pytest.mark.parametrize("survey", [by_keys, pytest.param(by_touch, marks=pytest.mark.long)])
 def test_whichever_way_it_is_entered_the_record_is_the_same(
     open_visit: Callable[..., tuple[Page, str, int]],
     record: Callable[[int], str],

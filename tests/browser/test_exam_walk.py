@@ -11,6 +11,7 @@ from tests.fixtures.exam_browser import all_saved
 
 pytestmark = pytest.mark.browser
 
+OTHER_REASONS = (("p", "Pain"), ("t", "time"), ("o", "Other"))
 WANTED = dict(zip(SITES, [1, 6, 5, 8, 7, 6, 4, 7, 5, 5, 3, 1, 0, 6, 4, 1, 0, 9, 10, 3, 2], strict=True))
 
 
@@ -146,7 +147,9 @@ def test_stopping_sends_what_is_waiting_first(survey, stored):
 
 
 @pytest.mark.parametrize(
-    ("key", "reason"), [("p", "Pain"), ("a", "asked to stop"), ("t", "time"), ("o", "Other")], ids="pato"
+    ("key", "reason"),
+    [("a", "asked to stop"), *(pytest.param(*one, marks=pytest.mark.long) for one in OTHER_REASONS)],
+    ids="apto",
 )
 def test_each_letter_of_the_menu_stops_with_its_reason(survey, stored, key, reason):
     survey.keyboard.press("s")

@@ -91,7 +91,11 @@ def mostly(image: Image.Image, at: tuple[int, int], reach: int = 1) -> str:
     return max(sorted(set(kinds)), key=kinds.count)
 
 
-@pytest.mark.parametrize("chosen", CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize(
+    "chosen",
+    [pytest.param(CHOICES[name], id=name) for name in ("even", "odd")]
+    + [pytest.param(CHOICES[name], id=name, marks=pytest.mark.long) for name in ("none", "all")],
+)
 def test_every_shape_has_its_colour_at_its_anchor_on_both(twin, chosen):
     drawn = twin(BodyMarks(said_shapes=chosen))
     for shape in atlas.SHAPES.values():
@@ -100,7 +104,9 @@ def test_every_shape_has_its_colour_at_its_anchor_on_both(twin, chosen):
             assert share > 0.5 if shape.code in chosen else share == 0, (name, shape.code, share)
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize(
+    "turn", [0, *(pytest.param(turn, marks=pytest.mark.long) for turn in range(1, 4))]
+)
 def test_every_site_has_its_symbol_on_both(twin, turn):
     states = dict(zip(atlas.SITES, islice(cycle(SiteState), turn, None), strict=False))
     bare = twin(BodyMarks())
@@ -175,7 +181,9 @@ def corners(code: str) -> list[tuple[int, int]]:
     return [pixel(shape.view, *point) for point in outline.polygon(shape.path)]
 
 
-@pytest.mark.parametrize("chosen", [CHOICES["even"], CHOICES["odd"]], ids=["even", "odd"])
+@pytest.mark.parametrize(
+    "chosen", [CHOICES["even"], pytest.param(CHOICES["odd"], marks=pytest.mark.long)], ids=["even", "odd"]
+)
 def test_nothing_is_painted_outside_the_chosen_shapes(twin, chosen):
     bare, drawn = twin(BodyMarks()), twin(BodyMarks(said_shapes=chosen))
     allowed = mask([corners(code) for code in chosen], bare.screen.size)

@@ -14,7 +14,7 @@ from tests.fixtures.storage import NOON
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1440, "height": 900}
+LONG_DESK = pytest.param({"width": 1440, "height": 900}, marks=pytest.mark.long)
 HEIGHT = "document.querySelector('.palpation').getBoundingClientRect().height"
 WIDE = "document.documentElement.scrollWidth"
 
@@ -32,7 +32,7 @@ def says(live_clinic, visit_id):
     return says
 
 
-@pytest.mark.parametrize("size", [DESK, TABLET, PHONE], ids=["desk", "tablet", "phone"])
+@pytest.mark.parametrize("size", [LONG_DESK, TABLET, PHONE], ids=["desk", "tablet", "phone"])
 def test_the_plan_of_the_whole_body_fits_one_screen_with_the_reasons_folded(survey, says, size):
     says(*AREAS)
     survey.set_viewport_size(size)
@@ -45,7 +45,7 @@ def test_the_plan_of_the_whole_body_fits_one_screen_with_the_reasons_folded(surv
     expect(survey.locator(".palpation .feel")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [LONG_DESK, PHONE], ids=["desk", "phone"])
 def test_a_rating_ticks_its_site_and_renews_the_comparison(survey, says, size):
     says("head", "hip_l")
     survey.set_viewport_size(size)

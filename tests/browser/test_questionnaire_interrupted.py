@@ -85,7 +85,7 @@ def test_a_second_tab_of_one_browser_overwrites_nothing_in_silence(patient: Pati
     assert patient.answers("agenda") == {"what_matters": "from one"}
 
 
-@pytest.mark.parametrize("year", [1999, 2050])
+@pytest.mark.parametrize("year", [1999, pytest.param(2050, marks=pytest.mark.long)])
 def test_the_clock_of_the_phone_decides_nothing(patient: Patient, year: int) -> None:
     page = patient.device("feelings")
     page.clock.set_system_time(dt.datetime(year, 1, 1, tzinfo=dt.UTC))

@@ -68,7 +68,9 @@ def test_no_page_is_left_out() -> None:
     assert set(FIELDS) == {page.key for page in form.PAGES}
 
 
-@pytest.mark.parametrize("page_key", FIELDS)
+@pytest.mark.parametrize(
+    "page_key", ["pain", *(pytest.param(key, marks=pytest.mark.long) for key in FIELDS if key != "pain")]
+)
 def test_a_browser_killed_after_each_field_loses_nothing_that_was_acknowledged(patient: Patient, page_key: str) -> None:
     begin(patient, short=page_key == "bad-day")
     page = patient.device(f"{page_key}?change=1")

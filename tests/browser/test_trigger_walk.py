@@ -13,6 +13,8 @@ from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PHONE, TABLET, LiveClinic
 
 pytestmark = pytest.mark.browser
+
+DESK, UPRIGHT = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}
 SORE = SpotFindings(taut_band=True, hypersensitive_spot=True, spot_in_taut_band=True)
 Stored = Callable[[], dict[str, SpotFindings]]
 
@@ -214,7 +216,7 @@ def test_without_scripts_the_same_record_is_stored(
     assert stored() == plain
 
 
-@pytest.mark.parametrize("size", [TABLET, {"width": 1440, "height": 900}], ids=str)
+@pytest.mark.parametrize("size", [TABLET, pytest.param(DESK, marks=pytest.mark.long)], ids=str)
 def test_the_whole_map_is_in_sight_beside_an_open_card(open_list: Callable[..., Page], size: dict[str, int]) -> None:
     page = open_list(viewport=size)
     page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()
@@ -224,7 +226,7 @@ def test_the_whole_map_is_in_sight_beside_an_open_card(open_list: Callable[..., 
         assert 0 <= box["y"] <= size["height"] - box["height"], part
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE, {"width": 820, "height": 1180}], ids=str)
+@pytest.mark.parametrize("size", [TABLET, PHONE, pytest.param(UPRIGHT, marks=pytest.mark.long)], ids=str)
 def test_the_card_is_fit_for_all(open_list: Callable[..., Page], size: dict[str, int]) -> None:
     page = open_list(viewport=size)
     page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()

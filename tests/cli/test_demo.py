@@ -15,6 +15,7 @@ from clinic.db.engine import open_database
 from clinic.services import accounts
 from tests.fixtures.web import AGENT, hold_session
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the clinic, once
 DAY = ("--today", "2026-11-20")
 
 

@@ -79,7 +79,11 @@ def tap(page, shape):
     page.touchscreen.tap(*page.evaluate(POINT, shape))
 
 
-@pytest.mark.parametrize("viewport", WINDOWS, ids=lambda one: str(one["width"]))
+@pytest.mark.parametrize(
+    "viewport",
+    [WINDOWS[0], *(pytest.param(one, marks=pytest.mark.long) for one in WINDOWS[1:])],
+    ids=lambda one: str(one["width"]),
+)
 def test_each_shape_ticks_exactly_its_area_and_a_second_tap_unticks_it(body_map, viewport) -> None:
     page = body_map(viewport=viewport)
     for code, shape in SHAPES.items():
@@ -180,7 +184,7 @@ def test_without_a_script_the_list_is_open(body_map) -> None:
     assert page.is_checked("#areas-neck")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1440])
 def test_nothing_moves_sideways(body_map, width) -> None:
     page = body_map(viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

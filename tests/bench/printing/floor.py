@@ -17,6 +17,7 @@ from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, TextStringObject
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 MARKED = {b"BMC", b"BDC", b"EMC", b"MP", b"DP"}
@@ -49,6 +50,7 @@ def record(pdf: bytes) -> Recorded:
 def replay(recorded: Recorded) -> bytes:
     """Write the recorded pages with a stock canvas; this is what is measured."""
     target = io.BytesIO()
+    rl_config.useA85 = 0
     canvas = Canvas(target, pagesize=recorded.size, invariant=1, pageCompression=1)
     canvas.setFont("Helvetica-Bold", 9)  # the typefaces get their names, F1 and F2, with their first use
     for number, (name, (box, lines)) in enumerate(recorded.forms.items()):

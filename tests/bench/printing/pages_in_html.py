@@ -14,8 +14,10 @@ from flask_babel import Babel
 from markupsafe import Markup
 
 from clinic.domain.summaries import VisitSummary
+from clinic.figures.svg import to_ornament
 from clinic.web.present import summary_page
 from clinic.web.present.summary_page import SummaryPage
+from tests.bench.printing import single_figures
 
 FONTS = {400: "SourceSansPro-Regular.ttf", 700: "SourceSansPro-Bold.ttf"}
 STYLE = """
@@ -72,7 +74,7 @@ def _document(summary: VisitSummary, page: SummaryPage) -> Markup:
         page.title,
         summary.patient.name,
         Markup("<body><section>{0}{1}{3}</section><section>{0}{2}{3}</section></body></html>").format(
-            head, _first(page), _second(page), _foot(summary, page)
+            head, _first(page), _second(summary, page), _foot(summary, page)
         ),
     )
 
@@ -144,11 +146,11 @@ def _treatments(page: SummaryPage) -> Markup:
     return Markup("<h2>What you have tried, and what you told us</h2>") + _table((), rows)
 
 
-def _second(page: SummaryPage) -> Markup:
+def _second(summary: VisitSummary, page: SummaryPage) -> Markup:
     trends = page.trends
     if trends is None:
         return Markup()
-    panels = Markup().join(one.drawing for one in trends.panels)
+    panels = Markup().join(Markup(to_ornament(one)) for one in single_figures.drawings(summary))
     key = Markup().join(Markup("{} {} ").format(*one) for one in trends.bar_key)
     return (
         Markup("<h2>How things have changed, and what was being tried</h2>")

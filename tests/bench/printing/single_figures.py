@@ -23,10 +23,10 @@ COLOURS = ("fillColor", "strokeColor")
 
 
 def drawings(summary: VisitSummary) -> list[Drawing]:
-    """Draw the panels of the second page."""
-    axis = TimeAxis.over(summary.visit_days, 150, 390)
+    """Draw the panels of the second page, as wide and with the same dates as the page on the screen has them."""
+    axis = TimeAxis.over(summary.visit_days, 158, 488)
     return [
-        trend_panel(one, axis, size=(523, 60), change=change_since_first(one)).drawing
+        trend_panel(one, axis, size=(610, 56), change=change_since_first(one)).drawing
         for one in summary.series
         if one.values
     ]

@@ -22,6 +22,7 @@ class MarkKind(StrEnum):
     TENDER = "tender"
     NOT_TENDER = "not_tender"
     NOT_DONE = "not_done"
+    STOPPED = "stopped"
     REFUSED = "refused"
     CONTROL = "control"
     ACTIVE = "active"
@@ -35,6 +36,7 @@ LABELS: Mapping[MarkKind, str] = {
     MarkKind.TENDER: N_("Tender"),
     MarkKind.NOT_TENDER: N_("Not tender"),
     MarkKind.NOT_DONE: N_("Not done"),
+    MarkKind.STOPPED: N_("Stopped before this site"),
     MarkKind.REFUSED: N_("Patient refused"),
     MarkKind.CONTROL: N_("Control site"),
     MarkKind.ACTIVE: N_("Active trigger point, arrow to where it sends pain"),
@@ -45,6 +47,7 @@ _SITE_WORDS: Mapping[SiteState, str] = {
     SiteState.TENDER: N_("tender"),
     SiteState.NOT_TENDER: N_("not tender"),
     SiteState.NOT_DONE: N_("not done"),
+    SiteState.STOPPED: N_("stopped"),
     SiteState.REFUSED: N_("patient refused"),
 }
 _TESTED = (SiteState.TENDER, SiteState.NOT_TENDER)

@@ -1,7 +1,8 @@
 """The symbols on the body map, each told apart by its shape and filling, so that they survive a grey printer.
 
-Filled circle = tender; open circle = tested, not tender; small open circle = not done; small circle with a stroke =
-refused; square = control site; numbered diamond = trigger point (filled = active, open = latent or not classified).
+Filled circle = tender; open circle = tested, not tender; small open circle = not done; small circle with a slanting
+stroke = refused, with a level one = the survey was stopped before it; square = control site; numbered diamond =
+trigger point (filled = active, open = latent or not classified).
 """
 
 from enum import StrEnum
@@ -20,26 +21,32 @@ class SiteState(StrEnum):
     TENDER = "tender"
     NOT_TENDER = "not_tender"
     NOT_DONE = "not_done"
+    STOPPED = "stopped"
     REFUSED = "refused"
 
 
+_UNTESTED = (SiteState.NOT_DONE, SiteState.STOPPED, SiteState.REFUSED)
+
+
 def site(x: float, y: float, radius: float, state: SiteState, *, control: bool, rating: int | None) -> Group:
-    """Return the symbol of a site; with a rating its numeral is set inside, unless it was not done or refused."""
-    if state in (SiteState.NOT_DONE, SiteState.REFUSED):
-        return _not_done(x, y, radius / 2, refused=state is SiteState.REFUSED, control=control)
+    """Return the symbol of a site; with a rating its numeral is set inside, if it was tested."""
+    if state in _UNTESTED:
+        return _not_done(x, y, radius / 2, state, control=control)
     filled = state is SiteState.TENDER and not control
     ink: Ink = {"fillColor": color(ACTION if filled else WHITE), "strokeColor": color(WHITE if filled else INK)}
     body = _square(x, y, radius * 0.88, ink) if control else Circle(x, y, radius, strokeWidth=1.1, **ink)
     return Group(body) if rating is None else Group(body, _numeral(x, y, radius * 1.3, rating, light=filled))
 
 
-def _not_done(x: float, y: float, radius: float, *, refused: bool, control: bool) -> Group:
-    ink: Ink = {"fillColor": color(WHITE), "strokeColor": color(INK if refused else LINE)}
+def _not_done(x: float, y: float, radius: float, state: SiteState, *, control: bool) -> Group:
+    struck = state is not SiteState.NOT_DONE
+    ink: Ink = {"fillColor": color(WHITE), "strokeColor": color(INK if struck else LINE)}
     body = _square(x, y, radius, ink) if control else Circle(x, y, radius, strokeWidth=1, **ink)
-    if not refused:
+    if not struck:
         return Group(body)
-    reach = radius * 1.5
-    stroke = Line(x - reach, y - reach, x + reach, y + reach, strokeColor=color(INK), strokeWidth=1.5)
+    reach = radius * (1.5 if state is SiteState.REFUSED else 2.0)
+    rise = reach if state is SiteState.REFUSED else 0.0
+    stroke = Line(x - reach, y - rise, x + reach, y + rise, strokeColor=color(INK), strokeWidth=1.5)
     return Group(body, stroke)
 
 
@@ -59,10 +66,9 @@ def diamond(x: float, y: float, half: float, number: int | None, *, filled: bool
     return Group(body) if number is None else Group(body, _numeral(x, y, half * 1.15, number, light=filled))
 
 
-def list_diamond(half: float) -> Drawing:
-    """Return a filled diamond alone, without its number: for the list of trigger points."""
-    corners = [0, half, half, 2 * half, 2 * half, half, half, 0]
-    return Drawing(2 * half, 2 * half, Polygon(corners, fillColor=color(INK), strokeColor=None))
+def list_diamond(half: float, number: int, *, filled: bool) -> Drawing:
+    """Return a numbered diamond as a drawing of its own, as on the figure: for the list of trigger points."""
+    return Drawing(2 * half, 2 * half, diamond(half, half, half, number, filled=filled))
 
 
 def _numeral(x: float, y: float, size: float, number: int, *, light: bool) -> String:

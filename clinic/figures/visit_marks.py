@@ -12,7 +12,7 @@ from clinic.figures.trigger_marks import TriggerMark
 
 _SYMBOLS = {
     SiteState.NOT_EXAMINED: body_symbols.SiteState.NOT_DONE,
-    SiteState.STOPPED: body_symbols.SiteState.NOT_DONE,
+    SiteState.STOPPED: body_symbols.SiteState.STOPPED,
     SiteState.REFUSED: body_symbols.SiteState.REFUSED,
 }
 

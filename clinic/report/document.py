@@ -48,25 +48,40 @@ class Frame:
     bottom: float
     size: float = SMALL
     """Of the type of the foot."""
+    first_foot: tuple[str, ...] | None = None
+    """The foot of page one where it is another one: it leaves the digest of the record to the pages after it."""
 
     @property
     def room(self) -> float:
         """The height left for blocks."""
         return self.bottom - self.top
 
+    @property
+    def first_room(self) -> float:
+        """The height left for blocks on page one."""
+        return self.bottom_of(1) - self.top
+
+    def foot_of(self, page: int) -> tuple[str, ...]:
+        """Return the lines at the foot of a page, counted from 1."""
+        return self.first_foot if page == 1 and self.first_foot is not None else self.foot
+
+    def bottom_of(self, page: int) -> float:
+        """Return where the room for blocks ends on a page."""
+        return self.bottom + leading(self.size) * (len(self.foot) - len(self.foot_of(page)))
+
 
 def frame(story: Story, page_size: str) -> Frame:
     """Lay out what every page carries."""
     head = header.running_head(story)
-    foot = _foot(story)
-    height = SIZES[page_size][1]
-    return Frame(head, foot, MARGIN + head.height, height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP)
+    foot, height = _foot(story), SIZES[page_size][1]
+    bottom = height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP
+    return Frame(head, foot, MARGIN + head.height, bottom, first_foot=_foot(story, with_digest=False))
 
 
-def _foot(story: Story) -> tuple[str, ...]:
+def _foot(story: Story, *, with_digest: bool = True) -> tuple[str, ...]:
     limits = text.wrap(story.say(LIMITS), SMALL, story.width)
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
-    digest = story.summary.signature.record_sha256 if story.summary.signature else ""
+    digest = story.summary.signature.record_sha256 if story.summary.signature and with_digest else ""
     sealed = text.wrap(story.say(_SEALED, digest=digest), SMALL, room) if digest else ()
     whose = _identity(story, lambda words, points: lettering.cut(words, SMALL, points))
     identity = text.wrap(whose, SMALL, story.width if sealed else room)
@@ -88,7 +103,7 @@ def _identity(story: Story, short: Callable[[str, float], str]) -> str:
     parts += [
         short(text.one_line(summary.patient.name), 150),
         story.say(N_("no. {number}"), number=short(text.one_line(summary.patient.record_number), 80)),
-        story.say(N_("visit {day}"), day=story.day(summary.seen_on)),
+        story.day(summary.seen_on),
         short(" ".join(part for part in (name, phone) if part), 180),
     ]
     return " · ".join(part for part in parts if part)
@@ -133,9 +148,9 @@ def _draft(paper: Paper, word: str) -> None:
 
 
 def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
-    y, size = around.bottom + _FOOT_GAP, around.size
+    y, size = around.bottom_of(number) + _FOOT_GAP, around.size
     with paper.part(Role.P):
-        for line in around.foot:
+        for line in around.foot_of(number):
             y += leading(size)
             paper.text(MARGIN, y, line, size, color=palette.INK2)
     words = story.say(N_("Page {page} of {pages}"), page=number, pages=pages)

@@ -9,9 +9,11 @@ from clinic.figures.body_legend import MarkKind
 from clinic.figures.body_map import BodyMarks
 from clinic.report.paper import SMALL, Block, Paper, leading, measured
 from clinic.report.story import Story
+from clinic.report.tagging import Role, tagged
 
+NOTHING_MARKED = N_("Nothing was marked and nothing was examined.")
 _FIGURE_SHARE = 0.97
-_SIGN = 11.0
+_SIGN = 9.5
 _STEP = leading(SMALL) + 1
 KEY: Mapping[MarkKind, str] = {
     MarkKind.SAID: N_("pain, you told us"),
@@ -19,6 +21,7 @@ KEY: Mapping[MarkKind, str] = {
     MarkKind.TENDER: N_("tender"),
     MarkKind.NOT_TENDER: N_("not tender"),
     MarkKind.NOT_DONE: N_("not done"),
+    MarkKind.STOPPED: N_("stopped"),
     MarkKind.REFUSED: N_("refused"),
     MarkKind.CONTROL: N_("control site"),
     MarkKind.ACTIVE: N_("active trigger point, arrow to its pain"),
@@ -42,21 +45,36 @@ def marks(story: Story) -> BodyMarks:
     return visit_marks.marks(summary.said, method, ratings, summary.trigger_points)
 
 
+def width_of(height: float) -> float:
+    """Return how wide both views are when they are about `height` points high."""
+    return (height - SMALL * 1.5) * _FIGURE_SHARE
+
+
 def figure(story: Story, height: float) -> Figure:
-    """Return both views, about `height` points high."""
-    width = (height - SMALL * 1.5) * _FIGURE_SHARE
-    drawn = body_map.drawing(marks(story), width=width, translate=story.say)
+    """Return both views, about `height` points high, with what is marked on them in words."""
+    width = width_of(height)
 
     def draw(paper: Paper, x: float, y: float) -> None:
+        drawn = body_map.drawing(marks(story), width=width, translate=story.say)
         paper.drawing(drawn, x, y)
 
-    return Figure(Block(drawn.height, draw), drawn.width)
+    return Figure(tagged(Role.FIGURE, Block(height, draw), alt=in_words(story)), width)
 
 
-def key(story: Story) -> Block:
-    """Return what the signs on the figure mean, those that occur on it and no others, in as many lines as it takes."""
-    placed = tuple(_placed(key_entries(story), story.width))
-    height = max((y for _, _, _, y in placed), default=-_STEP) + _STEP + 2
+def in_words(story: Story) -> str:
+    """Return what is marked on the figure, for readers who do not see it."""
+    return body_legend.in_words(marks(story), story.say) or story.say(NOTHING_MARKED)
+
+
+def key(story: Story, width: float) -> Block:
+    """Return what the signs on the figure mean, those that occur on it and no others, in lines as long as `width`.
+
+    A numbered diamond is left out: the list of trigger points beside the figure says what each of them is.
+    """
+    listed = (MarkKind.ACTIVE, MarkKind.NOT_ACTIVE)
+    entries = tuple(entry for entry in key_entries(story) if entry[0] not in listed)
+    placed = tuple(_placed(entries, width))
+    height = max((y for _, _, _, y in placed), default=-_STEP) + _STEP
 
     def draw(paper: Paper, x: float, y: float) -> None:
         for kind, words, left, down in placed:
@@ -64,7 +82,7 @@ def key(story: Story) -> Block:
             paper.drawing(sign, x + left, y + down)
             paper.text(x + left + sign.width + 3, y + down + SMALL, words, SMALL, color=palette.INK2)
 
-    return Block(height, draw)
+    return tagged(Role.P, Block(height, draw))
 
 
 def key_entries(story: Story) -> tuple[tuple[MarkKind, str], ...]:

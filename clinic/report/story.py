@@ -16,9 +16,10 @@ from clinic.figures import palette
 from clinic.report import text
 from clinic.report.layouts import Layout
 from clinic.report.paper import BODY, HEADING, SMALL, Block, Paper, leading, measured
+from clinic.report.tagging import Role
 
 CUT = N_("[Cut here: {count} more characters stand in the record.]")
-IN_ANNEX = N_("Continued in the annex.")
+CONTINUED = N_("Continued on page {page}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,14 @@ class Story:
     """What had no room on its page; always printed."""
     details: list[Section] = field(default_factory=list)
     """What stands behind the pages: receipts, criteria, findings in full; printed in the standard layout only."""
-    tight: bool = False
-    """Rows closer together. Type keeps its size."""
-    brief: bool = False
-    """No line on page one that the annex repeats."""
-
-    @property
-    def row(self) -> float:
-        """The height of a table row in points."""
-        return 13.6 if self.tight else 14.6
+    row: float = 14.6
+    """The height of a table row in points. Rows come closer together where room is short; type keeps its size."""
+    head_lines: int = 2
+    """The most lines of each paragraph above the two boxes of page one."""
+    rest_of_head: list[str] = field(default_factory=list)
+    """Sentences that had no room above the two boxes and stand under them."""
+    pages: dict[str, int] = field(default_factory=dict)
+    """The page that a section of the annex or the details begins on, by its title; filled once they are laid out."""
 
     def say(self, sentence: str, **values: object) -> str:
         """Return one of our own sentences in the reader's language, its values filled in."""
@@ -69,6 +69,22 @@ class Story:
         """Return what a person typed, cleaned, and cut only beyond the longest text that is printed at all."""
         return text.limited(typed, self.say(CUT))
 
+    def behind(self, title: str, *paragraphs: tuple[str, str], whole: bool) -> None:
+        """Put what stands behind a page into the details, or into the annex where its page does not show it whole."""
+        if whole:
+            self.detail(title, *paragraphs)
+        else:
+            self.leave(title, *paragraphs)
+
+    def page_of(self, title: str) -> int:
+        """Return the page that a section begins on, to be asked while drawing; it is 0 before all is laid out."""
+        return self.pages.get(title, 0)
+
+    @property
+    def standard(self) -> bool:
+        """Whether this is the layout that is signed, with its details."""
+        return self.layout is Layout.STANDARD
+
     def leave(self, title: str, *paragraphs: tuple[str, str]) -> None:
         """Put something whole into the annex because it had no room on its page; it is printed in every layout."""
         if all(section.title != title for section in self.annex):
@@ -76,7 +92,7 @@ class Story:
 
     def detail(self, title: str, *paragraphs: tuple[str, str]) -> None:
         """Put what stands behind a page into the details; the other layouts leave them to the signed summary."""
-        if self.layout is Layout.STANDARD and all(section.title != title for section in self.details):
+        if self.standard and all(section.title != title for section in self.details):
             self.details.append(Section(title, paragraphs))
 
 
@@ -116,9 +132,11 @@ def heading(words: str, width: float, note: str = "") -> Block:
     """Return a heading over a rule, with a note at the right end."""
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        paper.text(x, y + HEADING, words, HEADING, bold=True)
+        with paper.part(Role.H2):
+            paper.text(x, y + HEADING, words, HEADING, bold=True)
         if note:
-            paper.text_right(x + width, y + HEADING, note, SMALL, color=palette.INK2)
+            with paper.part(Role.P):
+                paper.text_right(x + width, y + HEADING, note, SMALL, color=palette.INK2)
         paper.rule(x, y + HEADING + 4.5, width)
 
     return Block(HEADING + 7, draw)
@@ -127,3 +145,14 @@ def heading(words: str, width: float, note: str = "") -> Block:
 def note(words: str, width: float, size: float = SMALL) -> Block:
     """Return a remark in the softer ink."""
     return paragraph(words, width, size, color=palette.INK2)
+
+
+def pointer(story: Story, sentence: str, title: str, size: float = SMALL, **values: object) -> Block:
+    """Return a line whose `{page}` is the page that a section of the annex begins on, known when it is drawn."""
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        words = story.say(sentence, page=story.page_of(title), **values)
+        with paper.part(Role.P):
+            paper.text(x, y + size, words, size, color=palette.INK2)
+
+    return Block(leading(size), draw)

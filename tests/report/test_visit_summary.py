@@ -100,10 +100,10 @@ def test_a_draft_says_so_twice_on_every_page_and_has_no_clock_time() -> None:
 def test_a_signed_summary_names_signer_clinic_time_and_digest() -> None:
     summary = extremes.example()
     assert summary.signature is not None
-    for page in page_texts(render(summary)):
+    for number, page in enumerate(page_texts(render(summary))):
         assert "DRAFT" not in page
         assert plain("Signed by Dr A. Sample, 14 Nov 2025 11:20 (Europe/Berlin)") in plain(page)
-        assert summary.signature.record_sha256 in page
+        assert (summary.signature.record_sha256 in page) == (number > 0), "page one leaves it to the pages after it"
 
 
 def test_pages_are_counted_and_the_file_says_what_it_is() -> None:
@@ -189,7 +189,7 @@ def test_a_change_stands_only_with_the_day_it_is_measured_from() -> None:
     assert "since 15 Aug 2025" in first
     alone = page_texts(render(extremes.example(visits=1)))[0]
     assert "Lower\n" not in alone
-    assert "since" not in alone.replace("Since", "")
+    assert not re.search(r"since \d", alone)
 
 
 def test_an_older_baseline_is_named_in_its_own_row() -> None:
@@ -205,7 +205,7 @@ def test_an_older_baseline_is_named_in_its_own_row() -> None:
 
 def test_a_last_value_from_another_day_is_dated_also_without_a_change() -> None:
     first = plain(page_texts(render(extremes.mixed()))[0])
-    assert plain("Tender points of 18 14 5 to 11, not all tested 5 Apr 2024") in first
+    assert plain("Tender points of 18 14 5 Apr 2024 5 to 11, not all tested") in first
 
 
 def test_addenda_are_announced_on_page_one_and_stand_in_the_annex() -> None:
@@ -238,8 +238,8 @@ def test_no_page_of_the_annex_is_without_words() -> None:
     story.leave("Second", ("", "word\n" * 9))
     (whole,) = annex(story, 800)
     for less in range(12):
-        heights = [page.height for page in annex(story, whole.height - less)]
-        assert all(30 < height <= whole.height for height in heights), less
+        heights = [page.block.height for page in annex(story, whole.block.height - less)]
+        assert all(30 < height <= whole.block.height for height in heights), less
 
 
 def test_an_incomplete_count_prints_its_bounds() -> None:

@@ -1,31 +1,82 @@
-"""The annex: whatever did not fit on its page stands here whole, in plain paragraphs over as many pages as it takes."""
+"""The pages behind: first whatever had no room on its page, then the details, in two columns of plain paragraphs."""
+
+from dataclasses import dataclass
 
 from clinic.domain.words import N_
+from clinic.figures import palette
 from clinic.report import text
-from clinic.report.paper import HEADING, NOTE, Block, Paper, leading, measured, space, stacked
-from clinic.report.story import Section, Story, heading, paragraph
+from clinic.report.paper import BODY, HEADING, NOTE, Block, Paper, beside, leading, measured, space, stacked
+from clinic.report.story import Section, Story, paragraph
+from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Annex")
-_SIZE = NOTE + 0.5
+DETAILS = N_("Details")
+_SIZE, _HEADING_SIZE = NOTE, BODY
 _STEP = leading(_SIZE)
-_KEEP = 3
-"""A heading is followed by at least so many lines on its page, or begins the next one."""
-_GAP = space(5)
-"""Between two sections; at the foot of a page there is none."""
+_BETWEEN_COLUMNS = 20.0
+_KEEP = 2
+"""A heading is followed by at least so many lines in its column, or begins the next one."""
 
 
-def annex(story: Story, room: float) -> list[Block]:
-    """Return one block per page: what had no room, then the details; none when there is neither."""
-    pieces: list[Block] = []
-    for section in (*story.annex, *story.details):
-        pieces += [*([_GAP] if pieces else []), *_section(story, section)]
-    return _paginated(pieces, room, stacked(paragraph(story.say(TITLE), story.width, HEADING, bold=True), space(4)))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is never broken: a line, or a heading with the first lines under it. Lines of one paragraph share `part`:
+    the number of the section and of its paragraph."""
+
+    block: Block
+    part: tuple[int, int]
+    opens: str = ""
+    """The title of the section that begins here."""
 
 
-def _section(story: Story, section: Section) -> list[Block]:
-    lines = [line for words in section.paragraphs for line in _paragraph(words, story.width)]
-    first = stacked(heading(section.title, story.width), space(3), *lines[:_KEEP])
-    return [first, *lines[_KEEP:]]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page behind, and the titles of the sections that begin on it."""
+
+    block: Block
+    opened: tuple[str, ...]
+
+
+def title(story: Story) -> str:
+    """Return the heading of the pages behind: the annex, or the details where everything had room on its page."""
+    return story.say(TITLE if story.annex else DETAILS)
+
+
+def annex(story: Story, room: float) -> list[Page]:
+    """Return the pages: what had no room, then the details; none when there is neither."""
+    head = stacked(tagged(Role.H2, paragraph(title(story), story.width, HEADING, bold=True)), space(4))
+    width = (story.width - _BETWEEN_COLUMNS) / 2
+    pieces: list[_Piece] = []
+    for number, section in enumerate((*story.annex, *story.details)):
+        pieces += _section(section, width, number)
+    columns = _columns(pieces, room - head.height)
+    pages = [columns[number : number + 2] for number in range(0, len(columns), 2)]
+    if pages:
+        pages[-1] = _balanced([piece for column in pages[-1] for piece in column])
+    return [_page(head, page, width) for page in pages]
+
+
+def _section(section: Section, width: float, place: int) -> list[_Piece]:
+    pieces = [
+        _Piece(line, (place, number))
+        for number, words in enumerate(section.paragraphs, 1)
+        for line in _paragraph(words, width)
+    ]
+    opening = stacked(_heading(section.title, width), *_joined(pieces[:_KEEP]))
+    return [_Piece(opening, (place, 0), section.title), *pieces[_KEEP:]]
+
+
+def _heading(words: str, width: float) -> Block:
+    wrapped = text.wrap(words, _HEADING_SIZE, width, True)
+    step = leading(_HEADING_SIZE)
+
+    def draw(paper: Paper, x: float, y: float) -> None:
+        with paper.part(Role.H3):
+            for number, line in enumerate(wrapped):
+                paper.text(x, y + 5 + _HEADING_SIZE + step * number, line, _HEADING_SIZE, bold=True)
+        paper.rule(x, y + 8 + step * len(wrapped), width, palette.HAIR, 0.8)
+
+    return Block(step * len(wrapped) + 10, draw)
 
 
 def _paragraph(words: tuple[str, str], width: float) -> list[Block]:
@@ -46,15 +97,45 @@ def _line(label: str, start: float, words: str, *, bold: bool = False) -> Block:
     return Block(_STEP, draw)
 
 
-def _paginated(pieces: list[Block], room: float, title: Block) -> list[Block]:
-    pages: list[list[Block]] = []
+def _columns(pieces: list[_Piece], room: float) -> list[list[_Piece]]:
+    columns: list[list[_Piece]] = []
     left = 0.0
     for piece in pieces:
-        if piece is _GAP and piece.height > left:
-            continue
-        if piece.height > left:
-            pages.append([title])
-            left = room - title.height
-        pages[-1].append(piece)
-        left -= piece.height
-    return [stacked(*page) for page in pages]
+        if piece.block.height > left:
+            columns.append([])
+            left = room
+        columns[-1].append(piece)
+        left -= piece.block.height
+    return columns
+
+
+def _balanced(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Return the pieces in two columns of about the same height."""
+    room = sum(piece.block.height for piece in pieces) / 2
+    while len(columns := _columns(pieces, room)) > 2:
+        room += _STEP
+    return columns
+
+
+def _page(head: Block, columns: list[list[_Piece]], width: float) -> Page:
+    placed = ((number * (width + _BETWEEN_COLUMNS), stacked(*_joined(column))) for number, column in enumerate(columns))
+    opened = tuple(piece.opens for column in columns for piece in column if piece.opens)
+    return Page(stacked(head, beside(*placed)), opened)
+
+
+def _joined(pieces: list[_Piece]) -> list[Block]:
+    """Return the pieces with the lines of one paragraph as one part for readers who do not see the page."""
+    blocks: list[Block] = []
+    run: list[_Piece] = []
+    for piece in pieces:
+        if run and piece.part != run[-1].part:
+            blocks.append(_part(run))
+            run = []
+        run.append(piece)
+    return [*blocks, _part(run)] if run else blocks
+
+
+def _part(run: list[_Piece]) -> Block:
+    if run[0].opens:
+        return stacked(*(piece.block for piece in run))
+    return tagged(Role.P, stacked(*(piece.block for piece in run)))

@@ -11,13 +11,13 @@ from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.report import text
-from clinic.report.paper import BODY, NAME, NOTE, SMALL, Block, Paper, leading, measured, space, stacked
+from clinic.report.paper import BODY, NAME, NOTE, SMALL, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import Story, labelled, lines, note
 from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Fibromyalgia visit summary")
 DRAFT = N_("DRAFT")
-_TITLE_SIZE = 12.0
+_TITLE_SIZE, _ABOUT = 12.0, NOTE + 0.5
 _NAMED_WHOLE = 2
 """Addenda that page one names with their first words; of those before it names day and writer."""
 _FIRST_WORDS = 90
@@ -33,25 +33,50 @@ _ALLERGIES = {
 
 
 def running_head(story: Story) -> Block:
-    """Return the name and number on the left, title, day and clinician on the right, over a rule."""
-    summary, right_width = story.summary, story.width * 0.46
+    """Return the name and number on the left, title, day and clinician on the right, over a rule.
+
+    A name too long for the left half has a line of its own over both.
+    """
+    name, right_width = text.one_line(story.summary.patient.name), story.width * 0.46
     left_width = story.width - right_width - 12
-    name = text.one_line(summary.patient.name)
-    wrapped = text.wrap(name, NAME, left_width, True)
-    kept = text.shortened(wrapped, 2, NAME, left_width, bold=True)
-    if kept != wrapped:
-        story.leave(story.say(N_("Name in full")), ("", name))
-    about = lines(text.wrap(born(story), NOTE + 0.5, left_width), NOTE + 0.5)
-    left = stacked(tagged(Role.H1, lines(kept, NAME, bold=True)), tagged(Role.P, about))
+    if measured(name, NAME, bold=True) > left_width:
+        return _under_a_long_name(story, name)
+    about = lines(text.wrap(born(story), _ABOUT, left_width), _ABOUT)
+    left = stacked(tagged(Role.H1, lines((name,), NAME, bold=True)), tagged(Role.P, about))
     right = _title(story, right_width)
-    height = max(left.height, right.height) + 6
+    height = max(left.height, right.height)
 
     def draw(paper: Paper, x: float, y: float) -> None:
         left.draw(paper, x, y)
         right.draw(paper, x + story.width, y + max(0.0, left.height - right.height))
-        paper.rule(x, y + height, story.width, thick=1.4)
 
-    return Block(height + 4, draw)
+    return _over_a_rule(story, Block(height, draw))
+
+
+def _under_a_long_name(story: Story, name: str) -> Block:
+    kept = lettering.cut(name, NAME, story.width, bold=True)
+    if kept != name:
+        story.leave(story.say(N_("Name in full")), ("", name))
+    left_width = story.width / 2 - 6
+    rows = (
+        (born(story), _ABOUT, title(story), _TITLE_SIZE),
+        (signed(story), SMALL, seen(story), _ABOUT),
+    )
+    blocks = []
+    for about, size, at_right, right_size in rows:
+        left = tagged(Role.P, lines(text.wrap(about, size, left_width, story.copy and size == SMALL), size))
+        wrapped = text.wrap(at_right, right_size, left_width, right_size == _TITLE_SIZE)
+        right = _right_aligned(wrapped, right_size, bold=right_size == _TITLE_SIZE)
+        blocks.append(beside((0.0, left), (story.width, right)))
+    return _over_a_rule(story, stacked(tagged(Role.H1, lines((kept,), NAME, bold=True)), *blocks))
+
+
+def _over_a_rule(story: Story, head: Block) -> Block:
+    def draw(paper: Paper, x: float, y: float) -> None:
+        head.draw(paper, x, y)
+        paper.rule(x, y + head.height + 6, story.width, thick=1.4)
+
+    return Block(head.height + 10, draw)
 
 
 def born(story: Story) -> str:
@@ -78,7 +103,7 @@ def seen(story: Story) -> str:
 
 
 def _title(story: Story, width: float) -> Block:
-    size, kind = NOTE + 0.5, {"bold": True} if story.copy else {"color": palette.INK2}
+    size, kind = _ABOUT, {"bold": True} if story.copy else {"color": palette.INK2}
     return stacked(
         _right_aligned((title(story),), _TITLE_SIZE, bold=True),
         _right_aligned(text.wrap(seen(story), size, width), size),
@@ -115,11 +140,31 @@ def signed(story: Story) -> str:
 
 
 def background(story: Story) -> Block:
-    """Return the clinician's diagnoses and allergies, the criteria sentence, and what was amended since signing."""
-    blocks = [space(2), *_amended(story), *_facts(story)]
-    if parts := remarks(story):
-        blocks.append(tagged(Role.P, note(" ".join(parts), story.width, NOTE + 0.5)))
+    """Return the clinician's diagnoses and allergies, the criteria sentence, and what was amended since signing.
+
+    With `story.head_lines` 1 each has one line, with 0 the facts alone stand here; the rest goes to `rest_of_head`.
+    """
+    added, parts = amended(story), remarks(story)
+    if story.head_lines == 0:
+        story.rest_of_head.extend([*added[:1], *parts])
+        return stacked(*_facts(story))
+    close = story.head_lines == 1
+    kept = _on_a_line(parts, story.width) if close else parts
+    story.rest_of_head.extend(parts[len(kept) :])
+    blocks = [space(0 if close else 2), *_amended(story, added[: 1 if close else None]), *_facts(story)]
+    if kept:
+        blocks.append(tagged(Role.P, note(" ".join(kept), story.width, _ABOUT)))
     return stacked(*blocks)
+
+
+def _on_a_line(parts: list[str], width: float) -> list[str]:
+    """Return the first sentence and those after it that have room on its line."""
+    kept = parts[:1]
+    for part in parts[1:]:
+        if measured(" ".join([*kept, part]), _ABOUT) > width:
+            break
+        kept.append(part)
+    return kept
 
 
 def remarks(story: Story) -> list[str]:
@@ -163,8 +208,24 @@ def facts(story: Story) -> tuple[tuple[str, str], ...]:
 
 def _facts(story: Story) -> list[Block]:
     pairs = facts(story)
+    if story.head_lines < 2:
+        pairs = _shortened(story, pairs)
     flowing = _on_one_line(pairs, story.width)
     return [flowing] if flowing else [_fact(story, *pair) for pair in pairs]
+
+
+def _shortened(story: Story, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return both facts so that they stand on one line: the allergies take what they need, at most half of it."""
+    labels = [measured(label, BODY, bold=True) + 9 for label, _ in pairs]
+    room = story.width - sum(labels) - 12
+    last = min(measured(pairs[-1][1], BODY), room / 2)
+    shown = []
+    for (label, words), share in zip(pairs, (room - last, last), strict=True):
+        kept = lettering.cut(words, BODY, share + 0.01)
+        if kept != words:
+            story.leave(label.rstrip(":"), ("", words))
+        shown.append((label, kept))
+    return tuple(shown)
 
 
 def _on_one_line(pairs: tuple[tuple[str, str], ...], width: float) -> Block | None:
@@ -182,7 +243,7 @@ def _on_one_line(pairs: tuple[tuple[str, str], ...], width: float) -> Block | No
 
 
 def _fact(story: Story, label: str, words: str) -> Block:
-    block, left_out = labelled(label, words, story.width, most=2)
+    block, left_out = labelled(label, words, story.width, most=story.head_lines)
     if left_out:
         story.leave(label.rstrip(":"), ("", words))
     return tagged(Role.P, block)
@@ -227,6 +288,6 @@ def _first_words(typed: str) -> str:
     return words[:_FIRST_WORDS].rsplit(" ", 1)[0] + lettering.ELLIPSIS
 
 
-def _amended(story: Story) -> list[Block]:
-    made = [labelled("", sentence, story.width, NOTE + 0.5, most=2)[0] for sentence in amended(story)]
+def _amended(story: Story, added: list[str]) -> list[Block]:
+    made = [labelled("", sentence, story.width, NOTE, most=story.head_lines)[0] for sentence in added]
     return [tagged(Role.P, block) for block in made]

@@ -13,6 +13,7 @@ from clinic.figures.sparkline import sparkline
 from clinic.figures.time_axis import TimeAxis
 from clinic.report.paper import BODY, NOTE, SMALL, Block, Paper, measured, space, stacked
 from clinic.report.story import Story, heading, note
+from clinic.report.tagging import Role, Scope, tagged
 
 TITLE = N_("Key scores")
 STATES = {
@@ -25,7 +26,7 @@ STATES = {
     ValueState.MISSED: N_("visit missed"),
 }
 ESTIMATED = N_("≈ estimated from 4 of 5 answers")
-LOWER_IS_BETTER = N_("Lower is better on every line")
+LOWER_IS_BETTER = N_("Lower is better")
 KEY = (
     ("filled", N_("meets a published threshold")),
     ("open", N_("does not")),
@@ -56,80 +57,117 @@ def _columns(width: float) -> _Columns:
 def key_scores(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
     """Return the table for these rows, with its key and the notes that have to stand with a score."""
     columns = _columns(story.width)
-    blocks = [heading(story.say(TITLE), story.width, story.say(LOWER_IS_BETTER)), space(2)]
-    blocks.append(_heads(story, columns))
-    blocks += [_row(story, row, columns) for row in rows]
-    blocks += [space(2), _key(story, rows), *(note(words, story.width) for words in notes(story, rows))]
-    return stacked(*blocks)
+    table = stacked(_heads(story, columns), *(_row(story, row, columns) for row in rows))
+    return stacked(
+        heading(story.say(TITLE), story.width, story.say(LOWER_IS_BETTER)),
+        space(2),
+        tagged(Role.TABLE, table),
+        space(2),
+        *([_key(story, rows)] if story.standard else []),
+        *(tagged(Role.P, note(words, story.width)) for words in notes(story, rows)),
+    )
 
 
 def _heads(story: Story, at: _Columns) -> Block:
     days, last = story.summary.visit_days, story.summary.last_seen_on
+    spark = story.say(N_("Since {day}"), day=story.day(min(days))) if len(days) > 1 else ""
+    words = story.say(N_("since {day}"), day=story.day(last)) if last else ""
 
     def draw(paper: Paper, x: float, y: float) -> None:
         def small(place: float, words: str) -> None:
-            paper.text_right(x + place, y + SMALL, words, SMALL, color=palette.INK2)
+            with paper.part(Role.TH, scope=Scope.COLUMN):
+                paper.text_right(x + place, y + SMALL, words, SMALL, color=palette.INK2)
 
-        if len(days) > 1:
-            since = story.say(N_("Since {day}"), day=story.day(min(days)))
-            paper.text(x + at.spark, y + SMALL, since, SMALL, color=palette.INK2)
-        small(at.today, story.say(N_("Today")))
-        if last:
-            small(at.last, story.day(last))
-            small(at.change, story.say(N_("Change")))
-            words = story.say(N_("since {day}"), day=story.day(last))
-            paper.text(x + at.word, y + SMALL, words, SMALL, color=palette.INK2)
+        with paper.part(Role.TR):
+            with paper.part(Role.TD):
+                pass
+            with paper.part(Role.TH, scope=Scope.COLUMN):
+                paper.text(x + at.spark, y + SMALL, spark, SMALL, color=palette.INK2)
+            small(at.last, story.day(last) if last else "")
+            small(at.today, story.say(N_("Today")))
+            small(at.change, story.say(N_("Change")) if last else "")
+            with paper.part(Role.TH, scope=Scope.COLUMN):
+                paper.text(x + at.word, y + SMALL, words, SMALL, color=palette.INK2)
 
     return Block(_HEAD, draw)
 
 
 def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
-    measure, days = row.series.measure, story.summary.visit_days
+    measure = row.series.measure
     own_day = row.last_on if row.last_on != story.summary.last_seen_on else None
     height = story.row + (10 if own_day else 0)
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        base = y + story.row - 3.7
-        after = paper.text(x, base, story.say(measure.label), BODY, bold=True)
-        scale = story.say(measure.scale) + ("*" if measure.note else "")
-        paper.text(after + 5, base, scale, SMALL, color=palette.INK2)
-        if len(row.series.values) > 1:
-            axis = TimeAxis.over(days, 3, at.spark_end - at.spark)
-            paper.drawing(sparkline(row.series, axis, story.row - 2.4, row.change), x + at.spark, y + 1.5)
-        _values(story, paper, row, x, base, at)
-        if row.change:
-            _word(story, paper, row.change, x + at.word, base)
-        if own_day:
-            _own_day(story, paper, row, own_day, x, base + 10.5, at)
+        base = y + story.row - 3.7 - (story.row - 14.6) / 2
+        with paper.part(Role.TR):
+            with paper.part(Role.TH, scope=Scope.ROW):
+                after = paper.text(x, base, story.say(measure.label), BODY, bold=True)
+                scale = story.say(measure.scale) + ("*" if measure.note else "")
+                paper.text(after + 5, base, scale, SMALL, color=palette.INK2)
+            _spark(story, paper, row, x + at.spark, y + 1.5, at.spark_end - at.spark)
+            _values(story, paper, row, x, base, at, own_day)
         paper.rule(x, y + height - 0.3, story.width, palette.HAIR, 0.6)
 
     return Block(height, draw)
 
 
-def _own_day(story: Story, paper: Paper, row: ScoreRow, day: dt.date, x: float, base: float, at: _Columns) -> None:
-    """Print the day of a last value that is not from the visit in the column's head, under the value and the word."""
-    paper.text_right(x + at.last, base, story.day(day), SMALL, color=palette.INK2)
-    if row.change:
-        since = story.say(N_("since {day}"), day=story.day(day))
-        paper.text(x + at.word, base, since, SMALL, color=palette.INK2)
+def _spark(story: Story, paper: Paper, row: ScoreRow, x: float, y: float, width: float) -> None:
+    with paper.part(Role.TD):
+        if len(row.series.values) < 2:
+            return
+        axis = TimeAxis.over(story.summary.visit_days, 3, width)
+        with paper.part(Role.FIGURE, alt=spark_in_words(story, row)):
+            paper.drawing(sparkline(row.series, axis, story.row - 2.4, row.change), x, y)
 
 
-def _values(story: Story, paper: Paper, row: ScoreRow, x: float, base: float, at: _Columns) -> None:
-    decimals, point = row.series.measure.decimals, row.series.last
-    if row.last is not None and row.last.value is not None:
-        paper.text_right(x + at.last, base, number(row.last.value, decimals), BODY)
-    if row.today.value is not None:
-        paper.text_right(x + at.today, base, number(row.today.value, decimals), _TODAY_SIZE, bold=True)
-        if row.change:
-            paper.text_right(x + at.change, base, signed(row.change.points, decimals), BODY)
-        elif story.summary.last_seen_on:
-            words = story.say(N_("nothing to compare with"))
-            paper.text(x + at.word, base, words, SMALL, color=palette.INK2)
-        if row.today.estimated:
-            paper.text(x + at.today + 2, base, "≈", BODY)
-    else:
-        words, size = today_in_words(story, point), NOTE
-        paper.text(x + at.today - measured("00", _TODAY_SIZE, bold=True), base, words, size, bold=True)
+def spark_in_words(story: Story, row: ScoreRow) -> str:
+    """Return what the line shows: how many values since when, the first, the last, the lowest and the highest."""
+    points = [point for point in row.series.points if point.value is not None]
+    decimals, values = row.series.measure.decimals, [point.value for point in points if point.value is not None]
+    return story.say(
+        N_("{count} values since {day}: first {first}, last {last}, lowest {low}, highest {high}."),
+        count=len(values),
+        day=story.day(points[0].day),
+        first=number(values[0], decimals),
+        last=number(values[-1], decimals),
+        low=number(min(values), decimals),
+        high=number(max(values), decimals),
+    )
+
+
+def _values(
+    story: Story, paper: Paper, row: ScoreRow, x: float, base: float, at: _Columns, own_day: dt.date | None
+) -> None:
+    """Draw the cells last, today, change and word. A last value from another day than the head's has its own day."""
+    decimals, change = row.series.measure.decimals, row.change
+    with paper.part(Role.TD):
+        if row.last is not None and row.last.value is not None:
+            paper.text_right(x + at.last, base, number(row.last.value, decimals), BODY)
+        if own_day:
+            paper.text_right(x + at.last, base + 10.5, story.day(own_day), SMALL, color=palette.INK2)
+    with paper.part(Role.TD):
+        _today(story, paper, row, x + at.today, base)
+    with paper.part(Role.TD):
+        if change:
+            paper.text_right(x + at.change, base, signed(change.points, decimals), BODY)
+    with paper.part(Role.TD):
+        if change:
+            _word(story, paper, change, x + at.word, base)
+            if own_day:
+                since = story.say(N_("since {day}"), day=story.day(own_day))
+                paper.text(x + at.word, base + 10.5, since, SMALL, color=palette.INK2)
+        elif row.today.value is not None and story.summary.last_seen_on:
+            paper.text(x + at.word, base, story.say(N_("nothing to compare with")), SMALL, color=palette.INK2)
+
+
+def _today(story: Story, paper: Paper, row: ScoreRow, x: float, base: float) -> None:
+    if row.today.value is None:
+        words = today_in_words(story, row.series.last)
+        paper.text(x - measured("00", _TODAY_SIZE, bold=True), base, words, NOTE, bold=True)
+        return
+    paper.text_right(x, base, number(row.today.value, row.series.measure.decimals), _TODAY_SIZE, bold=True)
+    if row.today.estimated:
+        paper.text(x + 2, base, "≈", BODY)
 
 
 def today_in_words(story: Story, point: Point | None) -> str:
@@ -142,24 +180,28 @@ def today_in_words(story: Story, point: Point | None) -> str:
 
 
 def _word(story: Story, paper: Paper, change: Change, x: float, base: float) -> None:
-    if change.mark is not Mark.NONE:
-        paper.drawing(dot_drawing(filled=change.mark is Mark.FILLED), x - 10, base - 7.2)
     filled = change.mark is Mark.FILLED
+    if change.mark is not Mark.NONE:
+        with paper.part(Role.FIGURE, alt=story.say(KEY[0 if filled else 1][1])):
+            paper.drawing(dot_drawing(filled=filled), x - 10, base - 7.2)
     paper.text(x, base, story.say(change.word), BODY if filled else NOTE + 0.5, bold=filled)
 
 
 def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
     def draw(paper: Paper, x: float, y: float) -> None:
-        if any(row.today.estimated for row in rows):
-            paper.text_right(x + story.width, y + SMALL, story.say(ESTIMATED), SMALL)
+        right = x + story.width
         for mark, words in KEY:
-            if mark == "band":
-                paper.box(x, y + 2, 12, 7.5, palette.BAND)
-                x += 15
-            elif mark:
-                paper.drawing(dot_drawing(filled=mark == "filled"), x, y + 2)
-                x += 10
-            x = paper.text(x, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 14
+            with paper.part(Role.P):
+                if mark == "band":
+                    paper.box(x, y + 2, 12, 7.5, palette.BAND)
+                    x += 15
+                elif mark:
+                    paper.drawing(dot_drawing(filled=mark == "filled"), x, y + 2)
+                    x += 10
+                x = paper.text(x, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 14
+        if any(row.today.estimated for row in rows):
+            with paper.part(Role.P):
+                paper.text_right(right, y + SMALL, story.say(ESTIMATED), SMALL)
 
     return Block(12, draw)
 

@@ -9,10 +9,10 @@ TITLE = N_("Optional questions")
 
 
 def leave_optional_answers(story: Story) -> None:
-    """Put the optional questions into the annex, where any was ever asked."""
+    """Put the optional questions into the details, where any was ever asked."""
     paragraphs = in_words(story)
     if paragraphs:
-        story.leave(story.say(TITLE), *paragraphs)
+        story.detail(story.say(TITLE), *paragraphs)
 
 
 def in_words(story: Story) -> tuple[tuple[str, str], ...]:

@@ -4,19 +4,29 @@ from clinic.domain.instruments import PGIC
 from clinic.domain.words import N_
 from clinic.report.paper import NOTE, Block, space
 from clinic.report.story import Story, labelled
+from clinic.report.tagging import Role, tagged
+
+TITLE = N_("In your own words")
 
 
-def own_words(story: Story, width: float) -> list[Block]:
+def own_words(story: Story, width: float, most: int = 2) -> list[Block]:
     """Return what the patient said of the change as a whole, and wanted to talk about; empty when neither was asked."""
     blocks: list[Block] = []
     if change := overall_change(story):
-        blocks.append(labelled(*change, width, NOTE)[0])
+        blocks.append(tagged(Role.P, labelled(*change, width, NOTE)[0]))
     if wanted := wanted_to_talk_about(story):
-        block, left_out = labelled(*wanted, width, NOTE, most=2)
-        blocks.append(block)
+        block, left_out = labelled(*wanted, width, NOTE, most=most)
+        blocks.append(tagged(Role.P, block))
         if left_out:
             story.leave(wanted[0].rstrip(":"), ("", wanted[1]))
-    return [space(3), *blocks] if blocks else []
+    return [space(4), *blocks] if blocks else []
+
+
+def leave_own_words(story: Story) -> None:
+    """Put both into the annex."""
+    told = tuple(words for words in (overall_change(story), wanted_to_talk_about(story)) if words)
+    if told:
+        story.leave(story.say(TITLE), *told)
 
 
 def overall_change(story: Story) -> tuple[str, str] | None:
@@ -24,11 +34,10 @@ def overall_change(story: Story) -> tuple[str, str] | None:
     summary = story.summary
     if summary.pgic is None:
         return None
-    words = _change_in_words(story)
-    if summary.pgic_compared_with:
-        since = story.say(N_("compared with {day}"), day=story.day(summary.pgic_compared_with))
-        words = f"{words}, {since}"
-    return story.say(N_("Overall change, in your own words:")), f"{words}."
+    label, day = story.say(N_("Overall change:")), summary.pgic_compared_with
+    if day:
+        label = story.say(N_("Overall change since {day}:"), day=story.day(day))
+    return label, f"{_change_in_words(story)}."
 
 
 def wanted_to_talk_about(story: Story) -> tuple[str, str] | None:
@@ -42,5 +51,12 @@ def _change_in_words(story: Story) -> str:
     if score is None or score.value is None:
         return story.say(N_("not answered"))
     choices = next(item.choices for item in PGIC.items if item.key == "pgic")
-    label = next(choice.label for choice in choices if choice.value == score.value)
-    return story.say(N_("{label} ({value} on a scale from 1, best, to 7)"), label=story.say(label), value=score.value)
+    return story.say(next(choice.label for choice in choices if choice.value == score.value))
+
+
+def change_as_a_number(story: Story) -> str:
+    """Return the number of the answer with its scale, for the details; empty without an answer."""
+    score = story.summary.pgic
+    if score is None or score.value is None:
+        return ""
+    return story.say(N_("{value} on a scale from 1, best, to 7."), value=score.value)

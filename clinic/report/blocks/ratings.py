@@ -1,4 +1,4 @@
-"""The tender-point survey: count, method, the 18 ratings left and right, controls, and the lines that go with them."""
+"""The tender-point survey in words: count, method, the 18 ratings, controls, and the lines that go with them."""
 
 from decimal import Decimal
 
@@ -10,22 +10,20 @@ from clinic.domain.exams import (
     RatingSource,
     SiteRating,
     SiteState,
-    is_positive,
     pressure_threshold,
 )
 from clinic.domain.summaries import Survey
 from clinic.domain.visits import StopReason
 from clinic.domain.words import N_
-from clinic.figures import palette
 from clinic.figures.numbers import number
 from clinic.report import text
-from clinic.report.paper import BODY, LARGE, NOTE, SMALL, Block, Paper, leading, stacked
-from clinic.report.story import Story, note
+from clinic.report.story import Story
 
 METHODS = {
     ExamMethod.MTPS_0_10: N_("MTPS, 0 to 10, tender from 2"),
     ExamMethod.ACR_PAINFUL_YES_NO: N_("ACR 1990, painful yes or no"),
 }
+SHORT_METHODS = {ExamMethod.MTPS_0_10: N_("MTPS"), ExamMethod.ACR_PAINFUL_YES_NO: N_("ACR 1990, yes or no")}
 STATES = {
     SiteState.NOT_EXAMINED: N_("not done"),
     SiteState.REFUSED: N_("refused"),
@@ -48,7 +46,10 @@ PAIRS = (
     ("greater_trochanter", N_("Trochanter")),
     ("knee", N_("Knee, medial")),
 )
-CONTROLS = N_("Control sites")
+TABLE_TITLE = N_("Tender-point ratings")
+METHOD_TITLE = N_("Method and control sites")
+NOTE_TITLE = N_("Examiner's note on tender points")
+PRESSURES = N_("Pressure pain thresholds, kg/cm², lower is more tender")
 ALGOMETER_ALONE = N_("Algometer alone, kg/cm², no ratings")
 CONFIRMED = N_("{rating} c")
 CONFIRMED_LINE = N_("c: confirmed from the last visit, not pressed again.")
@@ -72,25 +73,17 @@ def count_in_words(story: Story, survey: Survey) -> tuple[str, str]:
     return story.say(N_("{n} of 18"), n=result.positive_count), story.say(N_("tender points"))
 
 
-def head_lines(story: Story, survey: Survey, width: float) -> Block:
-    """Return count, method, intensity and controls."""
-    count, words = count_in_words(story, survey)
-
-    def draw(paper: Paper, x: float, y: float) -> None:
-        after = paper.text(x, y + LARGE, count, LARGE, bold=True)
-        paper.text(after + 4, y + LARGE, words, BODY)
-
-    return stacked(
-        Block(leading(LARGE), draw),
-        note(method_in_words(story, survey), width),
-        note(means(story, survey), width),
-    )
-
-
 def method_in_words(story: Story, survey: Survey) -> str:
     """Return the method of the ratings; where the algometer alone was used, that."""
     if survey.ratings or not (survey.pressures or survey.pressure_states):
         return story.say(METHODS[survey.method])
+    return story.say(ALGOMETER_ALONE)
+
+
+def in_numbers(story: Story, survey: Survey) -> str:
+    """Return method, mean intensity and controls on one line; the method in short, for the details have it in full."""
+    if survey.ratings or not (survey.pressures or survey.pressure_states):
+        return f"{story.say(SHORT_METHODS[survey.method])} · {means(story, survey)}"
     return story.say(ALGOMETER_ALONE)
 
 
@@ -107,34 +100,6 @@ def means(story: Story, survey: Survey) -> str:
     else:
         parts.append(story.say(N_("controls, {n} of 3 rated"), n=result.controls_rated))
     return " · ".join(parts)
-
-
-def ratings_table(story: Story, survey: Survey, width: float) -> Block:
-    """Return the 18 ratings, left and right; each blank says which kind of blank it is."""
-    left, right, step = width - 62, width - 18, story.row - 1.4
-
-    def draw(paper: Paper, x: float, y: float) -> None:
-        paper.text_middle(x + left, y + SMALL, story.say(N_("Left")), SMALL, color=palette.INK2)
-        paper.text_middle(x + right, y + SMALL, story.say(N_("Right")), SMALL, color=palette.INK2)
-        for row, (stem, label) in enumerate(PAIRS):
-            base = y + 12 + step * row + step - 2.8
-            paper.text(x, base, story.say(label), NOTE + 0.5)
-            for place, side in ((left, "l"), (right, "r")):
-                _cell(story, paper, survey, f"{stem}_{side}", x + place, base)
-
-    return Block(12 + step * len(PAIRS), draw)
-
-
-def _cell(story: Story, paper: Paper, survey: Survey, site: str, x: float, base: float) -> None:
-    rating = survey.ratings.get(site)
-    words = rating_in_words(story, survey.method, rating)
-    if rating is None or rating.rating is None:
-        paper.text_middle(x, base, words, SMALL, color=palette.INK2)
-    elif is_positive(survey.method, rating.rating):
-        paper.box(x - 12, base - 9.2, 24, 11.6, palette.ACTION, radius=2)
-        paper.text_middle(x, base, words, BODY, bold=True, color=palette.WHITE)
-    else:
-        paper.text_middle(x, base, words, BODY)
 
 
 def rating_in_words(story: Story, method: ExamMethod, rating: SiteRating | None) -> str:
@@ -162,18 +127,19 @@ def foot_lines(story: Story, survey: Survey) -> str:
     if survey.result.shows_controls_note:
         parts.append(story.say(CONTROLS_NOTE))
     if survey.pressures or survey.pressure_states:
-        parts.append(story.say(N_("Pressure pain thresholds stand in the annex; lower is more tender.")))
+        parts.append(story.say(N_("Pressure pain thresholds stand in the details; lower is more tender.")))
     return " ".join(parts)
 
 
 def leave_details(story: Story, survey: Survey) -> None:
-    """Put control ratings, pressure thresholds and the examiner's note into the annex."""
-    story.leave(story.say(CONTROLS), ("", controls(story, survey)))
+    """Put control ratings, pressure thresholds and the examiner's note behind the page."""
+    if survey.ratings:
+        told = f"{method_in_words(story, survey)}. {controls(story, survey)}"
+        story.detail(story.say(METHOD_TITLE), ("", told))
     if survey.note.strip():
-        story.leave(story.say(N_("Examiner's note on tender points")), ("", story.whole(survey.note)))
+        story.detail(story.say(NOTE_TITLE), ("", story.whole(survey.note)))
     if survey.pressures or survey.pressure_states:
-        title = story.say(N_("Pressure pain thresholds, kg/cm², lower is more tender"))
-        story.leave(title, *pressures(story, survey))
+        story.detail(story.say(PRESSURES), *pressures(story, survey))
 
 
 def controls(story: Story, survey: Survey) -> str:
@@ -207,4 +173,4 @@ def leave_table(story: Story, survey: Survey) -> None:
     for stem, label in PAIRS:
         left, right = (rating_in_words(story, survey.method, survey.ratings.get(f"{stem}_{side}")) for side in "lr")
         rows.append((f"{story.say(label)}:", story.say(N_("left {left}, right {right}"), left=left, right=right)))
-    story.leave(story.say(N_("Tender-point ratings")), *rows)
+    story.leave(story.say(TABLE_TITLE), *rows)

@@ -1,21 +1,25 @@
 """Parts of scores, criteria with the clause that decided, addenda: what the annex holds whenever it is there."""
 
+from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.scoring import Part, Score, psd, spasm_burden
-from clinic.domain.scoring.results import Condition, CriteriaResult
-from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
+from clinic.domain.scoring.results import Condition, CriteriaResult, Outcome
+from clinic.domain.scoring.sentences import TITLES, WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
 from clinic.figures.numbers import number
 from clinic.report import text
+from clinic.report.blocks.own_words import change_as_a_number
 from clinic.report.story import Story
 
 ADDENDA = N_("Addenda")
 CRITERIA = N_("Criteria, and what decided")
-PARTS = N_("What two scores are made of")
+CANNOT_TELL = N_("Cannot be told, for nothing was recorded of what they ask the clinician:")
+PARTS = N_("What scores are made of")
 PART_SCALE = N_("Each 0 to 10.")
 DISTRESS = N_("Polysymptomatic distress")
 BAND = N_("{band} (band of {set_name})")
+_CLINICIANS_INPUTS = frozenset(item.key for item in CRITERIA_DETAILS.items)
 HOLDS = {True: N_("Yes"), False: N_("No"), None: N_("Cannot tell")}
 
 
@@ -36,10 +40,12 @@ def addendum_label(story: Story, addendum: AddendumRecord) -> str:
 
 
 def leave_parts(story: Story) -> None:
-    """Put the parts of the spasm burden, and the distress with its band, into the annex where they are known."""
+    """Put the parts of the spasm burden, the distress with its band and the overall change into the details."""
     paragraphs = [*_spasm(story), *_distress(story)]
+    if change := change_as_a_number(story):
+        paragraphs.append((story.say(N_("Overall change:")), change))
     if paragraphs:
-        story.leave(story.say(PARTS), *paragraphs)
+        story.detail(story.say(PARTS), *paragraphs)
 
 
 def spasm_parts(story: Story) -> tuple[Part, ...]:
@@ -92,11 +98,24 @@ def _distress(story: Story) -> list[tuple[str, str]]:
 
 
 def leave_criteria(story: Story) -> None:
-    """Put each set of criteria into the annex with its clauses and the state of our wording, unless switched off."""
+    """Put each set of criteria into the details with its clauses and the state of our wording, unless switched off.
+
+    Sets that cannot be told because the clinician recorded nothing for them are only named.
+    """
     results = criteria_results(story)
-    if results:
-        paragraphs = [_result(story, result) for result in results]
-        story.leave(story.say(CRITERIA), *paragraphs, ("", story.say(WORDING_NOTE)))
+    named = tuple(result for result in results if nothing_recorded(result))
+    paragraphs = [_result(story, result) for result in results if result not in named]
+    if named:
+        titles = "; ".join(story.say(TITLES[result.version]) for result in named)
+        paragraphs.append((story.say(CANNOT_TELL), story.say(N_("{titles}. None is a diagnosis."), titles=titles)))
+    if paragraphs:
+        story.detail(story.say(CRITERIA), *paragraphs, ("", story.say(WORDING_NOTE)))
+
+
+def nothing_recorded(result: CriteriaResult) -> bool:
+    """Tell whether a set cannot be told, and nothing of what only the clinician can record for it was recorded."""
+    asked = [value for key, value in result.receipt.inputs if key in _CLINICIANS_INPUTS]
+    return result.result is Outcome.NOT_ASSESSABLE and bool(asked) and all(value is None for value in asked)
 
 
 def criteria_results(story: Story) -> tuple[CriteriaResult, ...]:

@@ -1,4 +1,4 @@
-"""Where what was said and what was found differ: at most three lines under the figure, each with its two facts."""
+"""Where what was said and what was found differ: at most three lines, each with its two facts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.said_and_found import BOTH_STAND, FACTS, NOT_EXAMINED_TITLE, SaidAndFound
 from clinic.domain.words import N_
-from clinic.report.paper import SMALL, Block
-from clinic.report.story import Story, labelled
+from clinic.report.story import Story
 
 TITLE = N_("Said and found")
 
@@ -36,25 +35,14 @@ def not_examined(compared: SaidAndFound, say: Callable[[str], str]) -> Line | No
     return Line(say(NOT_EXAMINED_TITLE), _places(compared.not_examined, say), "")
 
 
-def under_the_figure(story: Story) -> list[Block]:
-    """Return one line of paper for each; the annex says whatever does not stand here whole."""
-    compared = story.summary.said_and_found
-    made = [
-        labelled(f"{line.title}:", f"{line.places}. {line.facts}", story.width, SMALL, most=1)
-        for line in in_words(compared, story.say)
-        if not story.brief
-    ]
-    if compared.not_examined or len(made) < len(compared.lines) or any(cut for _, cut in made):
-        leave(story)
-    return [block for block, _ in made]
-
-
 def leave(story: Story) -> None:
-    """Put every line into the annex, with the sentence that both stand."""
+    """Put every line behind the page, with the sentence that both stand; nothing where the two agree."""
     compared = story.summary.said_and_found
+    if not (compared.lines or compared.not_examined):
+        return
     lines = (*in_words(compared, story.say), not_examined(compared, story.say))
     paragraphs = [(f"{line.title}:", f"{line.places}. {line.facts}".strip()) for line in lines if line]
-    story.leave(story.say(TITLE), *paragraphs, ("", story.say(BOTH_STAND)))
+    story.detail(story.say(TITLE), *paragraphs, ("", story.say(BOTH_STAND)))
 
 
 def _places(areas: tuple[str, ...], say: Callable[[str], str]) -> str:

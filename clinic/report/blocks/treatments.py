@@ -1,20 +1,20 @@
-"""What was tried, most helpful first: name and dose, dates, what the patient said of it, what the visit decided."""
+"""What was tried, in words: name and dose, dates, what the patient said of it, what the visit decided."""
+
+from collections.abc import Iterator
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped, Source
 from clinic.domain.words import N_
-from clinic.figures import lettering, palette
-from clinic.figures.timeline import Filling, swatch
+from clinic.figures.timeline import Filling
 from clinic.report import text
-from clinic.report.paper import BODY, NOTE, Block, Paper, measured, space, stacked
-from clinic.report.story import Story, heading, note
+from clinic.report.story import Story
 
 TITLE = N_("What you have tried, and what you told us")
 IN_FULL = N_("Treatments in full")
 NOT_ANSWERED = N_("Not answered")
 NOT_ASKED = N_("Not asked")
-MOST_ROWS = 6
+_ENDED = (CourseStatus.STOPPED, CourseStatus.COMPLETED)
 FILLINGS = {
     Helped.HELPED_A_LOT: Filling.SOLID,
     Helped.HELPED_A_BIT: Filling.TINT,
@@ -48,8 +48,13 @@ def name_and_dose(story: Story, course: Course) -> str:
 
 
 def months(story: Story, course: Course) -> str:
-    """Return from when to when in months, for page one."""
-    return _dates(story, course, *(_month(date) for date in (course.started, course.stopped)))
+    """Return from when to when in months, for page one: `since Aug 2025`, `Jan 2025 – Apr 2025`."""
+    start, stop = _month(course.started), _month(course.stopped)
+    if course.ongoing and start:
+        return story.say(N_("since {start}"), start=start.in_words(story.translate))
+    if course.status in _ENDED and start and stop:
+        return f"{start.in_words(story.translate)} – {stop.in_words(story.translate)}"
+    return _dates(story, course, start, stop)
 
 
 def dates(story: Story, course: Course) -> str:
@@ -114,52 +119,45 @@ def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
     return parts
 
 
-def treatments(story: Story, most: int = MOST_ROWS) -> Block:
-    """Return the table of at most `most` rows; when a row is left out or cut, the annex has them all in full."""
-    rows = story.summary.treatments
-    blocks = [heading(story.say(TITLE), story.width), space(2)]
-    if not rows:
-        return stacked(*blocks, note(story.say(N_("No treatments were recorded.")), story.width, BODY))
-    cut = False
-    for row in rows[:most]:
-        block, row_cut = _row(story, row)
-        cut = cut or row_cut
-        blocks.append(block)
-    if len(rows) > most:
-        sentence = N_("and {count} more in the annex") if most else N_("{count} treatments are in the annex")
-        blocks.append(note(story.say(sentence, count=len(rows) - most), story.width, NOTE))
-    if cut or len(rows) > most:
-        leave_in_full(story)
-    return stacked(*blocks)
+def names(story: Story, course: Course) -> Iterator[str]:
+    """Yield the name with its doses, then ever less: the newest dose alone, less of its schedule, no dose."""
+    name = plain_name(course)
+    yield name_and_dose(story, course)
+    told = [words for dose in course.doses if (words := text.one_line(dose.in_words()))]
+    parts = told[-1].split(", ") if told else []
+    for kept in range(len(parts), 0, -1):
+        yield ", ".join((name, *parts[:kept]))
+    yield name
 
 
-def _row(story: Story, row: TreatmentRow) -> tuple[Block, bool]:
-    at_dates, at_swatch = story.width * 0.395, story.width * 0.59
-    at_words, at_remark = at_swatch + 28, at_swatch + 104
-    name, said = name_and_dose(story, row.course), remark(story, row)
-    shown_name = lettering.cut(name, NOTE + 0.5, at_dates - 6)
-    shown_said = lettering.cut(said, NOTE + 0.5, story.width - at_remark)
-    when = months(story, row.course)
-    shown_when = lettering.cut(when, NOTE, at_swatch - at_dates - 6)
-    word = helped_words(story, row)
-    word_size = BODY if measured(word, BODY, bold=True) < at_remark - at_words - 4 else NOTE
-
-    def draw(paper: Paper, x: float, y: float) -> None:
-        base = y + story.row - 3.8
-        paper.text(x, base, shown_name, NOTE + 0.5)
-        paper.text(x + at_dates, base, shown_when, NOTE, color=palette.INK2)
-        paper.drawing(swatch(filling(row.helped), 22, 9), x + at_swatch, base - 8)
-        paper.text(x + at_words, base, word, word_size, bold=True)
-        paper.text(x + at_remark, base, shown_said, NOTE + 0.5)
-        paper.rule(x, y + story.row - 0.3, story.width, palette.HAIR, 0.6)
-
-    return Block(story.row, draw), (shown_name, shown_said, shown_when) != (name, said, when)
+def remarks(story: Story, row: TreatmentRow) -> Iterator[str]:
+    """Yield the remark, then ever less of it: what the visit decided, why it ended, what it did, when it was said."""
+    yield remark(story, row)
+    parts = _short_remarks(story, row)
+    for kept in range(len(parts), 0, -1):
+        words = "; ".join(parts[:kept])
+        yield words[:1].upper() + words[1:]
 
 
-def leave_in_full(story: Story) -> None:
-    """Put every treatment, whole, into the annex."""
-    paragraphs = []
-    for row in story.summary.treatments:
-        words = f"{dates(story, row.course)}. {helped_words(story, row)}. {remark(story, row)}"
-        paragraphs.append((name_and_dose(story, row.course) + ".", words.strip()))
-    story.leave(story.say(IN_FULL), *paragraphs)
+def _short_remarks(story: Story, row: TreatmentRow) -> list[str]:
+    course = row.course
+    decided = story.say(LABELS[row.decision]) if row.decision else ""
+    noted = text.one_line(row.note)
+    parts = [f"{decided}, {noted[:1].lower()}{noted[1:]}" if decided and noted else decided or noted]
+    parts += [story.say(LABELS[reason]).lower() for reason in course.stopped_because]
+    parts += [text.one_line(words) for words in dict.fromkeys((row.side_effects, course.side_effects))]
+    if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:
+        parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))
+    return [part for part in parts if part]
+
+
+def in_full(story: Story, row: TreatmentRow) -> tuple[str, str]:
+    """Return a treatment, whole: its name with every dose, and dates, answer and remark as sentences."""
+    sentences = (dates(story, row.course), helped_words(story, row), remark(story, row))
+    words = " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
+    return f"{name_and_dose(story, row.course)}.", words
+
+
+def leave_in_full(story: Story, *, whole: bool) -> None:
+    """Put every treatment, whole, behind the page."""
+    story.behind(story.say(IN_FULL), *(in_full(story, row) for row in story.summary.treatments), whole=whole)

@@ -6,15 +6,17 @@ from clinic.domain.exams import TriggerActivity, TriggerFinding
 from clinic.domain.summaries import Spot
 from clinic.domain.visits import PointTreatment
 from clinic.domain.words import N_
-from clinic.figures import palette
 from clinic.figures.body_symbols import list_diamond
 from clinic.figures.numbers import number
 from clinic.report import text
 from clinic.report.paper import BODY, NOTE, SMALL, Block, Paper, leading, space, stacked
-from clinic.report.story import Story, lines, note
+from clinic.report.story import Story, lines, note, pointer
+from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Trigger points")
 IN_FULL = N_("Trigger points in full")
+_HALF = 6.4
+"""From the middle of a numbered diamond to its tips, in points."""
 _ACTIVITY = {
     TriggerActivity.ACTIVE: N_("Active: your usual pain."),
     TriggerActivity.LATENT: N_("Latent."),
@@ -32,27 +34,30 @@ _TREATED = {
 }
 
 
-def trigger_points(story: Story, width: float, room: float) -> Block:
-    """Return as many findings as fit into `room` points; whatever is not shown stands whole in the annex."""
+def trigger_points(story: Story, width: float, room: float) -> tuple[Block, bool]:
+    """Return as many findings as fit into `room` points, and whether those are all; the rest stands in the annex."""
     spots, title = story.summary.trigger_points, _title(story)
     if not spots:
-        if story.summary.clear_muscles:
-            leave_in_full(story)
-        return stacked(title, note(nothing_found(story), width, NOTE))
-    blocks, used = [title], title.height + leading(SMALL)
-    for spot in spots:
-        block = _short(story, spot, width)
+        leave_in_full(story, whole=True)
+        return stacked(title, tagged(Role.P, note(nothing_found(story), width, NOTE))), True
+    blocks, used = [_short(story, spot, width) for spot in spots], title.height
+    if used + sum(block.height for block in blocks) <= room:
+        leave_in_full(story, whole=story.standard)
+        return stacked(title, *blocks), True
+    shown: list[Block] = []
+    used += leading(SMALL)
+    for block in blocks:
         if used + block.height > room:
             break
-        blocks.append(block)
+        shown.append(block)
         used += block.height
-    shown = len(blocks) - 1
-    if shown < len(spots):
-        sentence = N_("and {count} more in the annex") if shown else N_("{count} findings are in the annex")
-        blocks.append(note(story.say(sentence, count=len(spots) - shown), width))
-    if shown < len(spots) or story.summary.clear_muscles or any(_has_more(spot) for spot in spots):
-        leave_in_full(story)
-    return stacked(*blocks)
+    leave_in_full(story, whole=False)
+    sentence = N_("and {count} more on page {page}") if shown else N_("{count} findings are on page {page}")
+    return stacked(title, *shown, pointer(story, sentence, story.say(IN_FULL), count=len(spots) - len(shown))), False
+
+
+def _title(story: Story) -> Block:
+    return stacked(tagged(Role.H3, lines((story.say(TITLE),), BODY, bold=True)), space(3))
 
 
 def nothing_found(story: Story) -> str:
@@ -60,27 +65,21 @@ def nothing_found(story: Story) -> str:
     return story.say(N_("None was found.") if story.summary.clear_muscles else N_("Trigger points were not examined."))
 
 
-def _title(story: Story) -> Block:
-    return lines((story.say(TITLE),), BODY, bold=True)
-
-
 def _short(story: Story, spot: Spot, width: float) -> Block:
     indent = 14.0
     name = lines(text.wrap(muscle_and_side(story, spot), NOTE + 0.5, width - indent, True), NOTE + 0.5, bold=True)
-    about = lines(text.wrap(in_short(story, spot), NOTE, width - indent), NOTE)
+    words = in_short(story, spot) if story.standard else what_it_is(story, spot)
+    about = lines(text.wrap(words, NOTE, width - indent), NOTE)
     body = stacked(name, about, space(3))
+    filled = spot.finding.state is TriggerActivity.ACTIVE
 
     def draw(paper: Paper, x: float, y: float) -> None:
-        _diamond(paper, x + 5, y + 6.2, spot.record.number)
-        body.draw(paper, x + indent, y)
+        sign = list_diamond(_HALF, spot.record.number, filled=filled)
+        with paper.part(Role.P):
+            paper.drawing(sign, x + 5 - _HALF, y + 6.2 - _HALF)
+            body.draw(paper, x + indent, y)
 
     return Block(body.height, draw)
-
-
-def _diamond(paper: Paper, x: float, y: float, value: int) -> None:
-    half = 6.4
-    paper.drawing(list_diamond(half), x - half, y - half)
-    paper.text_middle(x, y + 2.5, str(value), 7, bold=True, color=palette.WHITE)
 
 
 def muscle_and_side(story: Story, spot: Spot) -> str:
@@ -90,9 +89,13 @@ def muscle_and_side(story: Story, spot: Spot) -> str:
 
 def in_short(story: Story, spot: Spot) -> str:
     """Return what it is and where it sends pain."""
+    return f"{what_it_is(story, spot)} {_felt(story, spot)}".strip()
+
+
+def what_it_is(story: Story, spot: Spot) -> str:
+    """Return whether it is a trigger point, and whether it is the patient's usual pain."""
     finding = spot.finding
-    state = _ACTIVITY[finding.state] if finding.state else _FINDING[finding.finding]
-    return f"{story.say(state)} {_felt(story, spot)}".strip()
+    return story.say(_ACTIVITY[finding.state] if finding.state else _FINDING[finding.finding])
 
 
 def _felt(story: Story, spot: Spot) -> str:
@@ -105,22 +108,16 @@ def _felt(story: Story, spot: Spot) -> str:
     return story.say(N_("Sends pain elsewhere: not examined.")) if record.referred_pain is None else ""
 
 
-def _has_more(spot: Spot) -> bool:
-    record = spot.record
-    told = bool(record.note.strip() or record.examiner.strip())
-    extra = (record.twitch, record.jump, record.ppt_kg_cm2, record.treated)
-    return told or any(part is not None for part in extra)
-
-
-def leave_in_full(story: Story) -> None:
-    """Put every finding with all its facts into the annex, and the muscles where nothing was found."""
+def leave_in_full(story: Story, *, whole: bool) -> None:
+    """Put every finding with all its facts behind the page, and the muscles where nothing was found."""
     paragraphs = [
         (f"{spot.record.number}. {muscle_and_side(story, spot)}.", in_full(story, spot))
         for spot in story.summary.trigger_points
     ]
     if clear := clear_muscles(story):
         paragraphs.append((story.say(N_("Examined, nothing found:")), "; ".join(clear) + "."))
-    story.leave(story.say(IN_FULL), *paragraphs)
+    if paragraphs:
+        story.behind(story.say(IN_FULL), *paragraphs, whole=whole)
 
 
 def clear_muscles(story: Story) -> list[str]:

@@ -3,42 +3,61 @@
 from clinic.domain.visits import Actor, PlanRecord
 from clinic.domain.words import N_
 from clinic.report import text
-from clinic.report.blocks.own_words import own_words
+from clinic.report.blocks.own_words import leave_own_words, own_words
 from clinic.report.paper import BODY, LARGE, Block, Paper, beside, leading, measured, space, stacked
-from clinic.report.story import IN_ANNEX, Story, heading, lines, note
+from clinic.report.story import CONTINUED, Story, heading, lines, note, pointer
+from clinic.report.tagging import Role, tagged
 
 IN_SHORT = N_("In short")
 NEXT = N_("What happens next")
 ACTORS = {Actor.GP: N_("GP"), Actor.PATIENT: N_("You"), Actor.CLINIC: N_("Clinic")}
+_UNDER_HEADING, _BETWEEN = space(3), space(3)
 _NOT_WRITTEN = N_("Not written yet.")
 _NO_TEXT = N_("Nothing was written here.")
 NO_STEPS = N_("No next steps were recorded.")
 
 
-def words_first(story: Story, most_lines: int) -> Block:
+def words_first(story: Story, most_lines: int, *, with_own_words: bool = True) -> Block:
     """Return both boxes side by side, each in at most `most_lines` lines; what is longer stands in the annex."""
     left_width = story.width * 0.52
     right_width = story.width - left_width - 18
     plan = story.summary.plan
     return beside(
-        (0.0, _in_short(story, plan, left_width, most_lines)),
+        (0.0, _in_short(story, plan, left_width, most_lines, with_own_words=with_own_words)),
         (left_width + 18, _next(story, plan, right_width, most_lines)),
     )
 
 
-def _in_short(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
+def _in_short(story: Story, plan: PlanRecord, width: float, most: int, *, with_own_words: bool) -> Block:
     title = story.say(IN_SHORT)
     words = story.whole(plan.in_short)
-    said = own_words(story, width)
+    said = own_words(story, width, most=min(2, most)) if with_own_words else []
+    if not with_own_words:
+        leave_own_words(story)
     if not words:
-        return stacked(heading(title, width), space(3), note(nothing_in_short(story), width, BODY), *said)
-    wrapped = text.wrap(words, LARGE, width)
-    kept = text.shortened(wrapped, most, LARGE, width)
-    blocks = [heading(title, width), space(3), lines(kept, LARGE)]
-    if kept != wrapped:
+        nothing = tagged(Role.P, note(nothing_in_short(story), width, BODY))
+        return stacked(heading(title, width), _UNDER_HEADING, nothing, *said)
+    kept, whole = _paragraphs(words, width, most)
+    blocks = [heading(title, width), _UNDER_HEADING, *kept]
+    if not whole:
         story.leave(title, ("", words))
-        blocks.append(note(story.say(IN_ANNEX), width))
+        blocks.append(pointer(story, CONTINUED, title))
     return stacked(*blocks, *said)
+
+
+def _paragraphs(words: str, width: float, most: int) -> tuple[list[Block], bool]:
+    """Return what was written in at most `most` lines, a little air after each paragraph, and whether it is all."""
+    blocks: list[Block] = []
+    for paragraph in (part for part in words.split("\n") if part.strip()):
+        if most < 1:
+            return blocks, False
+        wrapped = text.wrap(paragraph, LARGE, width)
+        kept = text.shortened(wrapped, most, LARGE, width)
+        blocks += [*([_BETWEEN] if blocks else []), tagged(Role.P, lines(kept, LARGE))]
+        if kept != wrapped:
+            return blocks, False
+        most -= len(kept)
+    return blocks, True
 
 
 def nothing_in_short(story: Story) -> str:
@@ -55,25 +74,32 @@ def steps(story: Story, plan: PlanRecord) -> tuple[tuple[str, str], ...]:
 def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     title = story.say(NEXT)
     if not plan.steps:
-        return stacked(heading(title, width), space(3), note(story.say(NO_STEPS), width, BODY))
+        nothing = tagged(Role.P, note(story.say(NO_STEPS), width, BODY))
+        return stacked(heading(title, width), _UNDER_HEADING, nothing)
     listed = steps(story, plan)
     column = max(measured(label, BODY, bold=True) for label, _ in listed) + 10
-    blocks, left, left_out = [heading(title, width), space(3)], most + 1, False
-    for number, (label, words) in enumerate(listed):
-        wrapped = text.wrap(words, BODY, width - column)
-        room = left - (len(listed) - number - 1)
-        kept = text.shortened(wrapped, max(room, 1), BODY, width - column)
-        left_out = left_out or kept != wrapped
-        if left < 1:
-            left_out = True
-            break
-        left -= len(kept)
-        repeated = number > 0 and listed[number - 1][0] == label
-        blocks += [_step("" if repeated else label, kept, column), space(1.5)]
-    if left_out:
+    shown, whole = _steps(listed, width - column, column, most + 1)
+    blocks = [heading(title, width), _UNDER_HEADING, tagged(Role.LIST, stacked(*shown))]
+    if not whole:
         story.leave(title, *listed)
-        blocks.append(note(story.say(IN_ANNEX), width))
+        blocks.append(pointer(story, CONTINUED, title))
     return stacked(*blocks)
+
+
+def _steps(listed: tuple[tuple[str, str], ...], width: float, column: float, left: int) -> tuple[list[Block], bool]:
+    """Return as many steps as fit into `left` lines, each with at least one, and whether that is all of every step."""
+    blocks: list[Block] = []
+    whole, before = True, ""
+    for number, (label, words) in enumerate(listed):
+        if left < 1:
+            return blocks, False
+        wrapped = text.wrap(words, BODY, width)
+        kept = text.shortened(wrapped, max(left - (len(listed) - number - 1), 1), BODY, width)
+        whole = whole and kept == wrapped
+        left -= len(kept)
+        blocks += [_step("" if label == before else label, kept, column), _BETWEEN]
+        before = label
+    return blocks[:-1], whole
 
 
 def _step(label: str, kept: tuple[str, ...], column: float) -> Block:
@@ -82,4 +108,4 @@ def _step(label: str, kept: tuple[str, ...], column: float) -> Block:
         for number, line in enumerate(kept):
             paper.text(x + column, y + BODY + leading(BODY) * number, line, BODY)
 
-    return Block(leading(BODY) * len(kept), draw)
+    return tagged(Role.ITEM, Block(leading(BODY) * len(kept), draw))

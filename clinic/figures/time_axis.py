@@ -1,8 +1,9 @@
 """One true time scale that panels, treatment bars and life events share: a day is the same width everywhere."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clinic.domain.dates import MONTHS_SHORT
 from clinic.figures import lettering
@@ -16,6 +17,8 @@ class TimeAxis:
     last: dt.date
     left: float
     right: float
+    _known: dict[dt.date, float] = field(default_factory=dict, compare=False, repr=False)
+    """Places asked for before: every panel of a page asks for the same visits."""
 
     @classmethod
     def over(cls, days: Sequence[dt.date], left: float, right: float) -> "TimeAxis":
@@ -24,6 +27,12 @@ class TimeAxis:
 
     def x(self, day: dt.date) -> float:
         """Return the place of a day; days outside the axis lie at its ends."""
+        place = self._known.get(day)
+        if place is None:
+            place = self._known[day] = self._place(day)
+        return place
+
+    def _place(self, day: dt.date) -> float:
         span = (self.last - self.first).days
         if span == 0:
             return (self.left + self.right) / 2
@@ -45,21 +54,23 @@ def axis_labels(
     others.
     """
     ordered = sorted(set(days))
-    brief = {day: _label(day, ordered, translate, year=day == _first_of_year(day, ordered)) for day in ordered}
+    shared = Counter((day.year, day.month) for day in ordered)
+    short = {day: _month(day, shared[day.year, day.month] > 1, translate) for day in ordered}
+    firsts = {day.year: day for day in reversed(ordered)}
+    brief = {day: _with_year(day, short[day]) if firsts[day.year] == day else short[day] for day in ordered}
     if len(_fitting(brief, axis, size)) == len(ordered):
         return brief
-    full = {day: _label(day, ordered, translate, year=True) for day in ordered}
+    full = {day: _with_year(day, short[day]) for day in ordered}
     return {day: full[day] for day in _fitting(full, axis, size)}
 
 
-def _first_of_year(day: dt.date, days: Sequence[dt.date]) -> dt.date:
-    return next(one for one in days if one.year == day.year)
-
-
-def _label(day: dt.date, days: Sequence[dt.date], translate: Callable[[str], str], *, year: bool) -> str:
-    shared = sum((one.year, one.month) == (day.year, day.month) for one in days) > 1
+def _month(day: dt.date, shared: bool, translate: Callable[[str], str]) -> str:
     month = translate(MONTHS_SHORT[day.month - 1])
-    return f"{f'{day.day} ' if shared else ''}{month}{f' ’{day.year % 100:02d}' if year else ''}"
+    return f"{day.day} {month}" if shared else month
+
+
+def _with_year(day: dt.date, label: str) -> str:
+    return f"{label} ’{day.year % 100:02d}"
 
 
 def _fitting(labels: Mapping[dt.date, str], axis: TimeAxis, size: float, gap: float = 5.0) -> tuple[dt.date, ...]:

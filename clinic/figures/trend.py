@@ -171,7 +171,7 @@ class _Painter:
 
     def numbers(self) -> bool:
         shown = [point for point in self.series.points if point.value is not None or point.is_bar]
-        wanted = shown if len(shown) <= ALL_VALUES_UP_TO else _outstanding(shown)
+        wanted = shown if len(shown) <= ALL_VALUES_UP_TO else outstanding(self.series)
         printed = [self._number(point) for point in wanted]
         return all(printed) and len(wanted) == len(shown)
 
@@ -252,12 +252,15 @@ def highest(series: Series) -> Number:
     return max(held, default=series.measure.low)
 
 
-def _outstanding(shown: list[Point]) -> list[Point]:
+def outstanding(series: Series) -> tuple[Point, ...]:
+    """Return the first, the last, the highest and the lowest of what has a value or bounds, in order of date."""
+
     def at(point: Point) -> float:
         return float(point.value if point.value is not None else point.low or 0)
 
-    chosen = [shown[0], shown[-1], max(shown, key=at), min(shown, key=at)]
-    return [point for point in shown if any(point is one for one in chosen)]
+    shown = [point for point in series.points if point.value is not None or point.is_bar]
+    chosen = [shown[0], shown[-1], max(shown, key=at), min(shown, key=at)] if shown else []
+    return tuple(point for point in shown if any(point is one for one in chosen))
 
 
 def point_in_words(point: Point, decimals: int) -> str:

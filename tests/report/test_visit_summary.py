@@ -168,12 +168,15 @@ def test_no_page_of_the_worst_case_is_without_its_frame() -> None:
         assert plain(LIMITS) in plain(page)
 
 
-def test_every_value_of_a_crowded_chart_is_in_the_annex() -> None:
+def test_every_value_of_a_crowded_chart_is_in_a_table_of_its_visits() -> None:
     summary = extremes.many_visits(60)
     text = text_of(summary)
-    assert "Allvalues" in text
-    for day in summary.visit_days:
-        assert plain(f"{day.day} {day:%b} {day.year}: ") in text
+    assert text.count("Allvalues") == len(summary.visit_days) // 48 + 1
+    for start in range(0, 60, 12):
+        days = summary.visit_days[start : start + 12]
+        assert "".join(f"{day.day}{day:%b}{day.year}" for day in days) in text
+        pain = next(one for one in summary.series if one.measure.key == "nrs_pain").points[start : start + 12]
+        assert plain("Pain, last 7 days") + "".join(str(point.value) for point in pain) in text
 
 
 def test_each_kind_of_blank_has_its_own_words() -> None:

@@ -1,6 +1,6 @@
 """The words of the trends, for paper and page alike: values, breaks, signs, thresholds, each chart said in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from clinic.domain.body.atlas import SITES
 from clinic.domain.exams import ExamMethod
@@ -133,16 +133,26 @@ def change_of(story: Story, label: Label) -> str:
     return f"{story.say(label.text)}: {name}"
 
 
-def all_values(story: Story, series: Series, days: Sequence[str]) -> str:
-    """Return every value with its day, then the breaks; `days` are those of the points, in words."""
-    values = (f"{day}: {value_in_words(story, series, point)}" for day, point in zip(days, series.points, strict=True))
+def all_values(story: Story, series: Series, days: Sequence[str], points: Collection[Point] | None = None) -> str:
+    """Return every value with its day, or those of `points` alone, then the breaks; `days` are those of all points."""
+    wanted = {id(point) for point in points} if points is not None else None
+    values = (
+        f"{day}: {value_in_words(story, series, point)}"
+        for day, point in zip(days, series.points, strict=True)
+        if wanted is None or id(point) in wanted
+    )
     return " ".join((f"{'; '.join(values)}.", *breaks(story, series)))
 
 
-def panel_in_words(story: Story, series: Series, days: Sequence[str]) -> str:
-    """Return a panel for somebody who cannot see it: name, scale, every value with its day, breaks, change, note."""
+def panel_in_words(story: Story, series: Series, days: Sequence[str], points: Collection[Point] | None = None) -> str:
+    """Return a panel for somebody who cannot see it: name, scale, values with their days, breaks, change, note.
+
+    With more visits than a panel prints, `points` are those that it does print, and the tables hold the others.
+    """
     measure, change = series.measure, change_since_first(series)
-    told = [f"{story.say(measure.label)}, {story.say(measure.scale)}.", all_values(story, series, days)]
+    told = [f"{story.say(measure.label)}, {story.say(measure.scale)}.", all_values(story, series, days, points)]
+    if points is not None and len(points) < len(series.points):
+        told.append(story.say(N_("First, last, highest and lowest of {count} visits."), count=len(series.points)))
     if change is not None:
         told.append(change_in_words(story, change, measure.decimals))
     if any(point.estimated for point in series.points):

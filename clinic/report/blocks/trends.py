@@ -13,10 +13,11 @@ from clinic.figures.shapes import Drawing
 from clinic.figures.strokes import verticals
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import ROW, Bar, Event, Filling, label_end, swatch, timeline
-from clinic.figures.trend import trend_panel
+from clinic.figures.trend import ALL_VALUES_UP_TO, outstanding, trend_panel
 from clinic.report import text
 from clinic.report.blocks import trend_words as told
 from clinic.report.blocks.treatments import filling, helped_words, plain_name
+from clinic.report.blocks.trend_table import all_values
 from clinic.report.blocks.trend_words import TITLE
 from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, note, paragraph
@@ -51,6 +52,11 @@ class _Chart:
     """The day of each point of a series, in words."""
 
     @property
+    def crowded(self) -> bool:
+        """Whether there are more visits than a panel prints values of: then tables hold them all."""
+        return len(self.days) > ALL_VALUES_UP_TO
+
+    @property
     def places(self) -> list[float]:
         """Where the visits stand, missed ones too."""
         summary = self.story.summary
@@ -74,7 +80,7 @@ def trends(story: Story, room: float) -> list[Block]:
     while rest:
         page, rest = rest[:per_page], rest[per_page:]
         pages.append(stacked(top, _timeline(chart, page, []), end))
-    return pages
+    return [*pages, *(all_values(story, chart.series, room) if chart.crowded else [])]
 
 
 def _chart(story: Story) -> _Chart:
@@ -111,7 +117,7 @@ def _panels(chart: _Chart, height: float) -> list[Block]:
         panel, printed = _panel(chart, one, height)
         blocks.append(panel)
         crowded += [] if printed else [one]
-    if crowded:
+    if crowded and not chart.crowded:
         told.leave_values(story, crowded, chart.days)
     return blocks
 
@@ -126,7 +132,7 @@ def _panel(chart: _Chart, series: Series, height: float) -> tuple[Block, bool]:
         translate=story.say,
         own_baseline=change is not None and change.baseline_day != min(story.summary.visit_days),
     )
-    alt = told.panel_in_words(story, series, chart.days)
+    alt = told.panel_in_words(story, series, chart.days, outstanding(series) if chart.crowded else series.points)
     return tagged(Role.FIGURE, Block(height, _placer(panel.drawing)), alt=alt), panel.all_printed
 
 

@@ -40,7 +40,7 @@ def render(
     for block in trends.trends(story, around.room - 8):
         sheets.append(Sheet(outline, ((around.top + 4, block),)))
         outline = ""
-    _leave_details(story)
+    leave_details(story)
     outline = title(story)
     for page in annex(story, around.room - 6):
         sheets.append(Sheet(outline, ((around.top + 6, page.block),)))
@@ -49,7 +49,8 @@ def render(
     return document.write(story, page_size, around, tuple(sheets))
 
 
-def _leave_details(story: Story) -> None:
+def leave_details(story: Story) -> None:
+    """Put what stands behind the pages into the details."""
     said_and_found.leave(story)
     receipts.leave_parts(story)
     receipts.leave_criteria(story)

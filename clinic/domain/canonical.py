@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +18,7 @@ from typing import Any
 from clinic.domain.dates import PartialDate
 
 T = typing.TypeVar("T")
+Reader = Callable[[Any], Any]
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 """Types, not their subclasses, that JSON has by itself: most of a record, so they are asked for first."""
 
@@ -29,7 +30,8 @@ def dumps(value: object) -> str:
 
 def loads(kind: type[T], text: str) -> T:
     """Rebuild a value of the given dataclass from its canonical JSON. Raises ValueError if it does not fit."""
-    return typing.cast(T, _value(kind, json.loads(text)))
+    wanted: Any = kind
+    return typing.cast(T, _reader(wanted)(json.loads(text)))
 
 
 def _plain(value: Any) -> Any:
@@ -52,20 +54,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _value(kind: Any, plain: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Reader:
+    """Return what turns plain JSON into a value of that kind; made once, for a summary holds thousands of values."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind in (Any, object):
-        return _untyped(plain)
+        return _untyped
     if origin in (typing.Union, types.UnionType):
-        return _one_of(arguments, plain)
-    if plain is None:
-        raise ValueError(f"null where {kind} belongs")
+        return _one_of(arguments)
     if origin is tuple:
-        members = arguments[:1] * len(plain) if arguments[-1] is Ellipsis else arguments
-        return tuple(_value(member, one) for member, one in zip(members, plain, strict=True))
+        return _tuple(arguments)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {_value(arguments[0], key): _value(arguments[1], one) for key, one in plain.items()}
-    return _single(kind, plain)
+        return _mapping(*arguments)
+    return _single(kind)
 
 
 def _untyped(plain: Any) -> Any:
@@ -73,37 +74,66 @@ def _untyped(plain: Any) -> Any:
     return tuple(_untyped(member) for member in plain) if isinstance(plain, list) else plain
 
 
-def _single(kind: Any, plain: Any) -> Any:
-    if kind is PartialDate:
-        return PartialDate.parse(plain)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _value(hints[name], one) for name, one in plain.items()})
-    if kind in (dt.date, dt.datetime):
-        return kind.fromisoformat(plain)
-    if isinstance(kind, type) and not isinstance(plain, kind):
-        return kind(plain)
+def _there(plain: Any) -> Any:
+    if plain is None:
+        raise ValueError("null where a value belongs")
     return plain
 
 
-def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
-    """Return the value as the first member of a union that it fits; null fits None alone."""
-    if plain is None:
-        return None
-    exact = [kind for kind in kinds if isinstance(kind, type) and type(plain) is kind]
-    for kind in exact or [kind for kind in kinds if kind is not type(None)]:
-        try:
-            return _value(kind, plain)
-        except (TypeError, ValueError, KeyError):
-            continue
-    raise ValueError(f"{plain!r:.60} is none of {kinds}")
+def _tuple(kinds: tuple[Any, ...]) -> Reader:
+    if kinds[-1] is Ellipsis:
+        read_one = _reader(kinds[0])
+        return lambda plain: tuple(map(read_one, _there(plain)))
+    readers = [_reader(kind) for kind in kinds]
+    return lambda plain: tuple(read(one) for read, one in zip(readers, _there(plain), strict=True))
+
+
+def _mapping(key_kind: Any, value_kind: Any) -> Reader:
+    read_key, read_value = _reader(key_kind), _reader(value_kind)
+    return lambda plain: {read_key(key): read_value(one) for key, one in _there(plain).items()}
+
+
+def _single(kind: Any) -> Reader:
+    if kind is PartialDate:
+        return lambda plain: PartialDate.parse(_there(plain))
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _record(kind)
+    if kind in (dt.date, dt.datetime):
+        return lambda plain: kind.fromisoformat(_there(plain))
+    if not isinstance(kind, type):
+        return _there
+    return lambda plain: plain if isinstance(_there(plain), kind) else kind(plain)
+
+
+def _record(kind: Any) -> Reader:
+    readers: dict[str, Reader] = {}
+
+    def read(plain: Any) -> Any:
+        if not readers:  # not before: kinds may hold one another
+            readers.update({name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()})
+        return kind(**{name: readers[name](one) for name, one in _there(plain).items()})
+
+    return read
+
+
+def _one_of(kinds: tuple[Any, ...]) -> Reader:
+    """Read as the first member of a union that the value fits; null fits None alone."""
+    readers = {kind: _reader(kind) for kind in kinds if kind is not type(None)}
+
+    def read(plain: Any) -> Any:
+        if plain is None:
+            return None
+        exact = readers.get(type(plain))
+        for read_one in (exact,) if exact else readers.values():
+            try:
+                return read_one(plain)
+            except (TypeError, ValueError, KeyError):
+                continue
+        raise ValueError(f"{plain!r:.60} is none of {kinds}")
+
+    return read
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.words import N_
-from clinic.report import document
+from clinic.report import document, large_print
 from clinic.report.blocks import optional_answers, receipts, said_and_found, trends
 from clinic.report.blocks.annex import annex, title
 from clinic.report.document import Sheet
@@ -33,6 +33,9 @@ def render(
     document.seal_settings()
     width = SIZES[page_size][0] - 2 * MARGIN
     story = Story(summary, translate, width, layout, copy)
+    if layout is Layout.LARGE:
+        around = large_print.frame(story, page_size)
+        return document.write(story, page_size, around, large_print.sheets(story, around))
     around = document.frame(story, page_size)
     receipts.leave_addenda(story)
     sheets = [Sheet(story.say(SUMMARY), ((around.top, page_one(story, around, SIZES[page_size][1])),))]

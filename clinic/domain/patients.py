@@ -59,6 +59,8 @@ class PatientRecord:
     facts: PatientFacts
     visits: tuple[VisitRecord, ...]
     courses: tuple[Course, ...]
+    name_latin: str = ""
+    """The name in Latin letters; empty where nobody gave it."""
 
     def visit(self, visit_id: int) -> VisitRecord:
         """Return one visit; raise KeyError if it is not this patient's."""

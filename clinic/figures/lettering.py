@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, repeat
 
 import arabic_reshaper
 import pymupdf_fonts
@@ -17,7 +17,7 @@ from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
-from clinic.figures import fonts
+from clinic.figures import fonts, thai
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _FALLBACK, _FALLBACK_BOLD = "Tenderpoint-Other", "Tenderpoint-Other-Bold"
@@ -31,10 +31,13 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, in the order it is drawn, in one font."""
+    """A stretch of text, in the order it is drawn, in one font; `up` and `left` in thousandths of the type size."""
 
     font: str
     text: str
+    up: int = 0
+    left: int = 0
+    """How much higher and further left it is drawn; what follows stands where it would stand without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _advance(char: str, bold: bool) -> float:
 
 @lru_cache(maxsize=16384)
 def _advances(text: str, bold: bool) -> float:
+    if not text.isascii() and not all(_font_of(char, bold) for char in text):
+        text = readable(text, bold=bold)  # several missing letters together take less room than each by itself
     return sum([_advance(char, bold) for char in text])
 
 
@@ -113,6 +118,11 @@ def readable(text: str, *, bold: bool = False) -> str:
             (known, "".join(part)) for known, part in groupby(text, lambda char: _font_of(char, bold) is not None)
         )
     )
+
+
+def complete(text: str) -> bool:
+    """Return whether there is a glyph for every letter, plain and bold."""
+    return all(_font_of(char, bold) for char in text for bold in (False, True))
 
 
 def _right_to_left(text: str) -> bool:
@@ -142,12 +152,15 @@ def set_line(text: str, bold: bool) -> SetLine:
 def runs(line: str, bold: bool = False) -> tuple[Run, ...]:
     """Return one shaped line as stretches of one font each, in the order they are drawn from the left."""
     visual = readable(str(get_display(line)) if not line.isascii() and _right_to_left(line) else line, bold=bold)
-    return tuple(Run(font, "".join(char for char, _ in part)) for font, part in groupby(_set(visual, bold), _second))
+    return tuple(
+        Run(font, "".join(char for char, _ in part), *moved)
+        for (font, *moved), part in groupby(_set(visual, bold), _second)
+    )
 
 
 def spoken(line: str, bold: bool = False) -> str:
-    """Return one shaped line as it is read, where the drawn order of its letters is another one; else nothing."""
-    if line.isascii() or not _right_to_left(line):
+    """Return one shaped line as it is read, where the drawn order or place of its letters is another; else nothing."""
+    if line.isascii() or not (_right_to_left(line) or thai.has_marks(line)):
         return ""
     return readable("".join(_letter(char) for char in line), bold=bold)
 
@@ -157,15 +170,14 @@ def _letter(char: str) -> str:
     return unicodedata.normalize("NFKC", char) if any(ord(char) in block for block in _JOINED) else char
 
 
-def _set(text: str, bold: bool) -> Iterator[tuple[str, str]]:
-    current = _faces(bold)[0]
-    for char in text:
-        if char != " ":
-            current = _font_of(char, bold) or current
-        yield char, current
+def _set(text: str, bold: bool) -> Iterator[tuple[str, tuple[str, int, int]]]:
+    first = _faces(bold)[0]
+    moved = thai.offsets(text) if thai.has_marks(text) else repeat((0, 0))
+    for char, (up, left) in zip(text, moved, strict=False):
+        yield char, (_font_of(char, bold) or first, up, left)
 
 
-def _second(pair: tuple[str, str]) -> str:
+def _second(pair: tuple[str, tuple[str, int, int]]) -> tuple[str, int, int]:
     return pair[1]
 
 

@@ -95,7 +95,8 @@ class Pen:
         for run in line.runs:
             for name, codes in self.resources.shown(run):
                 font = f"/{name} {size:g} Tf"
-                parts.append(f"({codes}) Tj" if font == self._font else f"{font} ({codes}) Tj")
+                shown = f"({codes}) Tj" if not (run.up or run.left) else _moved(codes, run, size)
+                parts.append(shown if font == self._font else f"{font} {shown}")
                 self._font = font
         parts.append("ET")
         written = " ".join(parts)
@@ -117,6 +118,11 @@ class Pen:
             self.operators[place] = written.replace(">>> BDC", "0020>>> BDC", 1)
         else:
             self.operators[place] = written[:-2] + _SPACE
+
+
+def _moved(codes: str, run: lettering.Run, size: float) -> str:
+    """Return what draws letters higher and further left; the next ones stand where they would stand without."""
+    return f"{run.up * size / 1000:.2f} Ts [{run.left} ({codes}) {-run.left}] TJ 0 Ts"
 
 
 def in_utf16(words: str) -> str:

@@ -101,7 +101,7 @@ def _identity(story: Story, short: Callable[[str, float], str]) -> str:
     name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
-        short(text.one_line(summary.patient.name), 150),
+        short(text.name(summary.patient), 150),
         story.say(N_("no. {number}"), number=short(text.one_line(summary.patient.record_number), 80)),
         story.day(summary.seen_on),
         short(" ".join(part for part in (name, phone) if part), 180),

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from clinic.domain.summaries import PatientIdentity
 from clinic.figures import lettering
 
 LONGEST = 20_000
@@ -40,6 +41,12 @@ def _visible(char: str) -> bool:
 def one_line(text: str) -> str:
     """Return the cleaned text with every run of white space as one space: names, labels, table cells."""
     return " ".join(clean(text).split())
+
+
+def name(patient: PatientIdentity) -> str:
+    """Return a name in one line: in Latin letters, where they are given, if it has a letter without a glyph."""
+    whole, other = one_line(patient.name), one_line(patient.name_latin)
+    return whole if not other or lettering.complete(lettering.shaped(whole)) else other
 
 
 def limited(text: str, cut_sentence: str) -> str:

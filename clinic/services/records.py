@@ -38,6 +38,7 @@ def load(session: Session, patient: Patient, zone: ZoneInfo) -> PatientRecord:
         facts=facts(patient),
         visits=tuple(parts.visit(visit) for visit in visits),
         courses=tuple(course(row) for row in courses),
+        name_latin=patient.name_latin,
     )
 
 

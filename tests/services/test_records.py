@@ -20,6 +20,12 @@ def test_visits_come_in_order_of_date_whatever_their_order_of_entry(session, mak
     assert [visit.seen_on for visit in record.visits] == sorted(days)
 
 
+def test_the_name_in_latin_letters_comes_along_to_the_summary(session, make_visit, make_patient):
+    visit = make_visit(patient=make_patient(name="王小明", name_latin="Wang Xiaoming"))
+    whose = summaries.build(session, visit, CLINIC).patient
+    assert (whose.name, whose.name_latin) == ("王小明", "Wang Xiaoming")
+
+
 def test_the_day_of_an_answer_is_the_clinics(session, make_visit):
     visit = make_visit()
     begun = questionnaires.begin(session, visit, now=NOON)

@@ -69,7 +69,7 @@ def summarise(
 def _patient(record: PatientRecord, day: dt.date) -> PatientIdentity:
     birth = record.birth
     age = age_on(birth, day) if birth and birth.earliest() <= day else None
-    return PatientIdentity(record.record_number, record.name, birth, age)
+    return PatientIdentity(record.record_number, record.name, birth, age, record.name_latin)
 
 
 def _score_row(series: Series, readings: Readings) -> ScoreRow:

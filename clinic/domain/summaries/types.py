@@ -56,6 +56,8 @@ class PatientIdentity:
     birth: PartialDate | None
     age: int | None
     """Whole years on the day of the visit; None when the birth date does not tell."""
+    name_latin: str = ""
+    """Printed in place of a name that the typefaces cannot set; empty where nobody gave it."""
 
 
 @dataclass(frozen=True, slots=True)

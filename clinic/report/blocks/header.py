@@ -37,7 +37,7 @@ def running_head(story: Story) -> Block:
 
     A name too long for the left half has a line of its own over both.
     """
-    name, right_width = text.one_line(story.summary.patient.name), story.width * 0.46
+    name, right_width = text.name(story.summary.patient), story.width * 0.46
     left_width = story.width - right_width - 12
     if measured(name, NAME, bold=True) > left_width:
         return _under_a_long_name(story, name)

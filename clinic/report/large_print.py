@@ -76,7 +76,7 @@ def _running_head(story: Story) -> Block:
     title = header.title(story)
     room = story.width - measured(title, FRAME, bold=True) - 12
     about = (
-        text.one_line(story.summary.patient.name),
+        text.name(story.summary.patient),
         story.say(N_("no. {number}"), number=text.one_line(story.summary.patient.record_number)),
         story.say(N_("visit {day}"), day=story.day(story.summary.seen_on)),
     )

@@ -24,7 +24,7 @@ def said(words: str, width: float, above: float = 4.0) -> Piece:
 def who_and_when(story: Story) -> Iterator[Piece]:
     """Yield name, birth date, visit, clinician, what was amended, diagnoses, allergies and criteria."""
     width = story.width
-    yield Piece(wrapped(text.one_line(story.summary.patient.name), width, NAME, bold=True), Role.H1, with_next=True)
+    yield Piece(wrapped(text.name(story.summary.patient), width, NAME, bold=True), Role.H1, with_next=True)
     yield said(header.born(story), width, 2)
     yield said(header.seen(story), width, 2)
     for sentence in header.amended(story):

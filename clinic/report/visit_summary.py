@@ -6,7 +6,7 @@ from typing import Literal
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.words import N_
 from clinic.report import document, large_print
-from clinic.report.blocks import optional_answers, receipts, said_and_found, trends
+from clinic.report.blocks import before_after, ledger, optional_answers, receipts, said_and_found, trends
 from clinic.report.blocks.annex import annex, title
 from clinic.report.document import Sheet
 from clinic.report.layouts import Layout
@@ -58,3 +58,5 @@ def leave_details(story: Story) -> None:
     receipts.leave_parts(story)
     receipts.leave_criteria(story)
     optional_answers.leave_optional_answers(story)
+    ledger.leave_ledger(story)
+    before_after.leave_before_after(story)

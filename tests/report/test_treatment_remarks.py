@@ -37,12 +37,15 @@ def printed(*ratings: Rating) -> str:
 def test_helped_but_stopped_for_side_effects_is_said_whole() -> None:
     said = Rating(1, Helped.HELPED_A_LOT, Source.PATIENT, EXAMPLE_DAYS[-1], changed=(Symptom.SLEEP, Symptom.MOOD))
     text = printed(said)
-    assert plain("Helped a lot. Side effect; side effects: foggy mornings (severe); what changed: sleep, mood;") in text
-    assert plain("would not use again; started for: sleep") in text
+    assert plain("Started for: sleep. Patient: helped a lot; what changed: sleep, mood (14 Nov 2025).") in text
+    record = "stopped because: side effect; side effects: foggy mornings (severe); would not use again."
+    assert plain(f"Clinician's record: {record}") in text
 
 
 def test_side_effects_of_today_stand_beside_those_of_the_course() -> None:
     today = Rating(1, Helped.CANNOT_SAY, Source.PATIENT, EXAMPLE_DAYS[-1], side_effects="dry mouth")
-    assert plain("side effects: dry mouth; side effects: foggy mornings (severe)") in printed(today)
+    text = printed(today)
+    assert plain("Patient: cannot say; side effects: dry mouth (14 Nov 2025).") in text
+    assert plain("side effects: foggy mornings (severe)") in text
     unnamed = Rating(1, None, Source.PATIENT, EXAMPLE_DAYS[-1])
     assert plain("side effects: foggy mornings (severe)") in printed(unnamed)

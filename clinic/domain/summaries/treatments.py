@@ -1,10 +1,11 @@
 """The treatments tried up to a visit: what was said of each last, and what the visit decided."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries.types import TreatmentRow
-from clinic.domain.treatments.courses import Course, CourseStatus, Rating, last_rating, most_helpful_first
+from clinic.domain.treatments.courses import Course, CourseStatus, Rating, last_rating, last_views, most_helpful_first
 from clinic.domain.visits import PlanItem, VisitRecord
 
 
@@ -18,7 +19,8 @@ def treatment_rows(record: PatientRecord, visit: VisitRecord) -> tuple[Treatment
     ordered = most_helpful_first(courses, helped)
     asked = {rating.course_id for rating in ratings}
     return tuple(
-        _row(course, last[course.id], decided.get(course.id), visit, asked=course.id in asked) for course in ordered
+        _row(course, last[course.id], decided.get(course.id), visit, asked=course.id in asked, ratings=ratings)
+        for course in ordered
     )
 
 
@@ -30,7 +32,13 @@ def _tried(course: Course, day: dt.date) -> bool:
 
 
 def _row(
-    course: Course, rating: Rating | None, item: PlanItem | None, visit: VisitRecord, *, asked: bool
+    course: Course,
+    rating: Rating | None,
+    item: PlanItem | None,
+    visit: VisitRecord,
+    *,
+    asked: bool,
+    ratings: Sequence[Rating],
 ) -> TreatmentRow:
     told = rating if rating and (rating.side_effects or rating.side_effect_severity) else course
     today = [one for one in visit.ratings if one.course_id == course.id]
@@ -46,4 +54,5 @@ def _row(
         changed=rating.changed if rating else (),
         decision=item.decision if item else None,
         note=item.note if item else "",
+        views=last_views(course.id, ratings),
     )

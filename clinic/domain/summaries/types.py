@@ -17,7 +17,7 @@ from clinic.domain.patients import PatientFacts
 from clinic.domain.plans import Due
 from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult, Score
-from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Severity, Source, Symptom
+from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Rating, Severity, Source, Symptom
 from clinic.domain.trends import Change, Series, ValueState
 from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord
 
@@ -154,6 +154,8 @@ class TreatmentRow:
     """Which symptoms it changed, as last said; empty = not said."""
     decision: PlanDecision | None
     note: str
+    views: tuple[Rating, ...] = ()
+    """The newest of what patient and clinician said, each apart; empty in summaries signed before views were frozen."""
 
 
 @dataclass(frozen=True, slots=True)

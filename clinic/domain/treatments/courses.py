@@ -45,6 +45,7 @@ __all__ = [
     "WouldUseAgain",
     "has_before_and_after",
     "last_rating",
+    "last_views",
     "most_helpful_first",
     "others_near",
     "overlaps",
@@ -148,6 +149,12 @@ class Rating:
     confirmed_from: dt.date | None = None
     """Day of the earlier visit whose rating was confirmed; None = said anew."""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was answered at all."""
+        told = self.side_effects.strip() or self.side_effect_severity or self.changed
+        return bool(self.helped or told or self.stopped_because or self.would_use_again)
+
 
 class Event(StrEnum):
     """What happened to another course nearby."""
@@ -221,6 +228,13 @@ def last_rating(course_id: int, ratings: Iterable[Rating]) -> Rating | None:
     """Return the newest answered rating of a course; of the same day, the patient's own before anyone else's."""
     answered = [rating for rating in ratings if rating.course_id == course_id and rating.helped is not None]
     return max(answered, key=lambda rating: (rating.visit_date, rating.source is Source.PATIENT), default=None)
+
+
+def last_views(course_id: int, ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """Return the newest that each of patient, clinician and earlier record said of a course, in this order."""
+    said = [rating for rating in ratings if rating.course_id == course_id and rating.says_something]
+    newest = {one.source: one for one in sorted(said, key=lambda rating: rating.visit_date)}
+    return tuple(newest[source] for source in Source if source in newest)
 
 
 def most_helpful_first(courses: Iterable[Course], helped: Mapping[int, Helped | None]) -> tuple[Course, ...]:

@@ -1,6 +1,6 @@
 """The plan of a visit: the courses to decide on, the last visit's plan with its state, and a draft of plain facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,14 +10,15 @@ from clinic.domain.dates import day_in_words
 from clinic.domain.plans import Due, Planned
 from clinic.domain.summaries import draft_in_short
 from clinic.domain.treatments.catalogue import CATALOGUE
-from clinic.domain.treatments.cautions import cautions_for
 from clinic.domain.treatments.choices import LABELS
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
+from clinic.domain.treatments.evidence import Card
 from clinic.domain.visits import Actor
 from clinic.domain.words import N_
 from clinic.models import TreatmentCourse, Visit
 from clinic.services import plans, records, summaries, treatments
 from clinic.web.forms.plans import field_name
+from clinic.web.present import evidence
 from clinic.web.present.treatment_page import name_of
 from clinic.web.session import settings
 
@@ -30,7 +31,7 @@ class CourseLine:
 
     row: TreatmentCourse
     name: str
-    cautions: tuple[str, ...]
+    evidence: Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class PlanPage:
     """Everything that the page shows beside the form."""
 
     courses: tuple[CourseLine, ...]
+    to_try: tuple[tuple[str, Card], ...]
+    """Name and card of what this visit says to try."""
     due: tuple[Due, ...]
     """What earlier plans left to answer."""
     earlier: tuple[EarlierItem, ...]
@@ -81,6 +84,7 @@ def present(session: Session, visit: Visit) -> PlanPage:
     due = summary.planned_before
     return PlanPage(
         courses=tuple(_line(row) for row in courses),
+        to_try=tuple(_to_try(session, visit)),
         due=due,
         earlier=tuple(_earlier(item, every) for item in due),
         draft=draft_in_short(summary, _),
@@ -88,9 +92,13 @@ def present(session: Session, visit: Visit) -> PlanPage:
 
 
 def _line(row: TreatmentCourse) -> CourseLine:
-    shown = row.treatment_code is not None and row.status in (CourseStatus.CURRENT, CourseStatus.PLANNED)
-    cautions = cautions_for(row.treatment_code) if shown and row.treatment_code else ()
-    return CourseLine(row, name_of(row), tuple(map(_, cautions)))
+    return CourseLine(row, name_of(row), evidence.shown(row.treatment_code, row.status))
+
+
+def _to_try(session: Session, visit: Visit) -> Iterator[tuple[str, Card]]:
+    for item in plans.items(session, visit):
+        if item.decision is PlanDecision.TRY:
+            yield _(item.treatment_name), evidence.shown(item.treatment_code, CourseStatus.PLANNED)
 
 
 def _earlier(item: Due, every: Sequence[TreatmentCourse]) -> EarlierItem:

@@ -5,18 +5,21 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.permissions import Permission
 from clinic.domain.treatments.courses import CourseStatus, Source
 from clinic.models import TreatmentProposal, Visit
-from clinic.services import treatments, visits
+from clinic.services import summaries, treatments, visits
 from clinic.web.access import current_account, requires
+from clinic.web.audit_trail import audited_read
 from clinic.web.clinical_visit import reads_visit, to_write
 from clinic.web.errors import refused
 from clinic.web.forms.base import version_of
 from clinic.web.forms.treatments import CourseForm, RatingForm
+from clinic.web.present import before_after as before_after_page
 from clinic.web.present import treatment_page
-from clinic.web.session import current_session, unit_of_work, utc_now
+from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("treatments", __name__, url_prefix="/visits/<int:visit_id>/treatments")
 FORM = "treatments/course.html"
@@ -97,6 +100,18 @@ def change(visit_id: int, course_id: int) -> ResponseReturnValue:
         form.version.data = str(course.version)
         return refused(FORM, form, error, **_course(visit, course=course))
     return redirect(url_for(".review", visit_id=visit_id, _anchor=f"course-{course_id}"), 303)
+
+
+@bp.get("/<int:course_id>/before-after")
+@requires(Permission.CLINICAL_READ)
+def before_after(visit_id: int, course_id: int) -> ResponseReturnValue:
+    """Show the values before and after the start of a course, as far as the visit knows them; signed ones as signed."""
+    db = current_session()
+    visit = visits.get(db, visit_id)
+    audited_read(Action.VISIT_READ, "visit", visit.id, visit.patient_id)
+    summary = summaries.build(db, visit, settings().identity)
+    page = before_after_page.present(summary, course_id)
+    return render_template("treatments/before_after.html", visit=visit, page=page)
 
 
 @bp.get("/take-over/<int:proposal_id>")

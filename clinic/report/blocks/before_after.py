@@ -1,0 +1,257 @@
+"""Before and after the start of a treatment in words: single values, what was reckoned from them, or why nothing was.
+
+It never says that a treatment caused anything: no arrow, no percentage, no word of praise. The fixed sentence always
+stands with it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from clinic.domain.dates import Precision
+from clinic.domain.summaries import VisitSummary
+from clinic.domain.treatments.before_after import BeforeAfter, Comparison, Ending, Overlap, Refusal, before_and_after
+from clinic.domain.treatments.courses import (
+    BEFORE_AFTER_SENTENCE,
+    Course,
+    CourseStatus,
+    Event,
+    Near,
+    has_before_and_after,
+)
+from clinic.domain.trends import Number, Point
+from clinic.domain.words import N_
+from clinic.figures.numbers import number
+from clinic.report.blocks.treatments import plain_name
+from clinic.report.story import Story
+
+TITLE = N_("Values before and after the start")
+_REFUSALS = {
+    Refusal.TOO_FEW: N_("too few values to compare (3 on each side are needed)"),
+    Refusal.ANOTHER_START: N_("another treatment started, or may have started, within 8 weeks"),
+}
+_ENDINGS = {
+    Ending.STOPPED: N_("It was stopped {day}: later values do not count as after."),
+    Ending.DOSE_CHANGED: N_("The dose was changed {day}: later values do not count as after."),
+    Ending.NOT_KNOWN: N_("When it was stopped or paused is not recorded: no value is sure to count as after."),
+}
+_EVENTS = {
+    (Event.STARTED, True): N_("{name}: started {day}"),
+    (Event.STARTED, False): N_("{name}: started {day}, perhaps within 8 weeks"),
+    (Event.STOPPED, True): N_("{name}: stopped {day}"),
+    (Event.STOPPED, False): N_("{name}: stopped {day}, perhaps within 8 weeks"),
+}
+
+
+def view_of(summary: VisitSummary, course: Course) -> BeforeAfter | None:
+    """Return the view of one course up to the visit; None when its start is not known to the month."""
+    return before_and_after(course, (row.course for row in summary.treatments), summary.series)
+
+
+def views(summary: VisitSummary) -> tuple[BeforeAfter, ...]:
+    """Return the views of courses begun since the first visit that have a value on a side, in order of start."""
+    if not summary.visit_days:
+        return ()
+    first = min(summary.visit_days)
+    found = [view for row in summary.treatments if (view := view_of(summary, row.course)) and view.comparisons]
+    since = (view for view in found if view.window.last_before >= first)
+    return tuple(sorted(since, key=lambda view: (view.window.last_before, view.course.id)))
+
+
+def leave_before_after(story: Story) -> None:
+    """Put the view of each course begun since the first visit into the details, one paragraph each."""
+    told = paragraphs(story)
+    if told:
+        story.detail(story.say(TITLE), *told)
+
+
+def paragraphs(story: Story) -> tuple[tuple[str, str], ...]:
+    """Return one paragraph for each course begun since the first visit, then what none of them can show."""
+    told = [_paragraph(story, view) for view in views(story.summary)]
+    return (*told, ("", " ".join((story.say(BEFORE_AFTER_SENTENCE), *notes(story))))) if told else ()
+
+
+def notes(story: Story) -> tuple[str, ...]:
+    """Return the sentences that have to stand with a measure wherever it is shown."""
+    shown = {one.measure for view in views(story.summary) for one in view.comparisons}
+    ordered = sorted(shown, key=lambda measure: measure.order)
+    return tuple(f"{story.say(one.label)}: {story.say(one.note)}" for one in ordered if one.note)
+
+
+def _paragraph(story: Story, view: BeforeAfter) -> tuple[str, str]:
+    return f"{plain_name(view.course)}, {started(story, view.course)}.", in_words(story, view)
+
+
+def in_words(story: Story, view: BeforeAfter) -> str:
+    """Return the view of one course as a short paragraph: values, what is reckoned from them or why not, what else.
+
+    The days stand with the first measure, and with every other one that was taken on other days.
+    """
+    return " ".join((*cautions(story, view), *_measures(story, view), *near(story, view)))
+
+
+def _measures(story: Story, view: BeforeAfter) -> Iterator[str]:
+    reasons = {one.refusals for one in view.comparisons}
+    if len(reasons) == 1 and all(reasons):
+        yield from _refused_alike(story, view)
+        return
+    first = view.comparisons[0] if view.comparisons else None
+    for one in view.comparisons:
+        values = "" if one.overlap and one is not first else f"{both_sides(story, one)} "
+        yield f"{measure_name(story, view, one)}: {values}{verdict(story, one)}"
+
+
+def _refused_alike(story: Story, view: BeforeAfter) -> Iterator[str]:
+    """Side by side, not measure by measure: where little was measured this is shorter, and says so once."""
+    before, after = (
+        "; ".join(
+            _side_of(story, view, one, number_of_side) for one in view.comparisons if _sides_of(one)[number_of_side]
+        )
+        for number_of_side in (0, 1)
+    )
+    none = story.say(N_("no value"))
+    yield story.say(N_("Before the start: {before}. After it: {after}."), before=before or none, after=after or none)
+    yield verdict(story, view.comparisons[0])
+
+
+def _side_of(story: Story, view: BeforeAfter, comparison: Comparison, side: int) -> str:
+    points, first = _sides_of(comparison)[side], _sides_of(view.comparisons[0])[side]
+    days = comparison is view.comparisons[0] or [one.day for one in points] != [one.day for one in first]
+    told = values(story, points, comparison.measure.decimals, days=days)
+    return f"{measure_name(story, view, comparison)} {told}"
+
+
+def _sides_of(comparison: Comparison) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    return comparison.before, comparison.after
+
+
+def started(story: Story, course: Course) -> str:
+    """Return when it was started, no more precise than given."""
+    day = course.started.in_words(story.translate) if course.started else ""
+    return story.say(N_("started {day}"), day=day)
+
+
+def why_no_view(story: Story, course: Course) -> str:
+    """Return why values before and after cannot be told apart; empty when they can."""
+    if course.status in (CourseStatus.NEVER, CourseStatus.PLANNED):
+        return story.say(N_("It was not started."))
+    if course.started is None:
+        return story.say(N_("When it was started is not recorded, so no value can be called before or after."))
+    if not has_before_and_after(course):
+        return story.say(N_("Its start is known to the year only, so no value can be called before or after."))
+    return ""
+
+
+def sides_in_words(story: Story, view: BeforeAfter) -> tuple[str, str]:
+    """Return the days before and the days after, as counted."""
+    window = view.window
+    between = N_("{first} to {last}")
+    before = story.say(between, first=story.day(window.first_before), last=story.day(window.last_before))
+    if window.last_after < window.first_after:
+        return before, story.say(N_("no day"))
+    return before, story.say(between, first=story.day(window.first_after), last=story.day(window.last_after))
+
+
+def cautions(story: Story, view: BeforeAfter) -> tuple[str, ...]:
+    """Return what keeps a value from counting: an imprecise start, a stop, a change of dose."""
+    window, found = view.window, []
+    start = view.course.started
+    if start is not None and start.precision is Precision.MONTH:
+        day = start.in_words(story.translate)
+        found.append(story.say(N_("The start is known to the month: values of {day} count on neither side."), day=day))
+    if window.ending is not None:
+        day = window.ended.in_words(story.translate) if window.ended else ""
+        found.append(story.say(_ENDINGS[window.ending], day=day))
+    return tuple(found)
+
+
+def near(story: Story, view: BeforeAfter) -> tuple[str, ...]:
+    """Return every other start and stop within 8 weeks as one sentence, or that there was none."""
+    if not view.near:
+        return (story.say(N_("No other treatment on the list started or stopped within 8 weeks.")),)
+    events = "; ".join(near_in_words(story, one) for one in view.near)
+    return (story.say(N_("Within 8 weeks of the start: {events}."), events=events),)
+
+
+def near_in_words(story: Story, one: Near) -> str:
+    """Return another start or stop; one whose date leaves it open whether it was within 8 weeks says so."""
+    day = one.on.in_words(story.translate)
+    return story.say(_EVENTS[one.event, one.sure], name=plain_name(one.course), day=day)
+
+
+def measure_name(story: Story, view: BeforeAfter, comparison: Comparison) -> str:
+    """Return the measure; where it stands there by two methods, with the method."""
+    name = story.say(comparison.measure.label)
+    several = sum(one.measure.key == comparison.measure.key for one in view.comparisons) > 1
+    return f"{name} ({comparison.method})" if several else name
+
+
+def both_sides(story: Story, comparison: Comparison) -> str:
+    """Return the values with their days: `before 7 (5 May 2025), 6 (19 May 2025); after no value.`"""
+    decimals = comparison.measure.decimals
+    before, after = (values(story, one, decimals) for one in _sides_of(comparison))
+    return story.say(N_("before {before}; after {after}."), before=before, after=after)
+
+
+def values(story: Story, points: Sequence[Point], decimals: int, *, days: bool = True) -> str:
+    """Return single values in order of time, with their days if wanted; or that there is none."""
+    told = []
+    for one in points:
+        if one.value is not None:
+            value = number(one.value, decimals)
+            told.append(f"{value} ({story.day(one.day)})" if days else value)
+    return ", ".join(told) or story.say(N_("no value"))
+
+
+def verdict(story: Story, comparison: Comparison) -> str:
+    """Return medians, ranges and pairs, or why nothing is reckoned from the values."""
+    if comparison.overlap is None:
+        return story.say(N_("Not compared: {reasons}."), reasons="; ".join(_reasons(story, comparison)))
+    return f"{_medians(story, comparison, comparison.overlap)} {_pairs(story, comparison.overlap)}"
+
+
+def _reasons(story: Story, comparison: Comparison) -> Iterator[str]:
+    for one in comparison.refusals:
+        yield story.say(_REFUSALS[one]) if one in _REFUSALS else _trend(story, comparison)
+
+
+def _trend(story: Story, comparison: Comparison) -> str:
+    earlier, later = (one.value for one in comparison.before[-2:])
+    if earlier is not None and later is not None and later < earlier:
+        return story.say(N_("before the start each value was already lower than the one before it"))
+    return story.say(N_("before the start each value was already higher than the one before it"))
+
+
+def _medians(story: Story, comparison: Comparison, overlap: Overlap) -> str:
+    decimals = comparison.measure.decimals
+    before, after = (
+        story.say(_side(points), median=_exact(median, decimals), count=len(points), **_range(points, decimals))
+        for median, points in (
+            (overlap.median_before, comparison.before),
+            (overlap.median_after, comparison.after),
+        )
+    )
+    return story.say(N_("Median before {before}, after {after}."), before=before, after=after)
+
+
+def _side(points: Sequence[Point]) -> str:
+    if len({one.value for one in points}) == 1:
+        return N_("{median} ({count} values, all the same)")
+    return N_("{median} ({count} values, {low} to {high})")
+
+
+def _exact(median: Number, decimals: int) -> str:
+    """A median between two whole values keeps its half."""
+    return number(median, max(decimals, 1) if median.denominator != 1 else decimals)
+
+
+def _range(points: Iterable[Point], decimals: int) -> dict[str, str]:
+    found = [one.value for one in points if one.value is not None]
+    return {"low": number(min(found), decimals), "high": number(max(found), decimals)}
+
+
+def _pairs(story: Story, overlap: Overlap) -> str:
+    """The non-overlap of all pairs in words: how many of all pairs, by the better direction of the measure."""
+    sentence = N_("In {count} of {pairs} pairs the later value was lower{same}.")
+    if overlap.higher_is_better:
+        sentence = N_("In {count} of {pairs} pairs the later value was higher{same}.")
+    same = story.say(N_(", in {same} the same"), same=overlap.same) if overlap.same else ""
+    return story.say(sentence, count=overlap.better, pairs=overlap.pairs, same=same)

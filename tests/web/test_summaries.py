@@ -2,18 +2,12 @@
 
 import datetime as dt
 import io
-import re
-from types import SimpleNamespace
 
 import pypdf
 import pytest
-from bs4 import BeautifulSoup
-from flask import render_template
 
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.summaries import summarise
-from clinic.domain.visits import VisitStatus
-from clinic.report import document, visit_summary
 from clinic.services import criteria, exams, plans, questionnaires
 from clinic.web.present import summary_page
 from tests.fixtures.storage import NOON
@@ -36,27 +30,6 @@ def seen(session, make_visit, clinician, sign_in):
     plans.write(session, visit, plans.Words(in_short=HOSTILE), displayed=None, actor=clinician, now=NOON)
     sign_in(clinician)
     return visit
-
-
-ON_PAPER_ALONE = {"L", "R", "Page", "SHA", "256"}
-"""The letters beside the figure are drawn, and stand in its description as words; page numbers and the record's digest
-are those of paper; the page has the digest in a section of its own."""
-
-
-def test_the_page_holds_every_word_of_page_one(app):
-    """Numbers, states, sentences: whatever the first printed page says stands on the page too."""
-    summary = summarise(example_record(), 7, clinic=CLINIC, language="en")
-    printed = pypdf.PdfReader(io.BytesIO(visit_summary.render(summary))).pages[0].extract_text()
-    visit = SimpleNamespace(
-        id=7, patient=summary.patient, seen_on=summary.seen_on, status=VisitStatus.SIGNED, criteria_shown=True
-    )
-    with app.test_request_context("/visits/7/summary"):
-        page = summary_page.present(summary)
-        html = render_template("summaries/show.html", visit=visit, summary=summary, page=page, editions=())
-    shown = BeautifulSoup(html, "html.parser").main.get_text(" ") + CLINIC.name + CLINIC.phone
-    squeezed = "".join(re.findall(r"\w", shown + document.INVENTED + summary.signature.record_sha256))
-    missing = {word for word in re.findall(r"[^\W\d]+|\d+", printed) if word not in squeezed}
-    assert not missing - ON_PAPER_ALONE
 
 
 def test_each_blank_is_its_own_word(page, seen):

@@ -30,13 +30,10 @@ class Found:
     count: str
     words: str
     method: str
-    means: str
+    """The method and the means, as short as on paper."""
     rows: tuple[tuple[str, Rating, Rating], ...]
     """Site, left, right."""
-    controls: str
-    pressures: tuple[tuple[str, str], ...]
     foot: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,6 @@ class Point:
     number: int
     name: str
     short: str
-    full: str
 
 
 def picture(story: Story, width: float, id_prefix: str) -> Markup:
@@ -83,16 +79,12 @@ def found(story: Story) -> Found | None:
     return Found(
         count=count,
         words=words,
-        method=ratings.method_in_words(story, survey),
-        means=ratings.means(story, survey),
+        method=ratings.in_numbers(story, survey),
         rows=tuple(
             (story.say(label), _cell(story, survey, f"{stem}_l"), _cell(story, survey, f"{stem}_r"))
             for stem, label in ratings.PAIRS
         ),
-        controls=ratings.controls(story, survey),
-        pressures=tuple(ratings.pressures(story, survey)),
         foot=ratings.foot_lines(story, survey),
-        note=story.whole(survey.note),
     )
 
 
@@ -103,7 +95,6 @@ def points(story: Story) -> tuple[Point, ...]:
             spot.record.number,
             trigger_points.muscle_and_side(story, spot),
             trigger_points.in_short(story, spot),
-            trigger_points.in_full(story, spot),
         )
         for spot in story.summary.trigger_points
     )

@@ -1,7 +1,11 @@
 """The page that says what the PDF says: same data, same order, same words, from the same VisitSummary."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
+from flask import render_template
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -10,18 +14,18 @@ from clinic.domain.scoring.results import CriteriaResult
 from clinic.domain.scoring.sentences import WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import VisitSummary
 from clinic.figures.part_bar import part_bar
-from clinic.report import document
+from clinic.report import behind, document
 from clinic.report.blocks import (
     header,
     key_scores,
-    optional_answers,
     own_words,
     ratings,
     receipts,
     trigger_points,
     words_first,
 )
-from clinic.report.story import Story
+from clinic.report.blocks import treatments as ledger
+from clinic.report.story import Section, Story
 from clinic.web.present import body, drawings, scores, treatments, trends
 from clinic.web.present.drawings import say
 from clinic.web.present.receipts import ShownReceipt, shown
@@ -61,8 +65,8 @@ class SummaryPage:
     signed: str
     amended: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
-    criteria: str
-    answered: tuple[str, ...]
+    remarks: tuple[str, ...]
+    """The criteria sentence, when it was answered, what is not whole about the answers."""
     in_short: str
     own_words: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
@@ -78,7 +82,6 @@ class SummaryPage:
     last_seen: str
     figure: Markup
     figure_key: tuple[tuple[Markup, str], ...]
-    said: str
     compared: SaidAndFound
     found: body.Found | None
     no_survey: str
@@ -89,9 +92,10 @@ class SummaryPage:
     trends: trends.Trends | None
     criteria_results: tuple[CriteriaShown, ...]
     wording: str
-    optional: tuple[tuple[str, str], ...]
-    addenda: tuple[tuple[str, str], ...]
-    limits: str
+    details: tuple[Section, ...]
+    """What paper says on the pages behind: its sections, each with paragraphs of a label and words."""
+    foot: tuple[str, ...]
+    """The limits of what is said, and whose summary this is: on paper at the foot of a page."""
 
 
 def story_of(summary: VisitSummary) -> Story:
@@ -102,7 +106,6 @@ def story_of(summary: VisitSummary) -> Story:
 def present(summary: VisitSummary) -> SummaryPage:
     """Return the page of a summary."""
     story = story_of(summary)
-    sentence = header.criteria_sentence(summary)
     return SummaryPage(
         title=header.title(story),
         born=header.born(story),
@@ -110,8 +113,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         signed=header.signed(story),
         amended=tuple(header.amended(story)),
         facts=header.facts(story),
-        criteria=story.say(sentence) if sentence else "",
-        answered=tuple(header.answered(story)),
+        remarks=tuple(header.remarks(story)),
         in_short=story.whole(summary.plan.in_short) or words_first.nothing_in_short(story),
         own_words=tuple(
             words for words in (own_words.overall_change(story), own_words.wanted_to_talk_about(story)) if words
@@ -128,21 +130,40 @@ def present(summary: VisitSummary) -> SummaryPage:
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "figure"),
         figure_key=tuple(body.key(story)),
-        said=body.said_in_words(story),
         compared=summary.said_and_found,
         found=body.found(story),
         no_survey=story.say(ratings.NO_SURVEY),
         points=body.points(story),
         no_points=trigger_points.nothing_found(story),
         clear=tuple(trigger_points.clear_muscles(story)),
-        treatments=treatments.lines(story),
+        treatments=tuple(_tried(story)),
         trends=trends.present(story),
         criteria_results=tuple(_criteria(story, result) for result in receipts.criteria_results(story)),
         wording=story.say(WORDING_NOTE),
-        optional=optional_answers.in_words(story),
-        addenda=tuple((receipts.addendum_label(story, one), story.whole(one.text)) for one in summary.addenda),
-        limits=story.say(document.LIMITS),
+        details=behind.sections(story_of(summary)),
+        foot=document.foot_words(story),
     )
+
+
+WHOLE, PAGE_ONE = "summaries/_twin.html", "summaries/_page_one.html"
+
+
+def twin(summary: VisitSummary, part: str = WHOLE, **more: Any) -> Markup:
+    """Return the summary, or its page one, in the summary's own language, whatever that of the page around it."""
+    with force_locale(summary.language):
+        made = render_template(part, page=present(summary), summary=summary, **more)
+    return Markup(made)  # noqa: S704 - escaped by its own templates
+
+
+def title(summary: VisitSummary) -> str:
+    """Return what the page is called, in the language of the page."""
+    return header.title(story_of(summary))
+
+
+def _tried(story: Story) -> Iterator[treatments.TreatmentLine]:
+    """Yield each treatment with its months and the fullest remark of page one; the details are precise."""
+    for line, row in zip(treatments.lines(story), story.summary.treatments, strict=True):
+        yield replace(line, dates=ledger.months(story, row.course), remark=next(ledger.remarks(story, row), ""))
 
 
 def _score_key(story: Story) -> tuple[tuple[Markup | str, str], ...]:

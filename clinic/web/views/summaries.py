@@ -1,5 +1,7 @@
 """The summary of a visit: a page that says what the PDF says, and the PDF."""
 
+import dataclasses
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,16 +21,19 @@ bp = Blueprint("summaries", __name__)
 @bp.get("/visits/<int:visit_id>/summary")
 @requires(Permission.CLINICAL_READ)
 def show(visit_id: int) -> ResponseReturnValue:
-    """Show the summary: the frozen one of a signed visit, else a draft."""
+    """Show the summary: the frozen one of a signed visit, else a draft; `language` = to be read in another one."""
     db = current_session()
     visit = visits.get(db, visit_id)
     audited_read(Action.VISIT_READ, "summary", visit.id, visit.patient_id)
     summary = summaries.build(db, visit, settings().identity)
+    if asked := request.args.get("language"):
+        summary = dataclasses.replace(summary, language=copies.wanted(db, visit, language=asked).language)
     return render_template(
         "summaries/show.html",
         visit=visit,
         summary=summary,
-        page=summary_page.present(summary),
+        title=summary_page.title(summary),
+        twin=summary_page.twin(summary, visit=visit, switches=True),
         editions=editions.of_visit(db, visit),
         copies=summary_copies.present(db, visit),
     )

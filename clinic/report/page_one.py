@@ -11,8 +11,8 @@ from clinic.domain.summaries import ScoreRow
 from clinic.domain.words import N_
 from clinic.report.blocks import header, key_scores, ratings_table, tried, where, words_first
 from clinic.report.document import Frame
-from clinic.report.paper import BODY, HEADING, Block, space, stacked
-from clinic.report.story import Story, note
+from clinic.report.paper import BODY, HEADING, SMALL, Block, space, stacked
+from clinic.report.story import Section, Story, labelled
 from clinic.report.tagging import Role, tagged
 from clinic.report.words_on_page import words_on
 
@@ -36,6 +36,9 @@ class _Fit:
     ratings: bool = True
     treatments: int = tried.MOST_ROWS
     scores_without_threshold: bool = True
+    noted_scores: bool = True
+    """Whether rows stand that need a fixed sentence; on page two it stands under their lines."""
+    points: int = 99
     own_words: bool = True
     head_lines: int = 2
 
@@ -55,29 +58,41 @@ def _fits() -> Iterator[_Fit]:
 def _fits_for_a_gp() -> Iterator[_Fit]:
     """Yield the ways for a GP's copy, which is bounded by its words: the ratings stand on page two."""
     first = _Fit(9, 190, ratings=False)
-    yield from (first, replace(first, own_words=False))
-    short = replace(first, own_words=False, lines=7, figure=150)
-    yield from (replace(short, treatments=most) for most in (6, 5, 4, 3))
-    least = replace(short, treatments=3, scores_without_threshold=False)
-    for lines in (7, 5, 4, 3, 2):
-        yield from (replace(least, lines=lines, treatments=most) for most in (3, 1, 0))
-    yield from (replace(least, lines=lines, treatments=0, head_lines=1) for lines in (2, 1))
+    short = replace(first, own_words=False)
+    yield from (first, short, replace(short, noted_scores=False))
+    fewer = replace(short, noted_scores=False, lines=7, figure=150)
+    yield from (replace(fewer, treatments=most) for most in (5, 4, 3))
+    least = replace(fewer, treatments=4, scores_without_threshold=False)
+    yield from (least, replace(least, treatments=3, points=3), replace(least, treatments=2, points=1))
+    for lines in (5, 4, 3, 2, 1):
+        yield replace(least, lines=lines, treatments=0, points=0, head_lines=2 if lines > 2 else 0)
 
 
 def page_one(story: Story, around: Frame, page_height: float) -> Block:
     """Return the first page: the first way that fits, with the room that is left given to the figure and to air."""
     before = list(story.annex), list(story.details)
     for fit in _fits() if story.standard else _fits_for_a_gp():
-        story.annex[:], story.details[:] = (list(sections) for sections in before)
+        _reset(story, *before)
         blocks = _filled(story, fit, around, page_height)
         left = _left(around, blocks)
-        if left >= 0 and (story.standard or words_on(around, blocks, story) <= MOST_WORDS_FOR_A_GP):
+        if left >= 0 and _short_enough(story, around, blocks):
             break
-    if grown := _grown(story, fit, left):
-        story.annex[:], story.details[:] = (list(sections) for sections in before)
+    for grown in _grown(story, fit, left):
+        _reset(story, *before)
         blocks = _filled(story, replace(fit, figure=grown), around, page_height)
         left = _left(around, blocks)
+        if _short_enough(story, around, blocks):
+            break
     return _spread(blocks, left, _top_fifth(around, blocks[0], page_height))
+
+
+def _reset(story: Story, annex: list[Section], details: list[Section]) -> None:
+    story.annex[:], story.details[:] = annex, details
+    story.later.clear()
+
+
+def _short_enough(story: Story, around: Frame, blocks: list[Block]) -> bool:
+    return story.standard or words_on(around, blocks, story) <= MOST_WORDS_FOR_A_GP
 
 
 def _left(around: Frame, blocks: list[Block]) -> float:
@@ -85,11 +100,11 @@ def _left(around: Frame, blocks: list[Block]) -> float:
     return around.first_room - sum(block.height for block in blocks) - _LEAST_GAP * (len(blocks) - 1)
 
 
-def _grown(story: Story, fit: _Fit, left: float) -> float:
-    """Return the height to which the figure may grow once the blocks have some air; 0 = it stays as it is."""
-    tallest = where.tallest(story, with_ratings=fit.ratings)
-    height = min(fit.figure + left - 4 * (_SOME_GAP - _LEAST_GAP), tallest)
-    return height if height > fit.figure + 1 else 0.0
+def _grown(story: Story, fit: _Fit, left: float) -> Iterator[float]:
+    """Yield the height to which the figure may grow once the blocks have some air, then the height it has."""
+    height = min(fit.figure + left - 4 * (_SOME_GAP - _LEAST_GAP), where.tallest(story, with_ratings=fit.ratings))
+    if height > fit.figure + 1:
+        yield from (height, fit.figure)
 
 
 def _spread(blocks: list[Block], left: float, first_gap: float) -> Block:
@@ -110,19 +125,19 @@ def _filled(story: Story, fit: _Fit, around: Frame, page_height: float) -> list[
     survey, height = story.summary.survey, fit.figure
     if survey is not None and fit.ratings:
         height = max(height, ratings_table.least_height(story, survey))
-    elif survey is not None:
+    elif survey is not None and story.standard:
         ratings_table.leave(story, survey)
     blocks = [
         _head(story, fit, around, page_height),
         words_first.words_first(story, fit.lines, with_own_words=fit.own_words),
         key_scores.key_scores(story, rows),
-        where.where(story, height, with_ratings=fit.ratings),
+        where.where(story, height, with_ratings=fit.ratings, most_points=fit.points),
         tried.tried(story, fit.treatments),
     ]
     if story.rest_of_head:
-        rest = note(" ".join(story.rest_of_head), story.width)
-        blocks[1] = stacked(blocks[1], space(2), tagged(Role.P, rest))
-    if left:
+        rest = (labelled("", words, story.width, SMALL, most=1)[0] for words in story.rest_of_head)
+        blocks[1] = stacked(blocks[1], space(2), *(tagged(Role.P, line) for line in rest))
+    if left and story.standard:
         story.leave(story.say(MORE_SCORES), *(key_scores.in_words(story, row) for row in left))
     return blocks
 
@@ -141,10 +156,12 @@ def _head(story: Story, fit: _Fit, around: Frame, page_height: float) -> Block:
 
 
 def _rows(story: Story, fit: _Fit) -> tuple[tuple[ScoreRow, ...], tuple[ScoreRow, ...]]:
+    """Return the score rows that stand and those that do not; a GP finds the values of these under the trends."""
     every = story.summary.scores
-    if fit.scores_without_threshold:
-        return every, ()
-    return (
-        tuple(row for row in every if row.series.measure.threshold),
-        tuple(row for row in every if not row.series.measure.threshold),
+    shown = tuple(
+        row
+        for row in every
+        if (fit.scores_without_threshold or row.series.measure.threshold)
+        and (fit.noted_scores or not row.series.measure.note)
     )
+    return shown, tuple(row for row in every if row not in shown)

@@ -50,6 +50,8 @@ class Story:
     """The most lines of each paragraph above the two boxes of page one."""
     rest_of_head: list[str] = field(default_factory=list)
     """Sentences that had no room above the two boxes and stand under them."""
+    later: list[tuple[str, str]] = field(default_factory=list)
+    """Labels and words that page one of a GP's copy leaves to its page two."""
     pages: dict[str, int] = field(default_factory=dict)
     """The page that a section of the annex or the details begins on, by its title; filled once they are laid out."""
 

@@ -8,6 +8,7 @@ from clinic.domain.words import N_
 from clinic.report import document, large_print
 from clinic.report.blocks import before_after, ledger, optional_answers, receipts, said_and_found, trends
 from clinic.report.blocks.annex import annex, title
+from clinic.report.blocks.gp_page_two import gp_pages
 from clinic.report.document import Sheet
 from clinic.report.layouts import Layout
 from clinic.report.page_one import page_one
@@ -40,7 +41,8 @@ def render(
     receipts.leave_addenda(story)
     sheets = [Sheet(story.say(SUMMARY), ((around.top, page_one(story, around, SIZES[page_size][1])),))]
     outline = story.say(trends.TITLE)
-    for block in trends.trends(story, around.room - 8):
+    pages = trends.trends if story.standard else gp_pages
+    for block in pages(story, around.room - 8):
         sheets.append(Sheet(outline, ((around.top + 4, block),)))
         outline = ""
     leave_details(story)

@@ -6,7 +6,8 @@ from clinic.report.paper import NOTE, Block, space
 from clinic.report.story import Story, labelled
 from clinic.report.tagging import Role, tagged
 
-TITLE = N_("In your own words")
+_LONG = 120
+"""Characters that page two of a GP's copy has room for."""
 
 
 def own_words(story: Story, width: float, most: int = 2) -> list[Block]:
@@ -23,10 +24,12 @@ def own_words(story: Story, width: float, most: int = 2) -> list[Block]:
 
 
 def leave_own_words(story: Story) -> None:
-    """Put both into the annex."""
-    told = tuple(words for words in (overall_change(story), wanted_to_talk_about(story)) if words)
-    if told:
-        story.leave(story.say(TITLE), *told)
+    """Leave both to page two; what is long goes into the annex."""
+    for label, words in filter(None, (overall_change(story), wanted_to_talk_about(story))):
+        if len(words) > _LONG:
+            story.leave(label.rstrip(":"), ("", words))
+        else:
+            story.later.append((label, words))
 
 
 def overall_change(story: Story) -> tuple[str, str] | None:

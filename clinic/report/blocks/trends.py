@@ -25,7 +25,8 @@ from clinic.report.tagging import Role, tagged
 
 __all__ = ["BAR_KEY", "TITLE", "bars", "events_on", "trends"]
 
-_LEAST_PANEL, _MOST_PANEL = 38.0, 70.0
+_CLOSEST_PANEL, _LEAST_PANEL, _MOST_PANEL = 32.0, 38.0, 70.0
+"""Panels come as close as the first where that keeps every bar on their page."""
 _APART = 23.0
 """The height of the heading over the lines that stand apart."""
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
@@ -73,7 +74,10 @@ def trends(story: Story, room: float) -> list[Block]:
     end = stacked(space(2), *([_said(without, story)] if without else []), *_key(story, rows), *explained)
     apart = _APART if told.other_way(story, chart.series) else 0.0
     left = room - top.height - end.height - apart
-    drawn, rest = _bars_beside(chart, rows, events, left - _LEAST_PANEL * len(chart.series))
+    for least in (_LEAST_PANEL, _CLOSEST_PANEL):
+        drawn, rest = _bars_beside(chart, rows, events, left - least * len(chart.series))
+        if not rest:
+            break
     height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(chart.series)))
     pages = [stacked(top, *_panels(chart, height), drawn, end)]
     per_page = int((left + apart) / ROW)

@@ -16,7 +16,6 @@ from clinic.report.blocks.treatments import (
     months,
     name_and_dose,
     names,
-    remark,
     remarks,
 )
 from clinic.report.paper import BODY, NOTE, Block, Paper, measured, space, stacked
@@ -24,6 +23,8 @@ from clinic.report.story import Story, heading, note, pointer
 from clinic.report.tagging import Role, Scope, tagged
 
 MOST_ROWS = 6
+_MOST_FOR_A_GP = 10
+"""Treatments that a GP's copy dates on page two; more of them stand in its annex."""
 _SIZE = NOTE + 0.5
 _SWATCH = 22.0
 _GAP = 8.0
@@ -31,14 +32,13 @@ _GAP = 8.0
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What one row says at most, and whether that is all there is to say."""
+    """What one row says."""
 
     row: TreatmentRow
     name: str
     when: str
     answer: str
     remark: str
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ def tried(story: Story, most: int = MOST_ROWS) -> Block:
     made = [_made(story, row, at) for row in rows[:most]]
     if made:
         blocks.append(tagged(Role.TABLE, stacked(*(_drawn(story, row, at) for row in made))))
-    whole = len(made) == len(rows) and all(row.whole for row in made)
-    leave_in_full(story, whole=whole or (story.standard and len(made) == len(rows)))
+    leave_in_full(story, whole=len(made) == len(rows) or (not story.standard and len(rows) <= _MOST_FOR_A_GP))
     if len(rows) > len(made):
         sentence = N_("and {count} more on page {page}") if made else N_("{count} treatments are on page {page}")
         blocks.append(pointer(story, sentence, story.say(IN_FULL), NOTE, count=len(rows) - len(made)))
@@ -89,8 +88,7 @@ def _made(story: Story, row: TreatmentRow, at: _Columns) -> _Row:
     name = _fitting(names(story, row.course), name_room)
     when = lettering.cut(months(story, row.course), NOTE, at.swatch - at.when - _GAP) if story.standard else ""
     said = _fitting(remarks(story, row), story.width - at.remark)
-    whole = (name, said) == (name_and_dose(story, row.course), remark(story, row)) and story.standard
-    return _Row(row, name, when, helped_words(story, row), said, whole)
+    return _Row(row, name, when, helped_words(story, row), said)
 
 
 def _fitting(candidates: Iterable[str], room: float) -> str:

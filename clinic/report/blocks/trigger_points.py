@@ -15,6 +15,8 @@ from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Trigger points")
 IN_FULL = N_("Trigger points in full")
+_MOST_FOR_A_GP = 8
+"""Findings that a GP's copy names on page two; more of them stand in its annex."""
 _HALF = 6.4
 """From the middle of a numbered diamond to its tips, in points."""
 _ACTIVITY = {
@@ -34,24 +36,27 @@ _TREATED = {
 }
 
 
-def trigger_points(story: Story, width: float, room: float) -> tuple[Block, bool]:
-    """Return as many findings as fit into `room` points, and whether those are all; the rest stands in the annex."""
+def trigger_points(story: Story, width: float, room: float, most: int = 99) -> tuple[Block, bool]:
+    """Return as many findings as fit into `room` points, at most `most`, and whether those are all.
+
+    The rest stands in the annex.
+    """
     spots, title = story.summary.trigger_points, _title(story)
     if not spots:
         leave_in_full(story, whole=True)
         return stacked(title, tagged(Role.P, note(nothing_found(story), width, NOTE))), True
     blocks, used = [_short(story, spot, width) for spot in spots], title.height
-    if used + sum(block.height for block in blocks) <= room:
-        leave_in_full(story, whole=story.standard)
+    if len(blocks) <= most and used + sum(block.height for block in blocks) <= room:
+        leave_in_full(story, whole=True)
         return stacked(title, *blocks), True
     shown: list[Block] = []
     used += leading(SMALL)
-    for block in blocks:
+    for block in blocks[:most]:
         if used + block.height > room:
             break
         shown.append(block)
         used += block.height
-    leave_in_full(story, whole=False)
+    leave_in_full(story, whole=not story.standard and len(spots) <= _MOST_FOR_A_GP)
     sentence = N_("and {count} more on page {page}") if shown else N_("{count} findings are on page {page}")
     return stacked(title, *shown, pointer(story, sentence, story.say(IN_FULL), count=len(spots) - len(shown))), False
 

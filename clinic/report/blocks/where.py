@@ -19,6 +19,7 @@ IN_WORDS = N_("Where it hurts, in words")
 _GAP = 14.0
 _RATINGS_WIDTH = 150.0
 _LEAST_COLUMN = 122.0
+_TALLEST, _TALLEST_FOR_A_GP = 300.0, 250.0
 
 
 def tallest(story: Story, *, with_ratings: bool) -> float:
@@ -27,10 +28,10 @@ def tallest(story: Story, *, with_ratings: bool) -> float:
     columns = [_RATINGS_WIDTH] if survey and with_ratings else []
     columns += [_LEAST_COLUMN + 20] if points or not columns else [_LEAST_COLUMN]
     left = story.width - sum(columns) - _GAP * len(columns)
-    return min(320.0, left / width_of(1013.5) * 1000 + SMALL * 1.5)
+    return min(_TALLEST if story.standard else _TALLEST_FOR_A_GP, left / width_of(1013.5) * 1000 + SMALL * 1.5)
 
 
-def where(story: Story, height: float, *, with_ratings: bool) -> Block:
+def where(story: Story, height: float, *, with_ratings: bool, most_points: int = 99) -> Block:
     """Return the block with a figure of that height; without the ratings table that table stands elsewhere."""
     drawn = figure(story, height)
     placed, left = [(0.0, drawn.block)], drawn.width + _GAP
@@ -38,7 +39,7 @@ def where(story: Story, height: float, *, with_ratings: bool) -> Block:
         table = ratings_table.column(story, story.summary.survey, _RATINGS_WIDTH, height)
         placed.append((left, table))
         left += _RATINGS_WIDTH + _GAP
-    column, below = _last_column(story, story.width - left, height, with_ratings=with_ratings)
+    column, below = _last_column(story, story.width - left, height, most_points, with_ratings=with_ratings)
     row = side_by_side(*placed, (left, column))
     return stacked(
         heading(story.say(TITLE), story.width),
@@ -50,11 +51,13 @@ def where(story: Story, height: float, *, with_ratings: bool) -> Block:
     )
 
 
-def _last_column(story: Story, width: float, height: float, *, with_ratings: bool) -> tuple[Block, list[Block]]:
+def _last_column(
+    story: Story, width: float, height: float, most: int, *, with_ratings: bool
+) -> tuple[Block, list[Block]]:
     """Return the trigger points with the key of the figure at their foot, or the key under the figure."""
     top = _survey_in_short(story, width, with_ratings=with_ratings)
     if not story.standard:
-        points, _ = trigger_points(story, width, height - top.height)
+        points, _ = trigger_points(story, width, height - top.height, most)
         return stacked(top, points), []
     signs = key(story, width)
     points, all_shown = trigger_points(story, width, height - top.height - signs.height - 6)

@@ -85,7 +85,7 @@ def _heads(story: Story, at: _Columns) -> Block:
                 paper.text(x + at.spark, y + SMALL, spark, SMALL, color=palette.INK2)
             small(at.last, story.day(last) if last else "")
             small(at.today, story.say(N_("Today")))
-            small(at.change, story.say(N_("Change")) if last else "")
+            small(at.change, story.say(N_("change")).capitalize() if last else "")
             with paper.part(Role.TH, scope=Scope.COLUMN):
                 paper.text(x + at.word, y + SMALL, words, SMALL, color=palette.INK2)
 

@@ -54,7 +54,7 @@ def _heads(story: Story, at: _Columns) -> Block:
         cells.append(_head(_ending((story.day(last),), at.last)))
     cells.append(_head(_ending((story.say(N_("Today")),), at.today)))
     if last:
-        change = _ending((story.say(N_("Change")),), at.change)
+        change = _ending((story.say(N_("change")).capitalize(),), at.change)
         since = wrapped(story.say(N_("since {day}"), day=story.day(last)), story.width, color=ink, x=at.word)
         cells += [_head(change), _head(stacked(*since))]
     return _ruled(story, tagged(Role.TR, beside(*((0.0, cell) for cell in cells))))

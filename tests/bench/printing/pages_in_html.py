@@ -39,7 +39,7 @@ th { text-align: left; font-weight: inherit }
 .ratings td, .ratings th { font-size: 9pt; border: 0; padding: 0 3pt; line-height: 1.06 }
 .tender { background: #0b4f8f; color: #fff; font-weight: 700 }
 .panels svg { width: 87%; height: auto; display: block }
-td svg { height: 11pt; width: auto; display: block }
+td svg, .key svg { height: 11pt; width: auto }
 footer { margin-top: 4pt }
 """
 
@@ -74,7 +74,7 @@ def _document(summary: VisitSummary, page: SummaryPage) -> Markup:
         page.title,
         summary.patient.name,
         Markup("<body><section>{0}{1}{3}</section><section>{0}{2}{3}</section></body></html>").format(
-            head, _first(page), _second(summary, page), _foot(summary, page)
+            head, _first(page), _second(summary, page), _foot(page)
         ),
     )
 
@@ -83,7 +83,7 @@ def _first(page: SummaryPage) -> Markup:
     boxes = Markup("<div class=beside><div><h2>In short</h2><p>{}</p>{}</div><div><h2>{}</h2>{}</div></div>").format(
         page.in_short, _lines(page.own_words), "What happens next", _lines(page.steps)
     )
-    return Markup().join((_lines(page.facts), _notes((page.criteria, *page.answered)), boxes, _scores(page))) + (
+    return Markup().join((_lines(page.facts), _notes(page.remarks), boxes, _scores(page))) + (
         _found(page) + _treatments(page)
     )
 
@@ -125,7 +125,7 @@ def _found(page: SummaryPage) -> Markup:
     found, ratings = page.found, Markup()
     if found is not None:
         cells = ((label, _rating(left), _rating(right)) for label, left, right in found.rows)
-        ratings = Markup("<p><b>{}</b> {}</p>").format(found.count, found.words) + _notes((found.method, found.means))
+        ratings = Markup("<p><b>{}</b> {}</p>").format(found.count, found.words) + _notes((found.method,))
         ratings += _table(("", "Left", "Right"), cells, "ratings")
     points = Markup().join(Markup("<p><b>{}</b> {}</p>").format(one.name, one.short) for one in page.points)
     return (
@@ -133,7 +133,8 @@ def _found(page: SummaryPage) -> Markup:
             page.figure
         )
         + Markup("<div>{}</div><div><b>Trigger points</b>{}</div></div>").format(ratings, points)
-        + _notes((page.said, found.foot if found else page.no_survey))
+        + Markup("<p class=key>{}</p>").format(Markup().join(Markup("{} {} ").format(*one) for one in page.figure_key))
+        + _notes((found.foot if found else page.no_survey,))
     )
 
 
@@ -160,6 +161,5 @@ def _second(summary: VisitSummary, page: SummaryPage) -> Markup:
     )
 
 
-def _foot(summary: VisitSummary, page: SummaryPage) -> Markup:
-    digest = summary.signature.record_sha256 if summary.signature else ""
-    return Markup("<footer>{}</footer>").format(_notes((page.limits, f"Record SHA-256 {digest}")))
+def _foot(page: SummaryPage) -> Markup:
+    return Markup("<footer>{}</footer>").format(_notes(page.foot))

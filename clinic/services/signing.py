@@ -37,6 +37,8 @@ class Readiness:
     """What earlier visits planned and this one says nothing of: it opens the next visit."""
     record_sha256: str
     """Of the record as displayed: signing is refused when it is another one by then."""
+    summary: VisitSummary
+    """What would be signed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     if red_flags.unreviewed(session, visit):
         obstacles.append(FLAG_WAITS)
     unanswered = tuple(one.planned for one in frozen.summary.planned_before if not one.answered)
-    return Readiness(tuple(obstacles), missing, unanswered, frozen.sha256)
+    return Readiness(tuple(obstacles), missing, unanswered, frozen.sha256, frozen.summary)
 
 
 def _examined(exam: ExamRecord | None) -> bool:

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_security import verify_and_update_password
-from wtforms import HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from clinic.services import sign_in as tries
@@ -17,6 +17,7 @@ class SignForm(Form):
     """Sign the record that was displayed: its digest travels with the form, and the password is asked again."""
 
     displayed = HiddenField()
+    read = BooleanField(lazy("I have read In short as it stands, and I sign these words."))
     password = PasswordField(
         lazy("Your password"),
         validators=[InputRequired(lazy("Enter your password to sign.")), Length(max=1024)],

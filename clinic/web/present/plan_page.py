@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.dates import day_in_words
 from clinic.domain.plans import Due, Planned
-from clinic.domain.summaries import draft_in_short
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.choices import LABELS
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
@@ -18,7 +17,8 @@ from clinic.domain.words import N_
 from clinic.models import TreatmentCourse, Visit
 from clinic.services import plans, records, summaries, treatments
 from clinic.web.forms.plans import field_name
-from clinic.web.present import evidence
+from clinic.web.present import evidence, in_short
+from clinic.web.present.in_short import Draft
 from clinic.web.present.treatment_page import name_of
 from clinic.web.session import settings
 
@@ -73,7 +73,8 @@ class PlanPage:
     """What earlier plans left to answer."""
     earlier: tuple[EarlierItem, ...]
     """The same for people."""
-    draft: str
+    drafts: tuple[Draft, ...]
+    """Of "In short": plain facts, in English and in the patient's language."""
 
 
 def present(session: Session, visit: Visit) -> PlanPage:
@@ -87,7 +88,7 @@ def present(session: Session, visit: Visit) -> PlanPage:
         to_try=tuple(_to_try(session, visit)),
         due=due,
         earlier=tuple(_earlier(item, every) for item in due),
-        draft=draft_in_short(summary, _),
+        drafts=in_short.drafts(session, visit, summary),
     )
 
 

@@ -26,7 +26,7 @@ from clinic.web.forms.plans import (
     typed_answers,
     typed_decisions,
 )
-from clinic.web.present import plan_page
+from clinic.web.present import in_short, plan_page
 from clinic.web.present.plan_page import PlanPage
 from clinic.web.session import current_session, unit_of_work, utc_now
 
@@ -54,7 +54,8 @@ def save(visit_id: int) -> ResponseReturnValue:
     page, decisions = plan_page.present(db, visit), typed_decisions(plans.courses_to_decide(db, visit))
     typed = _page(visit, page, decisions, typed_answers(page.due))
     if "draft" in request.form:
-        form.in_short.data = "\n".join(part for part in (form.in_short.data, page.draft) if part)
+        taken = in_short.chosen(page.drafts, request.form["draft"])
+        form.in_short.data = "\n".join(part for part in (form.in_short.data, taken) if part)
         return render_template(TEMPLATE, form=form, draft_taken=True, **typed)
     if not form.validate():
         return refused(TEMPLATE, form, **typed)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.report import text
-from clinic.report.paper import BODY, HEADING, NOTE, Block, Paper, beside, leading, measured, space, stacked
+from clinic.report.paper import BODY, HEADING, SMALL, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import Section, Story, paragraph
 from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Annex")
 DETAILS = N_("Details")
-_SIZE, _HEADING_SIZE = NOTE, BODY
+_SIZE, _HEADING_SIZE = SMALL, BODY
 _STEP = leading(_SIZE)
 _BETWEEN_COLUMNS = 20.0
 _KEEP = 2

@@ -158,6 +158,6 @@ def in_full(story: Story, row: TreatmentRow) -> tuple[str, str]:
     return f"{name_and_dose(story, row.course)}.", words
 
 
-def leave_in_full(story: Story, *, whole: bool) -> None:
-    """Put every treatment, whole, behind the page."""
-    story.behind(story.say(IN_FULL), *(in_full(story, row) for row in story.summary.treatments), whole=whole)
+def leave_in_full(story: Story) -> None:
+    """Put every treatment, whole, into the annex."""
+    story.leave(story.say(IN_FULL), *(in_full(story, row) for row in story.summary.treatments))

@@ -52,7 +52,7 @@ class _Columns:
 
 
 def tried(story: Story, most: int = MOST_ROWS) -> Block:
-    """Return the table of at most `most` rows; what is left out or shortened stands in full behind the page."""
+    """Return the table of at most `most` rows; the rest stands in the annex, and every row in full in the details."""
     rows = story.summary.treatments
     blocks = [heading(story.say(TITLE), story.width), space(2)]
     if not rows:
@@ -61,7 +61,8 @@ def tried(story: Story, most: int = MOST_ROWS) -> Block:
     made = [_made(story, row, at) for row in rows[:most]]
     if made:
         blocks.append(tagged(Role.TABLE, stacked(*(_drawn(story, row, at) for row in made))))
-    leave_in_full(story, whole=len(made) == len(rows) or (not story.standard and len(rows) <= _MOST_FOR_A_GP))
+    if len(rows) > max(len(made), 0 if story.standard else _MOST_FOR_A_GP):
+        leave_in_full(story)
     if len(rows) > len(made):
         sentence = N_("and {count} more on page {page}") if made else N_("{count} treatments are on page {page}")
         blocks.append(pointer(story, sentence, story.say(IN_FULL), NOTE, count=len(rows) - len(made)))

@@ -13,7 +13,7 @@ from clinic.domain.treatments.cautions import cautions_for
 from clinic.domain.treatments.courses import CourseStatus
 from clinic.domain.words import N_
 
-NO_SOURCE = N_("No source with a year is known: general knowledge")
+NO_SOURCE = N_("none with a year is known (general knowledge)")
 NO_CAUTIONS = N_("No caution line is kept for this treatment. That says nothing about its safety.")
 NOT_IN_CATALOGUE = N_(
     "Not in the catalogue: no evidence and no caution line is known. That says nothing about its safety."

@@ -4,6 +4,7 @@ It never says that a treatment caused anything: no arrow, no percentage, no word
 stands with it.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from clinic.domain.dates import Precision
@@ -77,7 +78,7 @@ def notes(story: Story) -> tuple[str, ...]:
 
 
 def _paragraph(story: Story, view: BeforeAfter) -> tuple[str, str]:
-    return f"{plain_name(view.course)}, {started(story, view.course)}.", in_words(story, view)
+    return f"{plain_name(view.course, story.say)}, {started(story, view.course)}.", in_words(story, view)
 
 
 def in_words(story: Story, view: BeforeAfter) -> str:
@@ -89,34 +90,32 @@ def in_words(story: Story, view: BeforeAfter) -> str:
 
 
 def _measures(story: Story, view: BeforeAfter) -> Iterator[str]:
-    reasons = {one.refusals for one in view.comparisons}
-    if len(reasons) == 1 and all(reasons):
-        yield from _refused_alike(story, view)
-        return
-    first = view.comparisons[0] if view.comparisons else None
-    for one in view.comparisons:
-        values = "" if one.overlap and one is not first else f"{both_sides(story, one)} "
-        yield f"{measure_name(story, view, one)}: {values}{verdict(story, one)}"
+    """What was reckoned, with the single values of the first measure alone; then the rest, by the reason why not."""
+    reckoned = [one for one in view.comparisons if one.overlap]
+    for one in reckoned:
+        sides = f"{both_sides(story, one)} " if one is view.comparisons[0] else ""
+        yield f"{measure_name(story, view, one)}: {sides}{verdict(story, one)}"
+    for reasons in dict.fromkeys(one.refusals for one in view.comparisons if not one.overlap):
+        yield from _refused(story, view, [one for one in view.comparisons if one.refusals == reasons])
 
 
-def _refused_alike(story: Story, view: BeforeAfter) -> Iterator[str]:
-    """Side by side, not measure by measure: where little was measured this is shorter, and says so once."""
-    before, after = (
-        "; ".join(
-            _side_of(story, view, one, number_of_side) for one in view.comparisons if _sides_of(one)[number_of_side]
-        )
-        for number_of_side in (0, 1)
-    )
-    none = story.say(N_("no value"))
-    yield story.say(N_("Before the start: {before}. After it: {after}."), before=before or none, after=after or none)
-    yield verdict(story, view.comparisons[0])
+def _refused(story: Story, view: BeforeAfter, alike: Sequence[Comparison]) -> Iterator[str]:
+    """Side by side, not measure by measure: where little was measured this is shorter, and the reason stands once."""
+    before, after = ("; ".join(_side_of(story, view, alike, side)) or story.say(N_("no value")) for side in (0, 1))
+    yield story.say(N_("Before the start: {before}. After it: {after}."), before=before, after=after)
+    yield verdict(story, alike[0])
 
 
-def _side_of(story: Story, view: BeforeAfter, comparison: Comparison, side: int) -> str:
-    points, first = _sides_of(comparison)[side], _sides_of(view.comparisons[0])[side]
-    days = comparison is view.comparisons[0] or [one.day for one in points] != [one.day for one in first]
-    told = values(story, points, comparison.measure.decimals, days=days)
-    return f"{measure_name(story, view, comparison)} {told}"
+def _side_of(story: Story, view: BeforeAfter, alike: Sequence[Comparison], side: int) -> Iterator[str]:
+    """Yield the values of one side; their days only where they are not those of the measure before."""
+    known: list[dt.date] = []
+    for one in alike:
+        points = _sides_of(one)[side]
+        if points:
+            days = [point.day for point in points]
+            told = values(story, points, one.measure.decimals, days=days != known)
+            known = days
+            yield f"{measure_name(story, view, one)} {told}"
 
 
 def _sides_of(comparison: Comparison) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
@@ -174,7 +173,7 @@ def near(story: Story, view: BeforeAfter) -> tuple[str, ...]:
 def near_in_words(story: Story, one: Near) -> str:
     """Return another start or stop; one whose date leaves it open whether it was within 8 weeks says so."""
     day = one.on.in_words(story.translate)
-    return story.say(_EVENTS[one.event, one.sure], name=plain_name(one.course), day=day)
+    return story.say(_EVENTS[one.event, one.sure], name=plain_name(one.course, story.say), day=day)
 
 
 def measure_name(story: Story, view: BeforeAfter, comparison: Comparison) -> str:

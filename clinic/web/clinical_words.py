@@ -9,7 +9,6 @@ from clinic.domain.palpation import PALPATION_NOTE, PALPATION_TITLE, POSITION_LA
 from clinic.domain.said_and_found import BOTH_STAND
 from clinic.domain.treatments.cautions import CAUTIONS_HEADING, EXAM_CAUTION, MUSCLE_PAIN_CAUTION
 from clinic.domain.treatments.choices import LABELS
-from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE
 from clinic.report.blocks import said_and_found
 from clinic.web.present.confirmed import confirmed_from
 
@@ -17,7 +16,6 @@ from clinic.web.present.confirmed import confirmed_from
 def init_clinical_words(app: Flask) -> None:
     """Give the templates the words; each is translated where it is shown."""
     app.jinja_env.globals.update(
-        before_after_sentence=BEFORE_AFTER_SENTENCE,
         both_stand=BOTH_STAND,
         cautions_heading=CAUTIONS_HEADING,
         choice_labels=LABELS,

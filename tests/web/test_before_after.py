@@ -79,10 +79,11 @@ def test_a_signed_visit_shows_it_as_it_was_signed(page, add, visits, session, cl
     assert "Back to the summary" in shown
 
 
-def test_it_is_linked_from_the_treatments(page, add, visits):
+def test_it_is_linked_from_the_treatments_and_from_the_summary(page, add, visits):
     course = add(visits[0].patient)
-    html = page(f"/visits/{visits[-1].id}/treatments")
-    assert html.select_one(f"#course-{course.id} a[href$='/{course.id}/before-after']")
+    own = f"/visits/{visits[-1].id}"
+    for near, place in ((f"{own}/treatments", f"#course-{course.id}"), (f"{own}/summary", "table.treatments th")):
+        assert page(near).select_one(f"{place} a[href='{own}/treatments/{course.id}/before-after']"), near
 
 
 def test_a_course_of_somebody_else_is_not_found_and_the_desk_sees_none(

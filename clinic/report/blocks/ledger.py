@@ -32,7 +32,7 @@ def leave_ledger(story: Story) -> None:
 def paragraph(story: Story, row: TreatmentRow) -> tuple[str, str]:
     """Return one treatment as a name and everything that is known of it."""
     told = " ".join(f"{label}: {words}." for label, words in facts(story, row))
-    return f"{plain_name(row.course)}.", f"{dates(story, row.course)}. {told}".strip()
+    return f"{plain_name(row.course, story.say)}.", f"{dates(story, row.course)}. {told}".strip()
 
 
 def facts(story: Story, row: TreatmentRow) -> tuple[tuple[str, str], ...]:

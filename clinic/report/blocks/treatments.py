@@ -1,6 +1,6 @@
 """What was tried, in words: name and dose, dates, what the patient said of it, what the visit decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
@@ -35,15 +35,15 @@ def helped_words(story: Story, row: TreatmentRow) -> str:
     return story.say(NOT_ANSWERED if row.asked else NOT_ASKED)
 
 
-def plain_name(course: Course) -> str:
+def plain_name(course: Course, say: Callable[[str], str] = str) -> str:
     """Return the patient's name of it, with a capital."""
-    name = text.one_line(course.plain)
+    name = text.one_line(course.plain if course.code is None else say(course.plain))
     return name[:1].upper() + name[1:]
 
 
 def name_and_dose(story: Story, course: Course) -> str:
     """Return the patient's name of it with its doses."""
-    dose, name = text.one_line(course.doses_in_words(story.translate)), plain_name(course)
+    dose, name = text.one_line(course.doses_in_words(story.translate)), plain_name(course, story.say)
     return f"{name}, {dose}" if dose else name
 
 
@@ -121,7 +121,7 @@ def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
 
 def names(story: Story, course: Course) -> Iterator[str]:
     """Yield the name with its doses, then ever less: the newest dose alone, less of its schedule, no dose."""
-    name = plain_name(course)
+    name = plain_name(course, story.say)
     yield name_and_dose(story, course)
     told = [words for dose in course.doses if (words := text.one_line(dose.in_words()))]
     parts = told[-1].split(", ") if told else []

@@ -226,7 +226,7 @@ def _bar(story: Story, row: TreatmentRow) -> Bar:
         if dose.since or number == 0
     )
     return Bar(
-        label=plain_name(course),
+        label=plain_name(course, story.say),
         start=course.started,
         end=course.stopped,
         open_end=course.ongoing,
@@ -238,7 +238,7 @@ def _bar(story: Story, row: TreatmentRow) -> Bar:
 
 def events_on(story: Story, axis: TimeAxis) -> list[Event]:
     """Return the life events that can lie on the axis, in order of date."""
-    events = [Event(event.happened, text.one_line(event.label)) for event in told.life_events(story)]
+    events = [Event(event.happened, text.label(event.label)) for event in told.life_events(story)]
     return [event for event in events if event.days[0] <= axis.last and event.days[1] >= axis.first]
 
 

@@ -157,7 +157,7 @@ def _bars(chart: _Chart, family: Family) -> Iterator[Piece]:
 
 
 def _named(story: Story, row: TreatmentRow) -> Block:
-    lines = labelled(f"{plain_name(row.course)}.", f"{helped_words(story, row)}.", story.width)
+    lines = labelled(f"{plain_name(row.course, story.say)}.", f"{helped_words(story, row)}.", story.width)
     return tagged(Role.P, stacked(*lines))
 
 

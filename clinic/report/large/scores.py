@@ -48,15 +48,15 @@ def _columns(width: float) -> _Columns:
 
 
 def _heads(story: Story, at: _Columns) -> Block:
-    last, ink = story.summary.last_seen_on, palette.INK2
+    last = story.summary.last_seen_on
     cells = [tagged(Role.TH, space(STEP), scope=Scope.COLUMN)]
     if last:
         cells.append(_head(_ending((story.day(last),), at.last)))
     cells.append(_head(_ending((story.say(N_("Today")),), at.today)))
     if last:
-        change = _ending((story.say(N_("change")).capitalize(),), at.change)
-        since = wrapped(story.say(N_("since {day}"), day=story.day(last)), story.width, color=ink, x=at.word)
-        cells += [_head(change), _head(stacked(*since))]
+        since = story.say(N_("Change since {day}"), day=story.day(last))
+        x = max(at.today + 12, min(at.change - 40, story.width - measured(since, BODY)))
+        cells.append(_head(stacked(*wrapped(since, story.width, color=palette.INK2, x=x))))
     return _ruled(story, tagged(Role.TR, beside(*((0.0, cell) for cell in cells))))
 
 
@@ -112,8 +112,8 @@ def _today(story: Story, row: ScoreRow, at: _Columns) -> Iterator[Block]:
     value = number(row.today.value, decimals) + (" ≈" if row.today.estimated else "")
     yield _ending((value,), at.today + (measured(" ≈", BODY, bold=True) if row.today.estimated else 0), bold=True)
     if row.change:
-        yield _ending((signed(row.change.points, decimals),), at.change)
-        yield _word(story, row, at)
+        points = _ending((signed(row.change.points, decimals),), at.change)
+        yield beside((0.0, points), (0.0, _word(story, row, at)))
     elif compares:
         yield stacked(*wrapped(story.say(N_("nothing to compare with")), story.width, x=at.today + 14))
 

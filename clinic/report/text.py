@@ -14,6 +14,8 @@ from clinic.figures import lettering
 
 LONGEST = 20_000
 """Characters of one text that are printed; the rest is counted, and stays in the record."""
+LONGEST_LINE = 4_000
+LONGEST_LABEL = 255
 _INVISIBLE = {"Cc", "Cf"}
 _SELECTORS = range(0xFE00, 0xFE10)
 _LINE_ENDS = str.maketrans("\r\v\f\x85\u2028\u2029\t", "\n\n\n\n\n\n ")
@@ -39,13 +41,26 @@ def _visible(char: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """Return the cleaned text with every run of white space as one space: names, labels, table cells."""
-    return " ".join(clean(text).split())
+    """Return the cleaned text with every run of white space as one space: notes and table cells.
+
+    Beyond `LONGEST_LINE` it is cut, which the last letter tells: no form takes a line as long as that.
+    """
+    return _cut(text, LONGEST_LINE)
+
+
+def label(text: str) -> str:
+    """Return a name or a label in one line, cut beyond `LONGEST_LABEL`, which the last letter tells."""
+    return _cut(text, LONGEST_LABEL)
+
+
+def _cut(text: str, most: int) -> str:
+    line = " ".join(clean(text).split())
+    return line if len(line) <= most else line[:most] + lettering.ELLIPSIS
 
 
 def name(patient: PatientIdentity) -> str:
     """Return a name in one line: in Latin letters, where they are given, if it has a letter without a glyph."""
-    whole, other = one_line(patient.name), one_line(patient.name_latin)
+    whole, other = label(patient.name), label(patient.name_latin)
     return whole if not other or lettering.complete(lettering.shaped(whole)) else other
 
 

@@ -23,6 +23,7 @@ class Target:
     y: float
     href: str
     label: str
+    radius: float = 9
 
 
 def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str, targets: Sequence[Target] = ()) -> str:
@@ -46,7 +47,14 @@ def to_svg(drawing: Drawing, *, title: str, description: str, id_prefix: str, ta
 
 def _target(target: Target) -> str:
     link = _tag("a", href=target.href, tabindex="-1", aria_label=_NOT_XML.sub("", target.label))
-    spot = _tag("circle", cx=_number(target.x), cy=_number(-target.y), r="9", fill="none", pointer_events="all")
+    spot = _tag(
+        "circle",
+        cx=_number(target.x),
+        cy=_number(-target.y),
+        r=_number(target.radius),
+        fill="none",
+        pointer_events="all",
+    )
     return f"<{link}><{spot}/></a>"
 
 

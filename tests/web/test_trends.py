@@ -1,15 +1,20 @@
 """How things have changed, over every visit: charts, the same numbers as tables, and how each number came about."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
+from bs4 import BeautifulSoup
 
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
 from clinic.models import AuditEntry
 from clinic.services import exams, questionnaires
+from clinic.web.present import trends
+from clinic.web.present.summary_page import story_of
 from tests.fixtures.storage import NOON, TODAY
+from tests.report import extremes
 
 PAIN = (8, 7, None, 5)
 
@@ -115,3 +120,15 @@ def test_patient_and_summary_lead_to_it_and_the_summary_draws_the_same(page, fol
         [str(one) for one in seen.select("[data-trends] svg")] for seen in (summary, page(address(followed)))
     )
     assert charts == alone
+
+
+def test_sixty_visits_have_a_target_each_that_covers_no_other(app):
+    """Where the visits stand close, the place to point at is smaller."""
+    summary = extremes.many_visits(60)
+    with app.test_request_context():
+        shown = trends.present(story_of(summary))
+    chart = BeautifulSoup(shown.groups[0].panels[0], "html.parser")
+    spots = [(float(one["cx"]), float(one["r"])) for one in chart.select("a circle")]
+    assert len(spots) == 60
+    assert all(after - before >= reach for (before, reach), (after, _) in pairwise(spots))
+    assert len(shown.numbers[0].values) == 60

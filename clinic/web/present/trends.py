@@ -94,8 +94,11 @@ def _panel(story: Story, series: Series, axis: TimeAxis) -> Markup:
     size = (WIDTH, PANEL)
     panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own)
     label, days = story.say(series.measure.label), [story.day(point.day) for point in series.points]
+    wide = max(3.0, min(9.0, (axis.right - axis.left) / len(days) / 2))
     targets = [
-        Target(x, y, f"#{place_of(series, number)}", f"{label}, {day}: {told.value_in_words(story, series, point)}")
+        Target(
+            x, y, f"#{place_of(series, number)}", f"{label}, {day}: {told.value_in_words(story, series, point)}", wide
+        )
         for number, (point, day, (x, y)) in enumerate(
             zip(series.points, days, places(series, axis, size=size), strict=True)
         )

@@ -224,6 +224,17 @@ class AddendumRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class UrgentSign:
+    """An urgent sign that the patient ticked, with what became of it; each of the three has its time (UTC)."""
+
+    code: str
+    raised_at: dt.datetime
+    taken_back_at: dt.datetime | None = None
+    reviewed_at: dt.datetime | None = None
+    reviewed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureRecord:
     """Who signed, when (UTC), and the SHA-256 of the frozen record."""
 
@@ -250,6 +261,7 @@ class VisitRecord:
     plan: PlanRecord = PlanRecord()
     signature: SignatureRecord | None = None
     addenda: tuple[AddendumRecord, ...] = ()
+    urgent: tuple[UrgentSign, ...] = ()
 
     def answers(self, instrument: str) -> Answers:
         """Return the answers of one instrument; empty when it was not asked at this visit."""

@@ -6,7 +6,15 @@ from typing import Literal
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.words import N_
 from clinic.report import document, large_print
-from clinic.report.blocks import before_after, ledger, optional_answers, receipts, said_and_found, trends
+from clinic.report.blocks import (
+    before_after,
+    for_the_record,
+    ledger,
+    optional_answers,
+    receipts,
+    said_and_found,
+    trends,
+)
 from clinic.report.blocks.annex import annex, title
 from clinic.report.blocks.gp_page_two import gp_pages
 from clinic.report.document import Sheet
@@ -56,6 +64,7 @@ def render(
 
 def leave_details(story: Story) -> None:
     """Put what stands behind the pages into the details."""
+    for_the_record.leave_for_the_record(story)
     said_and_found.leave(story)
     receipts.leave_parts(story)
     receipts.leave_criteria(story)

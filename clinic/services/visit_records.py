@@ -23,6 +23,7 @@ from clinic.domain.visits import (
     RepeatRecord,
     SignatureRecord,
     TriggerPointRecord,
+    UrgentSign,
     VisitRecord,
 )
 from clinic.models import (
@@ -32,6 +33,7 @@ from clinic.models import (
     Plan,
     PlanItemAnswer,
     Questionnaire,
+    RedFlag,
     RepeatSurvey,
     Signature,
     TreatmentRating,
@@ -65,6 +67,7 @@ class VisitParts:
         self._plan_answers = rows(PlanItemAnswer)
         self._signatures = rows(Signature)
         self._addenda = rows(Addendum)
+        self._urgent = rows(RedFlag)
 
     def visit(self, visit: Visit) -> VisitRecord:
         """Return one visit whole."""
@@ -86,6 +89,7 @@ class VisitParts:
             ),
             signature=_first(map(_signature, self._signatures.get(key, []))),
             addenda=tuple(map(_addendum, self._addenda.get(key, []))),
+            urgent=tuple(map(_urgent, self._urgent.get(key, []))),
         )
 
     def _questionnaire(self, row: Questionnaire) -> QuestionnaireRecord:
@@ -198,6 +202,11 @@ def _plan(plan: Plan | None, items: Sequence[PlanItemRow], answers: Sequence[Pla
 
 def _signature(row: Signature) -> SignatureRecord:
     return SignatureRecord(row.signer.name, row.signed_at, row.record_sha256)
+
+
+def _urgent(row: RedFlag) -> UrgentSign:
+    reviewer = row.reviewer.name if row.reviewer else ""
+    return UrgentSign(row.code, row.raised_at, row.taken_back_at, row.reviewed_at, reviewer)
 
 
 def _addendum(row: Addendum) -> AddendumRecord:

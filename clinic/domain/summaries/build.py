@@ -10,7 +10,7 @@ from clinic.domain.scoring import pgic
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries.comparing import compare
 from clinic.domain.summaries.criteria import criteria_shown, default_criteria, other_criteria
-from clinic.domain.summaries.findings import clear_muscles, said, spots, survey
+from clinic.domain.summaries.findings import clear_muscles, repeats, said, spots, survey, urgent
 from clinic.domain.summaries.optional import optional_answers
 from clinic.domain.summaries.treatments import treatment_rows
 from clinic.domain.summaries.types import ClinicIdentity, PatientIdentity, ScoreRow, VisitSummary
@@ -62,6 +62,8 @@ def summarise(
         addenda=visit.addenda,
         optional_answers=optional_answers(visits),
         said_and_found=compare(said(visit), visit.exam, visit.trigger_points),
+        urgent=urgent(visit),
+        repeats=repeats(visit),
         planned_before=due_at(visit, record.visits),
     )
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.instruments import PAIN, SPASM7, SURVEY
+from clinic.domain.red_flags import RED_FLAGS
 from clinic.domain.summaries.types import Said, Spot, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.trends.answers import given_cramp_answers
 from clinic.domain.trends.findings import survey_result
 from clinic.domain.trigger_findings import is_clear, state_of
-from clinic.domain.visits import Answers, VisitRecord
+from clinic.domain.visits import Answers, ExamRecord, UrgentSign, VisitRecord
 
 
 def said(visit: VisitRecord) -> Said | None:
@@ -36,9 +37,21 @@ def said(visit: VisitRecord) -> Said | None:
 
 def survey(visit: VisitRecord) -> Survey | None:
     """Return the tender-point survey with its result; None when the tender points were not examined."""
-    exam = visit.exam
-    if exam is None:
-        return None
+    return _survey(visit.exam) if visit.exam else None
+
+
+def repeats(visit: VisitRecord) -> tuple[Survey, ...]:
+    """Return the surveys of other examiners that were repeated to the end."""
+    return tuple(_survey(repeat.survey) for repeat in visit.repeats if repeat.finished_at is not None)
+
+
+def urgent(visit: VisitRecord) -> tuple[UrgentSign, ...]:
+    """Return every urgent sign ticked at the visit, the most urgent first."""
+    order = {flag.code: number for number, flag in enumerate(RED_FLAGS)}
+    return tuple(sorted(visit.urgent, key=lambda sign: order[sign.code]))
+
+
+def _survey(exam: ExamRecord) -> Survey:
     return Survey(
         exam.examiner,
         exam.method,

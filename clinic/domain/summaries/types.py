@@ -19,7 +19,7 @@ from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Rating, Severity, Source, Symptom
 from clinic.domain.trends import Change, Series, ValueState
-from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord
+from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord, UrgentSign
 
 
 class Criteria(StrEnum):
@@ -222,3 +222,7 @@ class VisitSummary:
     """Where what was said and what was found differ."""
     planned_before: tuple[Due, ...] = ()
     """What earlier visits planned and nobody settled before this one, with what this visit says of it."""
+    urgent: tuple[UrgentSign, ...] = ()
+    """Every urgent sign ticked at the visit, taken back or not, the most urgent first."""
+    repeats: tuple[Survey, ...] = ()
+    """What other examiners found who repeated the survey to its end, without knowing the first."""

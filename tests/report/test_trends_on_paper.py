@@ -46,7 +46,7 @@ def charts(summary: VisitSummary) -> dict[str, str]:
 def test_each_panel_is_a_figure_that_tells_its_values_with_their_days() -> None:
     told = charts(EXAMPLE)
     assert told["Pain"].startswith("Pain, last 7 days, 0 to 10. 9 Feb 2024: 8; 10 May 2024: 7;")
-    assert "Since 9 Feb 2024: Lower, by 3. Meets a published threshold." in told["Pain"]
+    assert "Since 9 Feb 2024: Lower, by 3. Meets a published threshold. At least 30 % lower." in told["Pain"]
     assert "Since 9 Feb 2024: Within examiner error, by 5. Does not meet" in told["Tender points"]
     assert "Since 9 Feb 2024: Same." in told["Tiredness"]
     assert SPASM_BURDEN_NOTE in told["Spasm burden"]

@@ -170,7 +170,9 @@ def change_in_words(story: Story, change: Change, decimals: int) -> str:
         said = story.say(N_("{word}, by {points}"), word=said, points=points)
     told = story.say(N_("Since {day}: {change}."), day=story.day(change.baseline_day), change=said)
     marks = {Mark.FILLED: N_("Meets a published threshold."), Mark.OPEN: N_("Does not meet the published threshold.")}
-    return " ".join((told, *([story.say(marks[change.mark])] if change.mark in marks else [])))
+    more = [story.say(marks[change.mark])] if change.mark in marks else []
+    more += [f"{story.say(change.percent_sentence)}."] if change.percent_sentence else []
+    return " ".join((told, *more))
 
 
 def bars_in_words(story: Story, rows: Iterable[TreatmentRow], *, events: bool) -> str:
@@ -180,7 +182,7 @@ def bars_in_words(story: Story, rows: Iterable[TreatmentRow], *, events: bool) -
     ]
     if events:
         told += [
-            f"{text.one_line(event.label)}: {event.happened.in_words(story.translate)}" for event in life_events(story)
+            f"{text.label(event.label)}: {event.happened.in_words(story.translate)}" for event in life_events(story)
         ]
     return "; ".join(told) + "." if told else ""
 

@@ -39,7 +39,7 @@ def _foot(story: Story) -> tuple[str, ...]:
     sealed = text.wrap(story.say(N_("Record SHA-256 {digest}"), digest=digest), FRAME, story.width) if digest else ()
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), FRAME) - 12
-    parts.append(text.one_line(f"{summary.clinic.name} {summary.clinic.phone}"))
+    parts.append(text.label(f"{summary.clinic.name} {summary.clinic.phone}"))
     return (*sealed, lettering.cut(" · ".join(part for part in parts if part), FRAME, room))
 
 
@@ -77,7 +77,7 @@ def _running_head(story: Story) -> Block:
     room = story.width - measured(title, FRAME, bold=True) - 12
     about = (
         text.name(story.summary.patient),
-        story.say(N_("no. {number}"), number=text.one_line(story.summary.patient.record_number)),
+        story.say(N_("no. {number}"), number=text.label(story.summary.patient.record_number)),
         story.say(N_("visit {day}"), day=story.day(story.summary.seen_on)),
     )
     name = lettering.cut(" · ".join(about), FRAME, room)

@@ -59,7 +59,7 @@ def _figure(story: Story, room: float) -> Piece:
 
 def _figure_piece(story: Story, width: float) -> Piece:
     shown = marks(story)
-    drawn = body_map.drawing(shown, width=width, translate=story.say, text_size=BODY)
+    drawn = body_map.drawing(shown, width=width, translate=story.say, text_size=BODY * width / story.width)
     left = (story.width - width) / 2
     block = Block(drawn.height, beside((left, placed(drawn))).draw)
     figure = tagged(Role.FIGURE, block, alt=body_legend.in_words(shown, story.say))

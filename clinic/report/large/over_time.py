@@ -13,6 +13,7 @@ from clinic.figures.numbers import number
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline
 from clinic.figures.trend import trend_panel
+from clinic.report import text
 from clinic.report.blocks import trend_words, trends
 from clinic.report.blocks.treatments import helped_words, plain_name
 from clinic.report.large.flow import Family, Piece
@@ -22,7 +23,7 @@ from clinic.report.paper import Block, Paper, beside, measured, stacked
 from clinic.report.story import Story
 from clinic.report.tagging import Role, tagged
 
-_PANEL = 36.0
+_PANEL = 34.5
 """The height of a chart before it is enlarged."""
 _AIR = 5.0
 
@@ -51,13 +52,15 @@ def over_time(story: Story) -> Iterator[Piece]:
     yield from _bars(chart, family)
     if signs := trend_words.signs(story):
         yield said(" · ".join(signs), story.width, 6)
-    for words in trend_words.meaning(story):
-        yield said(words, story.width, 6)
+    cannot_show, *others = trend_words.meaning(story)
+    yield said(cannot_show, story.width, 6)
+    if others:
+        yield said(" ".join(others), story.width, 4)
 
 
 def _chart(story: Story) -> _Chart:
     summary, width = story.summary, story.width / ENLARGED
-    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 24, width - 12)
+    axis = TimeAxis.over((*summary.visit_days, *summary.missed_days), 24, width - 15)
     points = summary.series[0].points if summary.series else ()
     return _Chart(story, axis, width, tuple(story.day(point.day) for point in points))
 
@@ -73,9 +76,9 @@ def _dates(chart: _Chart) -> Block:
                 middle = axis.x(day) * ENLARGED
                 half = measured(words, BODY) / 2
                 left = min(max(0.0, middle - half), chart.story.width - 2 * half)
-                paper.text(x + left, y + 8 + BODY, words, BODY, color=palette.INK2)
+                paper.text(x + left, y + 4 + BODY, words, BODY, color=palette.INK2)
 
-    return Block(STEP + 10, draw)
+    return Block(STEP + 6, draw)
 
 
 def _explained(story: Story, series: list[Series]) -> Iterator[str]:
@@ -149,11 +152,11 @@ def _bars(chart: _Chart, family: Family) -> Iterator[Piece]:
     story = chart.story
     events = trend_words.life_events(story)
     if events:
-        told = "; ".join(f"{one.happened.in_words(story.translate)}: {story.whole(one.label)}" for one in events)
+        told = "; ".join(f"{one.happened.in_words(story.translate)}: {text.label(one.label)}" for one in events)
         lines = labelled(f"{story.say(trend_words.LIFE_EVENTS)}:", f"{told}.", story.width)
-        yield Piece((tagged(Role.P, stacked(*lines)),), above=10, family=family)
+        yield Piece((tagged(Role.P, stacked(*lines)),), above=6, family=family)
     for row in trends.courses(story):
-        yield Piece((_named(story, row), _bar(chart, row)), above=4, family=family)
+        yield Piece((_named(story, row), _bar(chart, row)), above=2, family=family)
 
 
 def _named(story: Story, row: TreatmentRow) -> Block:

@@ -80,7 +80,7 @@ def trends(story: Story, room: float) -> list[Block]:
             break
     height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(chart.series)))
     pages = [stacked(top, *_panels(chart, height), drawn, end)]
-    per_page = int((left + apart) / ROW)
+    per_page = max(1, int((left + apart) / ROW))
     while rest:
         page, rest = rest[:per_page], rest[per_page:]
         pages.append(stacked(top, _timeline(chart, page, []), end))

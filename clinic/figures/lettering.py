@@ -5,6 +5,7 @@ brackets, `[U+1F600]`, because the PDF writer would draw an empty box without an
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 from clinic.figures import fonts, thai
 
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks of the scripts that are written from right to left (Unicode, DerivedBidiClass)."""
 _FALLBACK, _FALLBACK_BOLD = "Tenderpoint-Other", "Tenderpoint-Other-Bold"
 _UNSHAPED = (range(0x0900, 0x0980), range(0x1CD0, 0x1D00), range(0xA8E0, 0xA900))
 """Devanagari: the fonts have its letters, but letters set side by side without joining would be wrong."""
@@ -38,15 +40,6 @@ class Run:
     up: int = 0
     left: int = 0
     """How much higher and further left it is drawn; what follows stands where it would stand without."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """One line ready to be drawn: `width` in thousandths of the type size; `spoken` as in the function of that name."""
-
-    runs: tuple[Run, ...]
-    width: float
-    spoken: str
 
 
 def _faces(bold: bool) -> tuple[str, str]:
@@ -93,7 +86,8 @@ def _advance(char: str, bold: bool) -> float:
 
 
 @lru_cache(maxsize=16384)
-def _advances(text: str, bold: bool) -> float:
+def advance(text: str, bold: bool) -> float:
+    """Return the width of a text in thousandths of the type size."""
     if not text.isascii() and not all(_font_of(char, bold) for char in text):
         text = readable(text, bold=bold)  # several missing letters together take less room than each by itself
     return sum([_advance(char, bold) for char in text])
@@ -101,7 +95,7 @@ def _advances(text: str, bold: bool) -> float:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a text in points when drawn at that size."""
-    return _advances(text, bold) * size / 1000
+    return advance(text, bold) * size / 1000
 
 
 def _mark(missing: str) -> str:
@@ -126,7 +120,7 @@ def complete(text: str) -> bool:
 
 
 def _right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def shaped(text: str, *, bold: bool = False) -> str:
@@ -138,14 +132,6 @@ def shaped(text: str, *, bold: bool = False) -> str:
 
 def _drawable(char: str, bold: bool) -> str:
     return char if _font_of(char, bold) else unicodedata.normalize("NFKC", char)
-
-
-@lru_cache(maxsize=16384)
-def set_line(text: str, bold: bool) -> SetLine:
-    """Return one line of cleaned text as it is drawn."""
-    line = shaped(text, bold=bold)
-    found = runs(line, bold)
-    return SetLine(found, sum(_advances(run.text, bold) for run in found), spoken(line, bold))
 
 
 @lru_cache(maxsize=4096)

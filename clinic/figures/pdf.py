@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from clinic.figures import fonts, lettering, pen
+from clinic.figures import fonts, pen, typesetting
 from clinic.figures.pen import Pen
 from clinic.figures.resources import Form, Resources
 from clinic.figures.shapes import (
@@ -89,7 +89,7 @@ def _extent(shape: Shape) -> Iterator[tuple[float, float]]:
 
 
 def _string(shape: String, target: Pen) -> None:
-    line = lettering.set_line(shape.text, shape.fontName == fonts.BOLD)
+    line = typesetting.set_line(shape.text, shape.fontName == fonts.BOLD)
     if line.runs and shape.fillColor:
         left = shape.x - line.width * shape.fontSize / 1000 * _ANCHORS[shape.textAnchor]
         target.text(left, shape.y, line, shape.fontSize, shape.fillColor)

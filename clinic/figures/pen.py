@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from clinic.figures import lettering
 from clinic.figures.resources import Form, Resources
+from clinic.figures.typesetting import SetLine
 
 _SPACE = "[200] TJ ( ) Tj ET"
 """A space that takes no room: it lies on the end of the text before it."""
@@ -38,9 +38,10 @@ class Pen:
     def __init__(self, resources: Resources) -> None:
         self.resources = resources
         self.operators: list[str] = []
-        self._fill = self._stroke = self._font = ""
+        self._fill = self._stroke = ""
+        self._font: tuple[str, float] = ("", 0)
         self._line = _UNKNOWN
-        self._kept: list[tuple[str, str, str, _Line]] = []
+        self._kept: list[tuple[str, str, tuple[str, float], _Line]] = []
 
     def save(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
         """Draw from here on moved or turned by a matrix, until `restore`."""
@@ -88,24 +89,28 @@ class Pen:
         """Show a figure from the stock."""
         self.operators.append(f"/{self.resources.form(form)} Do")
 
-    def text(self, x: float, y: float, line: lettering.SetLine, size: float, color: str) -> int:
+    def text(self, x: float, y: float, line: SetLine, size: float, color: str) -> int:
         """Write one line; return its place among the operators, for `space_after`."""
         self.fill(color)
-        parts = [f"BT {x:.2f} {y:.2f} Td"]
-        for run in line.runs:
-            for name, codes in self.resources.shown(run):
-                font = f"/{name} {size:g} Tf"
-                shown = f"({codes}) Tj" if not (run.up or run.left) else _moved(codes, run, size)
-                parts.append(shown if font == self._font else f"{font} {shown}")
-                self._font = font
-        parts.append("ET")
-        written = " ".join(parts)
+        if line.codes is not None:
+            shown = self._shown(line.font, line.codes, size)
+        else:
+            pieces = [(run, *piece) for run in line.runs for piece in self.resources.shown(run)]
+            shown = " ".join([self._shown(font, codes, size, run.up, run.left) for run, font, codes in pieces])
+        written = f"BT {x:.2f} {y:.2f} Td {shown} ET"
         if line.spoken:
             written = f"/Span <</ActualText <{in_utf16(line.spoken)}>>> BDC {written} EMC"
         self.operators.append(written)
         return len(self.operators) - 1
 
-    def hollow_text(self, x: float, y: float, line: lettering.SetLine, size: float, color: str) -> None:
+    def _shown(self, name: str, codes: str, size: float, up: int = 0, left: int = 0) -> str:
+        shown = _moved(codes, up, left, size) if up or left else f"({codes}) Tj"
+        if (name, size) == self._font:
+            return shown
+        self._font = (name, size)
+        return f"/{name} {size:g} Tf {shown}"
+
+    def hollow_text(self, x: float, y: float, line: SetLine, size: float, color: str) -> None:
         """Write one line of which only the outlines are drawn, with the line that is set."""
         self.operators.append("1 Tr")
         self.text(x, y, line, size, color)
@@ -120,9 +125,9 @@ class Pen:
             self.operators[place] = written[:-2] + _SPACE
 
 
-def _moved(codes: str, run: lettering.Run, size: float) -> str:
+def _moved(codes: str, up: int, left: int, size: float) -> str:
     """Return what draws letters higher and further left; the next ones stand where they would stand without."""
-    return f"{run.up * size / 1000:.2f} Ts [{run.left} ({codes}) {-run.left}] TJ 0 Ts"
+    return f"{up * size / 1000:.2f} Ts [{left} ({codes}) {-left}] TJ 0 Ts"
 
 
 def in_utf16(words: str) -> str:
@@ -160,5 +165,5 @@ def circle(x: float, y: float, radius: float) -> str:
 
 def corners(points: Sequence[float], *, closed: bool = False) -> str:
     """Return the path from corner to corner: x, y, x, y and so on."""
-    pairs = [f"{x:.2f} {y:.2f}" for x, y in zip(points[::2], points[1::2], strict=True)]
-    return f"{pairs[0]} m {' l '.join(pairs[1:])} l{' h' if closed else ''}"
+    lines = "%.2f %.2f l " * (len(points) // 2 - 1)
+    return f"%.2f %.2f m {lines}{'h' if closed else ''}" % tuple(points)

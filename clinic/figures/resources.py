@@ -4,14 +4,14 @@ Both typefaces are always there with the letters of `figures.latin`. Any other l
 this document alone, in the order of its first use, so that a document depends on nothing drawn before it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic.figures import embedding, fonts, latin
+from clinic.figures import embedding, latin
 from clinic.figures.embedding import FIRST, Program
 from clinic.figures.lettering import Run
+from clinic.figures.typesetting import FIXED
 
-_FIXED: Mapping[str, str] = {fonts.REGULAR: "R", fonts.BOLD: "B"}
 _FURTHER = "XYZW"
 _ROOM = 0xFF - FIRST
 """Letters of one further font besides the space."""
@@ -34,7 +34,7 @@ class Resources:
 
     def shown(self, run: Run) -> Iterator[tuple[str, str]]:
         """Yield a run in pieces of one font each: the name of the font, and the codes as they stand in brackets."""
-        fixed = _FIXED.get(run.font)
+        fixed = FIXED.get(run.font)
         whole = latin.encoded(run.text, fixed == "B") if fixed else None
         if fixed and whole is not None:
             yield fixed, whole
@@ -52,7 +52,7 @@ class Resources:
     def _shown(self, font: str, char: str, before: str) -> tuple[str, str]:
         if char in " \u00a0":
             return before, " "
-        fixed = _FIXED.get(font)
+        fixed = FIXED.get(font)
         code = latin.encoded(char, fixed == "B") if fixed else None
         if fixed and code:
             return fixed, code
@@ -71,7 +71,7 @@ class Resources:
 
     def fonts(self) -> Iterator[tuple[str, Program]]:
         """Yield each font with its name, those that every document has first."""
-        for font, name in _FIXED.items():
+        for font, name in FIXED.items():
             yield name, embedding.program(font, latin.letters(name == "B"))
         for font, codes in self._codes.items():
             every = "".join(codes)

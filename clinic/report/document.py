@@ -11,7 +11,7 @@ from math import cos, radians, sin
 from reportlab import rl_config
 
 from clinic.domain.words import N_
-from clinic.figures import lettering, palette
+from clinic.figures import lettering, palette, typesetting
 from clinic.report import text
 from clinic.report.binding import About, bind
 from clinic.report.blocks import header
@@ -138,7 +138,7 @@ def _about(story: Story) -> About:
 
 def _draft(paper: Paper, word: str) -> None:
     """Write the word across the page in outline: a filled one would look like the grey band of a chart."""
-    pen, line = paper.pen, lettering.set_line(word, True)
+    pen, line = paper.pen, typesetting.set_line(word, True)
     along, across = cos(_DRAFT_ANGLE), sin(_DRAFT_ANGLE)
     pen.save(along, across, -across, along, paper.width / 2, paper.height / 2)
     pen.stroke(palette.HAIR, 1.2)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from clinic.figures import lettering, palette, pdf
+from clinic.figures import lettering, palette, pdf, typesetting
 from clinic.figures.pen import Pen, box
 from clinic.figures.resources import Resources
 from clinic.figures.shapes import Drawing
@@ -85,7 +85,7 @@ class Paper:
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, color: str = palette.INK
     ) -> float:
         """Write one line with its baseline at `y`; return where it ends."""
-        line = lettering.set_line(text, bold)
+        line = typesetting.set_line(text, bold)
         if not line.runs:
             return x
         pen, part = self.pen, self._open

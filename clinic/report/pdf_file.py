@@ -1,13 +1,15 @@
-"""The file itself: numbered objects, where each begins, and the way in (ISO 32000-1, 7.5).
+"""The file itself: numbered objects, where each lies, and the way in (ISO 32000-1, 7.5).
 
-No date and no random number goes into it: the same objects give the same bytes.
+All objects but streams lie together in one compressed object (7.5.7): a structure tree has hundreds of small ones.
+No date and no random number goes into the file: the same objects give the same bytes.
 """
 
 import hashlib
 import zlib
+from itertools import accumulate
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LEVEL = 6
+_LEVEL = 4
 
 
 class PdfFile:
@@ -15,6 +17,7 @@ class PdfFile:
 
     def __init__(self) -> None:
         self._objects: list[bytes] = []
+        self._streams: set[int] = set()
 
     @property
     def next_number(self) -> int:
@@ -40,27 +43,47 @@ class PdfFile:
 
     def add_stream(self, data: bytes, entries: bytes = b"", *, compressed: bool = False) -> int:
         """Add a stream with these further entries in its dictionary; `compressed` = the data is so already."""
-        packed = data if compressed else zlib.compress(data, _LEVEL)
-        return self.add(b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (entries, len(packed), packed))
+        number = self.add(_stream(data if compressed else zlib.compress(data, _LEVEL), entries))
+        self._streams.add(number)
+        return number
 
     def written(self, catalog: int, info: int) -> bytes:
         """Return the whole file."""
-        parts, places, at = [_HEAD], [], len(_HEAD)
-        for number, body in enumerate(self._objects, 1):
-            places.append(at)
+        small = [number for number in range(1, self.next_number) if number not in self._streams]
+        packed, table = self.next_number, self.next_number + 1
+        parts, at = [_HEAD], len(_HEAD)
+        rows = [b"\x00\x00\x00\x00\xff\xff"] + [b""] * table
+        for number in (*sorted(self._streams), packed):
+            body = self._packed(small) if number == packed else self._objects[number - 1]
             part = b"%d 0 obj\n%b\nendobj\n" % (number, body)
+            rows[number] = b"\x01%b\x00\x00" % at.to_bytes(3, "big")
             parts.append(part)
             at += len(part)
-        body = b"".join(parts)
-        rows = "".join([f"{place:010d} 00000 n \n" for place in places]).encode()
-        mark = hashlib.sha256(body).hexdigest()[:32].encode()
-        return (
-            body
-            + b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(places) + 1, rows)
-            + b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\n"
-            % (len(places) + 1, catalog, info, mark, mark)
-            + b"startxref\n%d\n%%%%EOF\n" % at
+        for place, number in enumerate(small):
+            rows[number] = b"\x02%b%b" % (packed.to_bytes(3, "big"), place.to_bytes(2, "big"))
+        rows[table] = b"\x01%b\x00\x00" % at.to_bytes(3, "big")
+        mark = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode()
+        entries = b"/Type/XRef/W[1 3 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+            len(rows),
+            catalog,
+            info,
+            mark,
+            mark,
         )
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (table, _stream(zlib.compress(b"".join(rows), _LEVEL), entries)))
+        return b"".join(parts) + b"startxref\n%d\n%%%%EOF\n" % at
+
+    def _packed(self, numbers: list[int]) -> bytes:
+        """Return the stream that holds these objects, with the place of each in front."""
+        bodies = [self._objects[number - 1] for number in numbers]
+        places = accumulate((len(body) + 1 for body in bodies), initial=0)
+        front = b" ".join([b"%d %d" % pair for pair in zip(numbers, places, strict=False)])
+        data = b"%b\n%b" % (front, b"\n".join(bodies))
+        return _stream(zlib.compress(data, _LEVEL), b"/Type/ObjStm/N %d/First %d" % (len(bodies), len(front) + 1))
+
+
+def _stream(packed: bytes, entries: bytes) -> bytes:
+    return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (entries, len(packed), packed)
 
 
 def string(words: str) -> bytes:

@@ -72,7 +72,7 @@ def limited(text: str, cut_sentence: str) -> str:
     return f"{whole[:LONGEST]}{lettering.ELLIPSIS}\n{cut_sentence.format(count=len(whole) - LONGEST)}"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def wrap(text: str, size: float, room: float, bold: bool = False, indent: float = 0.0) -> tuple[str, ...]:
     """Return the cleaned text in lines that fit into `room` points, the first into `indent` points less.
 
@@ -85,26 +85,26 @@ def wrap(text: str, size: float, room: float, bold: bool = False, indent: float 
 
 
 def _filled(paragraph: str, size: float, room: float, bold: bool, indent: float) -> Iterator[str]:
-    line, used, limit = "", 0.0, room - indent
-    space = lettering.width(" ", size, bold=bold)
-    for word in (piece for whole in paragraph.split() for piece in _broken(whole, size, room, bold)):
-        wide = lettering.width(word, size, bold=bold)
-        if used + (space if line else 0.0) + wide > limit and (line or limit < room):
-            yield line
-            line, used, limit = "", 0.0, room
-        used += wide + (space if line else 0.0)
-        line = f"{line} {word}" if line else word
-        if isinstance(word, Broken):
-            yield Broken(line)
-            line, used, limit = "", 0.0, room
-    yield line
+    line: list[str] = []
+    used, limit, advance = 0.0, room - indent, lettering.advance
+    space, points = lettering.width(" ", size, bold=bold), size / 1000
+    for whole in paragraph.split():
+        wide = advance(whole, bold) * points
+        for word in (whole,) if wide <= room else _broken(whole, size, room, bold):
+            wide = advance(word, bold) * points
+            if used + wide > limit and (line or limit < room):
+                yield " ".join(line)
+                line, used, limit = [], 0.0, room
+            used += wide + space
+            line.append(word)
+            if isinstance(word, Broken):
+                yield Broken(" ".join(line))
+                line, used, limit = [], 0.0, room
+    yield " ".join(line)
 
 
 def _broken(word: str, size: float, room: float, bold: bool) -> Iterator[str]:
     """Split a word that is wider than the column; the pieces together are the word, nothing is added."""
-    if lettering.width(word, size, bold=bold) <= room:
-        yield word
-        return
     start, used = 0, 0.0
     for place, char in enumerate(word):
         wide = lettering.width(char, size, bold=bold)

@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 
 from clinic.domain.summaries import VisitSummary
-from clinic.figures import lettering, thai
+from clinic.figures import lettering, thai, typesetting
 from clinic.report import text
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
@@ -66,11 +66,11 @@ def test_without_latin_letters_what_is_missing_is_seen(name) -> None:
 @pytest.mark.parametrize("name", [*SET.values(), *UNSET.values()], ids=[*SET, *UNSET])
 def test_a_line_is_as_wide_as_what_is_drawn(name, bold) -> None:
     """Else what ends at the margin would pass it, and what is wrapped would not fit."""
-    line = lettering.set_line(f"{name} 20 mg {name}", bold)
+    line = typesetting.set_line(f"{name} 20 mg {name}", bold)
     drawn = sum(pdfmetrics.stringWidth(run.text, run.font, 1000) for run in line.runs)
     assert line.width == pytest.approx(drawn, abs=0.01)
     assert lettering.width(lettering.shaped(f"{name} {name}"), 10, bold=bold) == pytest.approx(
-        lettering.set_line(f"{name} {name}", bold).width / 100
+        typesetting.set_line(f"{name} {name}", bold).width / 100
     )
 
 
@@ -93,7 +93,7 @@ def test_arabic_letters_are_joined_and_those_without_a_joined_form_fall_back_to_
 
 
 def test_hebrew_and_arabic_are_drawn_from_the_right() -> None:
-    hebrew, _space, cohen = lettering.set_line("שלום כהן", False).runs[0], " ", lettering.set_line("כהן", False)
+    hebrew, _space, cohen = typesetting.set_line("שלום כהן", False).runs[0], " ", typesetting.set_line("כהן", False)
     assert cohen.runs[0].text == "ןהכ"
     assert hebrew.text == "ןהכ", "the last word stands first on the left"
 

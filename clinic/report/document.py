@@ -98,11 +98,11 @@ def foot_words(story: Story) -> tuple[str, ...]:
 def _identity(story: Story, short: Callable[[str, float], str]) -> str:
     """Return whose page it is; `short` cuts words to so many points."""
     summary = story.summary
-    name, phone = text.one_line(summary.clinic.name), text.one_line(summary.clinic.phone)
+    name, phone = text.label(summary.clinic.name), text.label(summary.clinic.phone)
     parts = [story.say(INVENTED)] if summary.clinic.demo else []
     parts += [
         short(text.name(summary.patient), 150),
-        story.say(N_("no. {number}"), number=short(text.one_line(summary.patient.record_number), 80)),
+        story.say(N_("no. {number}"), number=short(text.label(summary.patient.record_number), 80)),
         story.day(summary.seen_on),
         short(" ".join(part for part in (name, phone) if part), 180),
     ]
@@ -127,10 +127,10 @@ def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]
 
 
 def _about(story: Story) -> About:
-    name, day = text.one_line(story.summary.patient.name), story.day(story.summary.seen_on)
+    name, day = text.label(story.summary.patient.name), story.day(story.summary.seen_on)
     return About(
         title=f"{header.title(story)}, {name}, {day}",
-        author=text.one_line(story.summary.clinic.name),
+        author=text.label(story.summary.clinic.name),
         subject=story.say(header.TITLE),
         language=story.summary.language,
     )

@@ -86,7 +86,7 @@ def born(story: Story) -> str:
     if patient.birth is not None:
         age = age_in_words(patient.birth, story.summary.seen_on)
         parts = [story.say(N_("Born {day} ({age} years)"), day=patient.birth.in_words(story.translate), age=age)]
-    parts.append(story.say(N_("Record no. {number}"), number=text.one_line(patient.record_number)))
+    parts.append(story.say(N_("Record no. {number}"), number=text.label(patient.record_number)))
     return "  ·  ".join(parts)
 
 
@@ -99,7 +99,7 @@ def seen(story: Story) -> str:
     """Return the day of the visit, the clinician, and the visit before."""
     summary, last = story.summary, story.summary.last_seen_on
     before = story.say(N_("last visit {day}"), day=story.day(last)) if last else story.say(N_("first visit"))
-    return f"{story.day(summary.seen_on)}, {text.one_line(summary.clinician)}  ·  {before}"
+    return f"{story.day(summary.seen_on)}, {text.label(summary.clinician)}  ·  {before}"
 
 
 def _title(story: Story, width: float) -> Block:
@@ -126,7 +126,7 @@ def signed(story: Story) -> str:
     signature = story.summary.signature
     if signature is None:
         return story.say(N_("Not signed: it may still change"))
-    moment, name = story.local(signature.signed_at), text.one_line(signature.signed_by)
+    moment, name = story.local(signature.signed_at), text.label(signature.signed_by)
     if story.copy:
         sentence = N_("Copy of the summary signed on {day} by {name}")
         return story.say(sentence, day=story.day(moment.date()), name=name)
@@ -194,10 +194,10 @@ def facts(story: Story) -> tuple[tuple[str, str], ...]:
     """Return the clinician's diagnoses and allergies, each with its label."""
     known = story.summary.facts
     diagnoses = ", ".join(
-        text.one_line(one.label) + (f" ({one.since.in_words(story.translate)})" if one.since else "")
+        text.label(one.label) + (f" ({one.since.in_words(story.translate)})" if one.since else "")
         for one in known.diagnoses
     )
-    allergies = ", ".join(text.one_line(one) for one in known.allergies)
+    allergies = ", ".join(text.label(one) for one in known.allergies)
     if known.allergy_state is not AllergyState.LISTED:
         allergies = story.say(_ALLERGIES[known.allergy_state])
     return (
@@ -267,7 +267,7 @@ def amended(story: Story) -> list[str]:
         story.say(
             N_("Amended {day} by {name}: {reason}. “{words}”"),
             **_when_and_who(story, addendum),
-            reason=text.one_line(addendum.reason).rstrip("."),
+            reason=text.label(addendum.reason).rstrip("."),
             words=_first_words(addendum.text),
         )
         for addendum in newest_first[:_NAMED_WHOLE]
@@ -278,7 +278,7 @@ def amended(story: Story) -> list[str]:
 
 def _when_and_who(story: Story, addendum: AddendumRecord) -> dict[str, str]:
     moment = story.local(addendum.written_at)
-    return {"day": story.day(moment.date()), "name": text.one_line(addendum.written_by)}
+    return {"day": story.day(moment.date()), "name": text.label(addendum.written_by)}
 
 
 def _first_words(typed: str) -> str:

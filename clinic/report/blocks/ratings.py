@@ -115,9 +115,9 @@ def rating_in_words(story: Story, method: ExamMethod, rating: SiteRating | None)
 def foot_lines(story: Story, survey: Survey) -> str:
     """Return the lines under the ratings: examiner, controls, why it ended early."""
     parts = [story.say(EXAMINER_NOTE)]
-    parts.append(story.say(N_("Examined by {name}."), name=text.one_line(survey.examiner)))
+    parts.append(story.say(N_("Examined by {name}."), name=text.label(survey.examiner)))
     if survey.from_paper:
-        parts.append(story.say(N_("Typed in from paper by {name}."), name=text.one_line(survey.from_paper)))
+        parts.append(story.say(N_("Typed in from paper by {name}."), name=text.label(survey.from_paper)))
     if survey.stopped:
         parts.append(story.say(STOPPED[survey.stopped]))
     if any(rating.source is RatingSource.CONFIRMED for rating in survey.ratings.values()):

@@ -36,7 +36,7 @@ def addendum_label(story: Story, addendum: AddendumRecord) -> str:
     """Return when by the clinic's clock, who and why."""
     moment = story.local(addendum.written_at)
     when = story.say(N_("{day} {time}"), day=story.day(moment.date()), time=f"{moment:%H:%M}")
-    return f"{when}, {text.one_line(addendum.written_by)}, {text.one_line(addendum.reason)}:"
+    return f"{when}, {text.label(addendum.written_by)}, {text.label(addendum.reason)}:"
 
 
 def leave_parts(story: Story) -> None:

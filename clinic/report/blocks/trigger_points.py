@@ -151,7 +151,7 @@ def in_full(story: Story, spot: Spot) -> str:
     if record.treated is not None:
         parts.append(story.say(_TREATED[record.treated]).capitalize() + ".")
     if record.examiner.strip():
-        parts.append(story.say(N_("Examined by {name}."), name=text.one_line(record.examiner)))
+        parts.append(story.say(N_("Examined by {name}."), name=text.label(record.examiner)))
     if record.note.strip():
         parts.append(story.whole(record.note))
     return " ".join(parts)

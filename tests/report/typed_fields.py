@@ -1,0 +1,117 @@
+"""Every place of a summary that holds what a person typed, and a summary with the same words in all of them."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.patients import AllergyState, Diagnosis, LifeEvent, PatientFacts
+from clinic.domain.summaries import VisitSummary
+from clinic.domain.summaries.types import OptionalAnswer, OptionalValue
+from clinic.domain.treatments.courses import Dose
+from clinic.domain.trends import ValueState
+from clinic.domain.visits import AddendumRecord
+from tests.report import extremes
+
+TYPED = {
+    "ClinicIdentity": {"name", "phone"},
+    "PatientIdentity": {"record_number", "name", "name_latin"},
+    "Diagnosis": {"label"},
+    "PatientFacts": {"allergies", "gp_name"},
+    "LifeEvent": {"label"},
+    "PlanRecord": {"in_short"},
+    "NextStep": {"text"},
+    "PlanItem": {"name", "note"},
+    "AnsweredItem": {"words", "note"},
+    "Planned": {"words", "note"},
+    "Point": {"examiner"},
+    "Survey": {"examiner", "note", "from_paper"},
+    "TriggerPointRecord": {"note", "examiner"},
+    "Course": {"own_words", "reason_started", "side_effects"},
+    "Dose": {"amount", "unit", "schedule"},
+    "TreatmentRow": {"side_effects", "note"},
+    "Rating": {"side_effects"},
+    "SignatureRecord": {"signed_by"},
+    "AddendumRecord": {"written_by", "reason", "text"},
+    "OptionalAnswer": {"question"},
+    "OptionalValue": {"words"},
+    "VisitSummary": {"clinician", "what_matters"},
+}
+"""Class -> its fields of free text."""
+NOT_TYPED = {
+    "ClinicIdentity": {"time_zone"},
+    "VisitSummary": {"language"},
+    "CriteriaResult": {"version"},
+    "Condition": {"key", "sentence", "because"},
+    "Receipt": {"instrument", "version", "rule", "missing", "source"},
+    "Score": {"key"},
+    "Band": {"code", "label", "set_name"},
+    "AnsweredItem": {"key"},
+    "Measure": {"key", "label", "scale", "note", "new_method"},
+    "Threshold": {"source"},
+    "Point": {"method"},
+    "Change": {"percent_sentence"},
+    "Said": {"areas", "shapes", "head_zones", "tight_areas", "worst_place", "cramp_head_zones"},
+    "SiteRating": {"site"},
+    "TriggerPointRecord": {"muscle", "side", "felt_in"},
+    "TriggerPointState": {"reason"},
+    "Course": {"code"},
+    "SignatureRecord": {"record_sha256"},
+    "SaidAndFound": {"nothing_found", "not_marked", "no_band", "not_examined"},
+}
+"""Class -> its codes, keys and sentences of our own."""
+
+
+def full() -> VisitSummary:
+    """The example with something in each place where words can stand."""
+    summary = extremes.example()
+    day, moment = summary.seen_on, dt.datetime(2025, 12, 1, 9, 30, tzinfo=dt.UTC)
+    return dataclasses.replace(
+        summary,
+        facts=PatientFacts(
+            diagnoses=(Diagnosis("fibromyalgia", PartialDate(2020)),),
+            allergy_state=AllergyState.LISTED,
+            allergies=("penicillin",),
+            life_events=(LifeEvent("Flu", PartialDate(2025, 6)),),
+            gp_name="Dr P. Practice",
+        ),
+        treatments=tuple(
+            dataclasses.replace(row, course=dataclasses.replace(row.course, code=None, doses=(Dose(None, "1", "mg"),)))
+            if row.course.own_words
+            else row
+            for row in summary.treatments
+        ),
+        addenda=(AddendumRecord("Dr A. Sample", moment, "Dose", "60 mg"),),
+        optional_answers=(OptionalAnswer("How are you?", (OptionalValue(day, ValueState.VALUE, "Well"),)),),
+    )
+
+
+def with_words(words: str) -> VisitSummary:
+    """The full summary with these words in each place where words can stand."""
+    filled: VisitSummary = _filled(full(), words)
+    return filled
+
+
+def _filled(part: Any, words: str) -> Any:
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        typed = TYPED.get(type(part).__name__, set())
+        return dataclasses.replace(
+            part,
+            **{
+                field.name: _typed(getattr(part, field.name), words)
+                if field.name in typed
+                else _filled(getattr(part, field.name), words)
+                for field in dataclasses.fields(part)
+                if field.init
+            },
+        )
+    if isinstance(part, tuple):
+        return tuple(_filled(one, words) for one in part)
+    if isinstance(part, Mapping):
+        return {key: _filled(one, words) for key, one in part.items()}
+    return part
+
+
+def _typed(value: Any, words: str) -> Any:
+    return tuple(words for _ in value) if isinstance(value, tuple) else words

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from clinic.domain.instruments import checking
@@ -169,8 +170,7 @@ class Instrument:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of the whole definition: stored with a response, it says which wording was answered."""
-        definition = json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        return sha256(definition.encode()).hexdigest()
+        return _digest(self)
 
     def item(self, key: str) -> Item:
         """Return the item of that key. Raises AnswerError unknown_code."""
@@ -220,3 +220,9 @@ class Instrument:
 
 def _is(given: object, wanted: object) -> bool:
     return wanted in given if isinstance(given, list | Mapping) else given == wanted
+
+
+@lru_cache(maxsize=64)
+def _digest(instrument: Instrument) -> str:
+    definition = json.dumps(dataclasses.asdict(instrument), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return sha256(definition.encode()).hexdigest()

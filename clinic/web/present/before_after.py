@@ -70,7 +70,7 @@ def present(summary: VisitSummary, course_id: int) -> BeforeAfterPage:
     view = printed.view_of(summary, row.course)
     before, after = printed.sides_in_words(story, view) if view else ("", "")
     return BeforeAfterPage(
-        name=treatments.plain_name(row.course),
+        name=treatments.plain_name(row.course, story.say),
         dates=treatments.dates(story, row.course),
         helped=treatments.helped_words(story, row),
         facts=ledger.facts(story, row),

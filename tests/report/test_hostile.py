@@ -60,7 +60,9 @@ def whole(data: bytes) -> None:
     assert not {"/JavaScript", "/EmbeddedFiles", "/OpenAction", "/AA"} & reader(data).root_object.keys()
 
 
-@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize(
+    "layout", [Layout.STANDARD, *(pytest.param(one, marks=pytest.mark.long) for one in (Layout.GP, Layout.LARGE))]
+)
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_in_every_field_is_printed_as_text(typed: str, layout: Layout) -> None:
     data = render(with_words(typed), layout=layout)
@@ -69,7 +71,7 @@ def test_hostile_text_in_every_field_is_printed_as_text(typed: str, layout: Layo
         assert whole_text(data).count(word) >= 10, word
 
 
-@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("layout", [pytest.param(Layout.STANDARD, marks=pytest.mark.long), Layout.GP, Layout.LARGE])
 def test_a_word_of_200_kb_in_every_field_ends(layout: Layout) -> None:
     data = render(with_words("x" * 200_000), layout=layout)
     whole(data)

@@ -35,6 +35,7 @@ TYPED = {
     "SignatureRecord": {"signed_by"},
     "AddendumRecord": {"written_by", "reason", "text"},
     "OptionalAnswer": {"question"},
+    "UrgentSign": {"reviewed_by"},
     "OptionalValue": {"words"},
     "VisitSummary": {"clinician", "what_matters"},
 }
@@ -57,6 +58,7 @@ NOT_TYPED = {
     "TriggerPointRecord": {"muscle", "side", "felt_in"},
     "TriggerPointState": {"reason"},
     "Course": {"code"},
+    "UrgentSign": {"code"},
     "SignatureRecord": {"record_sha256"},
     "SaidAndFound": {"nothing_found", "not_marked", "no_band", "not_examined"},
 }

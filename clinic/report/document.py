@@ -83,9 +83,20 @@ def _foot(story: Story, *, with_digest: bool = True) -> tuple[str, ...]:
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
     digest = story.summary.signature.record_sha256 if story.summary.signature and with_digest else ""
     sealed = text.wrap(story.say(_SEALED, digest=digest), SMALL, room) if digest else ()
-    whose = _identity(story, lambda words, points: lettering.cut(words, SMALL, points))
-    identity = text.wrap(whose, SMALL, story.width if sealed else room)
+    if not sealed:
+        return (*limits, *text.wrap(_identity_beside_a_number(story, room), SMALL, room))
+    identity = text.wrap(_identity(story, _shortened), SMALL, story.width)
     return (*limits, *identity, *sealed)
+
+
+def _identity_beside_a_number(story: Story, room: float) -> str:
+    """Return whose page it is, without the day that the head has too where one line would not hold it."""
+    whole = _identity(story, _shortened)
+    return whole if measured(whole, SMALL) <= room else _identity(story, _shortened, with_day=False)
+
+
+def _shortened(words: str, points: float) -> str:
+    return lettering.cut(words, SMALL, points)
 
 
 def foot_words(story: Story) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def foot_words(story: Story) -> tuple[str, ...]:
     return (story.say(LIMITS), _identity(story, lambda words, _points: words), *sealed)
 
 
-def _identity(story: Story, short: Callable[[str, float], str]) -> str:
+def _identity(story: Story, short: Callable[[str, float], str], *, with_day: bool = True) -> str:
     """Return whose page it is; `short` cuts words to so many points."""
     summary = story.summary
     name, phone = text.label(summary.clinic.name), text.label(summary.clinic.phone)
@@ -103,7 +114,7 @@ def _identity(story: Story, short: Callable[[str, float], str]) -> str:
     parts += [
         short(text.name(summary.patient), 150),
         story.say(N_("no. {number}"), number=short(text.label(summary.patient.record_number), 80)),
-        story.day(summary.seen_on),
+        story.day(summary.seen_on) if with_day else "",
         short(" ".join(part for part in (name, phone) if part), 180),
     ]
     return " · ".join(part for part in parts if part)

@@ -97,6 +97,16 @@ def test_states_of_a_site_look_different_without_colour():
     assert (len(everything(not_done, Line)), len(everything(refused, Line))) == (0, 1)
 
 
+def test_not_done_stopped_and_refused_look_different():
+    strokes = {
+        state: [(line.x1 < line.x2, line.y1 == line.y2) for line in everything(one_site(state), Line)]
+        for state in (SiteState.NOT_DONE, SiteState.STOPPED, SiteState.REFUSED)
+    }
+    assert strokes[SiteState.NOT_DONE] == []
+    assert strokes[SiteState.STOPPED] == [(True, True)], "a level stroke"
+    assert strokes[SiteState.REFUSED] == [(True, False)], "a slanting one"
+
+
 def test_a_control_site_is_square_and_never_filled():
     figure = one_site(SiteState.TENDER, 8, code="thumbnail_l")
     assert [square.fillColor for square in everything(figure, Rect)] == [color(WHITE)]

@@ -25,14 +25,28 @@ MAY_IMPORT = {
     "services": {"domain", "models", "report", "exchange", "db", "translations"},
 }
 EDGE_PACKAGES = {
-    "flask", "flask_wtf", "wtforms", "flask_babel", "flask_limiter", "flask_login", "flask_security",
-    "click", "werkzeug", "waitress",
+    "flask",
+    "flask_wtf",
+    "wtforms",
+    "flask_babel",
+    "flask_limiter",
+    "flask_login",
+    "flask_security",
+    "click",
+    "werkzeug",
+    "waitress",
 }
 MAY_IMPORT_FROM_EDGE = {  # sign-in asks an account for the methods of these two classes
     "clinic/models/accounts.py": {"flask_security.core.UserMixin", "flask_security.core.RoleMixin"},
 }
 AMBIENT = {
-    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "current_app", "current_user",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "current_app",
+    "current_user",
 }
 LONGEST = 300
 LONGER_FOR_A_REASON: dict[str, str] = {}
@@ -137,8 +151,11 @@ def test_forms_are_read_field_by_field():
 
 
 def test_files_stay_small():
-    long = {relative(path): len(path.read_text(encoding="utf-8").splitlines())
-            for folder in (PACKAGE, ROOT / "devtools", ROOT / "tests") for path in folder.rglob("*.py")}
+    long = {
+        relative(path): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in (PACKAGE, ROOT / "devtools", ROOT / "tests")
+        for path in folder.rglob("*.py")
+    }
     long |= {"dev.py": len((ROOT / "dev.py").read_text(encoding="utf-8").splitlines())}
     wrong = [f"{path}: {lines}" for path, lines in long.items() if lines > LONGEST and path not in LONGER_FOR_A_REASON]
     assert not wrong, "two subjects in one room: part them, or give the reason above:\n" + "\n".join(wrong)

@@ -28,8 +28,13 @@ def test_the_database_lies_in_the_data_folder_by_default(tmp_path):
 
 def test_every_problem_is_told_at_once(tmp_path):
     with pytest.raises(SettingsError) as problem:
-        config.load({"CLINIC_INSTANCE": str(tmp_path), "CLINIC_BASE_URL": "http://x.example",
-                     "CLINIC_DATABASE_URL": "mysql://x"})
+        config.load(
+            {
+                "CLINIC_INSTANCE": str(tmp_path),
+                "CLINIC_BASE_URL": "http://x.example",
+                "CLINIC_DATABASE_URL": "mysql://x",
+            }
+        )
     named = ("SECRET_KEY", "PASSWORD_SALT", "TIME_ZONE", "BASE_URL", "DATABASE_URL")
     assert [name for name in named if f"CLINIC_{name}" not in str(problem.value)] == []
 

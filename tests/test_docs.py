@@ -48,9 +48,36 @@ def test_every_decision_is_in_the_list():
 def test_the_glossary_holds_the_words_of_the_house():
     terms = set(re.findall(r"^\| \*\*(.+?)\*\*", text(DOCS / "glossary.md"), re.MULTILINE))
     needed = {
-        "patient", "account", "visit", "invitation", "instrument", "item", "answer", "response", "blank", "score",
-        "band", "receipt", "area", "region", "shape", "zone", "site", "tender point", "trigger point", "PPT", "WPI",
-        "SSS", "PSD", "FIS", "SBS", "NRS", "PGIC", "treatment course", "sign", "addendum",
+        "patient",
+        "account",
+        "visit",
+        "invitation",
+        "instrument",
+        "item",
+        "answer",
+        "response",
+        "blank",
+        "score",
+        "band",
+        "receipt",
+        "area",
+        "region",
+        "shape",
+        "zone",
+        "site",
+        "tender point",
+        "trigger point",
+        "PPT",
+        "WPI",
+        "SSS",
+        "PSD",
+        "FIS",
+        "SBS",
+        "NRS",
+        "PGIC",
+        "treatment course",
+        "sign",
+        "addendum",
     }
     assert needed <= terms
 
@@ -86,8 +113,12 @@ def all_commands():
 def test_every_command_explains_itself():
     silent = [name for name, command in all_commands().items() if not (command.help or "").strip()]
     assert not silent
-    unexplained = [f"{name} {option.opts[-1]}" for name, command in all_commands().items() for option in command.params
-                   if isinstance(option, click.Option) and not option.help]
+    unexplained = [
+        f"{name} {option.opts[-1]}"
+        for name, command in all_commands().items()
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+    ]
     assert not unexplained
 
 

@@ -53,8 +53,11 @@ def names(wheel):
 
 def shipped(folder):
     """The files below a folder of the checkout that belong into a wheel, relative to that folder."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in NOT_SHIPPED and "__pycache__" not in path.parts}
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in NOT_SHIPPED and "__pycache__" not in path.parts
+    }
 
 
 def test_the_wheel_carries_every_file_of_the_package(wheel):
@@ -89,13 +92,21 @@ def environment(installed, **more):
 
 def python(installed, folder, *arguments, **more):
     """Run the installed package's Python in an empty folder; the finished process with its text."""
-    return subprocess.run([sys.executable, *arguments], cwd=folder, env=environment(installed, **more),
-                          capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment(installed, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 def test_an_installed_package_finds_its_own_files(installed, tmp_path):
-    code = ("import json; from clinic import paths; print(json.dumps([str(path) for path in "
-            "(paths.templates_folder(), paths.translations_folder(), paths.default_instance())]))")
+    code = (
+        "import json; from clinic import paths; print(json.dumps([str(path) for path in "
+        "(paths.templates_folder(), paths.translations_folder(), paths.default_instance())]))"
+    )
     done = python(installed, tmp_path, "-c", code, XDG_DATA_HOME=str(tmp_path / "data"))
     templates, translations, instance = map(Path, json.loads(done.stdout))
     assert templates == installed / "clinic" / "templates"
@@ -147,8 +158,14 @@ def test_an_installed_package_serves_from_an_empty_folder(installed, tmp_path):
     made = python(installed, empty, "-m", "clinic", "init", **settings)
     assert made.returncode == 0, made.stdout + made.stderr
     port = free_port()
-    server = subprocess.Popen([sys.executable, "-m", "clinic", "serve", "--port", str(port)], cwd=empty, text=True,
-                              env=environment(installed, **settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "clinic", "serve", "--port", str(port)],
+        cwd=empty,
+        text=True,
+        env=environment(installed, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     try:
         status, text = answer(f"http://127.0.0.1:{port}/healthz", server)
         assert (status, json.loads(text)) == (200, {"status": "ok"})

@@ -104,9 +104,7 @@ def test_every_shape_has_its_colour_at_its_anchor_on_both(twin, chosen):
             assert share > 0.5 if shape.code in chosen else share == 0, (name, shape.code, share)
 
 
-@pytest.mark.parametrize(
-    "turn", [0, *(pytest.param(turn, marks=pytest.mark.long) for turn in range(1, 4))]
-)
+@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.long) for turn in range(1, 4))])
 def test_every_site_has_its_symbol_on_both(twin, turn):
     states = dict(zip(atlas.SITES, islice(cycle(SiteState), turn, None), strict=False))
     bare = twin(BodyMarks())

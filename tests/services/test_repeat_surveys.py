@@ -77,9 +77,7 @@ def test_whose_survey_is_the_summarys_repeats_nothing(begin, clinician):
 
 
 def test_who_opened_the_summary_since_is_not_blind(session, visit, begin, second):
-    audit.record(
-        session, second, audit.Action.VISIT_READ, "summary", visit.id, patient_id=visit.patient_id, now=NOON
-    )
+    audit.record(session, second, audit.Action.VISIT_READ, "summary", visit.id, patient_id=visit.patient_id, now=NOON)
     session.flush()
     with pytest.raises(Conflict, match="opened the summary"):
         begin()

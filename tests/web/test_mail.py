@@ -158,8 +158,14 @@ def test_the_address_of_the_server_is_read(url, expected):
     ],
 )
 def test_settings_that_cannot_work_are_told_without_the_password(tmp_path, url, sender):
-    given = {"CLINIC_INSTANCE": str(tmp_path), "CLINIC_SECRET_KEY": "k" * 32, "CLINIC_PASSWORD_SALT": "s" * 16,
-             "CLINIC_TIME_ZONE": "Europe/Madrid", "CLINIC_SMTP_URL": url, "CLINIC_MAIL_FROM": sender}
+    given = {
+        "CLINIC_INSTANCE": str(tmp_path),
+        "CLINIC_SECRET_KEY": "k" * 32,
+        "CLINIC_PASSWORD_SALT": "s" * 16,
+        "CLINIC_TIME_ZONE": "Europe/Madrid",
+        "CLINIC_SMTP_URL": url,
+        "CLINIC_MAIL_FROM": sender,
+    }
     with pytest.raises(SettingsError, match=r"CLINIC_SMTP_URL|CLINIC_MAIL_FROM") as told:
         config.load(given)
     assert "secret" not in str(told.value)

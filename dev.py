@@ -22,6 +22,11 @@ from devtools import catalogues, demo, environment, locks
 
 OLDEST = (3, 11)
 TYPED = ["clinic/domain", "clinic/figures", "clinic/report", "clinic/services", "clinic/models"]
+STATIC_CHECKS = {
+    "ruff": ["ruff", "check", "."],
+    "layout": ["ruff", "format", "--check", "--quiet", "."],
+    "mypy": ["mypy", "--strict", *TYPED],
+}
 
 
 def set_up(level):
@@ -49,8 +54,8 @@ def run(options, _rest):
 
 
 def static_checks():
-    """Run ruff and mypy; the exit code of the first that finds something."""
-    for name, command in (("ruff", ["ruff", "check", "."]), ("mypy", ["mypy", "--strict", *TYPED])):
+    """Run ruff, for mistakes and for layout, and mypy; the exit code of the first that finds something."""
+    for name, command in STATIC_CHECKS.items():
         with environment.stage(name):
             code = environment.call([environment.python(), "-m", *command])
         if code:

@@ -24,7 +24,7 @@ OLDEST = (3, 11)
 TYPED = ["clinic/domain", "clinic/figures", "clinic/report", "clinic/services", "clinic/models"]
 STATIC_CHECKS = {
     "ruff": ["ruff", "check", "."],
-    "layout": ["ruff", "format", "--check", "--quiet", "."],
+    "layout": ["ruff", "format", "--check", "."],
     "mypy": ["mypy", "--strict", *TYPED],
 }
 

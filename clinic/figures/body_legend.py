@@ -64,7 +64,8 @@ class Entry:
 
 def entries(marks: BodyMarks) -> tuple[Entry, ...]:
     """Return the lines a legend needs for these marks, and no others."""
-    return tuple(Entry(kind, LABELS[kind]) for kind in MarkKind if kind in set(_kinds(marks)))
+    kinds = set(_kinds(marks))
+    return tuple(Entry(kind, LABELS[kind]) for kind in MarkKind if kind in kinds)
 
 
 def _kinds(marks: BodyMarks) -> Iterator[MarkKind]:

@@ -111,15 +111,18 @@ def _ratios(beside: dict[str, Figures]) -> dict[str, Any]:
         ("chromium", "ours", "at least 8"),
     )
     return {
-        f"{above} / {below}": {
-            "ratio": round(beside[above]["median_ms"] / beside[below]["median_ms"], 2)
-            if "median_ms" in beside[above]
-            else "skipped",
-            "aim": aim,
-        }
+        f"{above} / {below}": _ratio(beside[above], beside[below], own=above != "chromium") | {"aim": aim}
         for above, below, aim in aims
         if above in beside
     }
+
+
+def _ratio(above: Figures, below: Figures, *, own: bool) -> Figures:
+    """Set two contenders in relation, by the clock and, where both work in this process, by its processor time."""
+    if "skipped" in above:
+        return {"ratio": "skipped"}
+    kinds = {"ratio": "median_ms"} | ({"cpu_ratio": "cpu_median_ms"} if own else {})
+    return {name: round(above[kind] / below[kind], 2) for name, kind in kinds.items()}
 
 
 def _whole() -> dict[str, Figures]:

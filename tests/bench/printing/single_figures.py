@@ -64,7 +64,7 @@ def as_reportlab(drawing: Drawing) -> Any:
 
 
 def _as_reportlab(shape: Any) -> Any:
-    kind = getattr(shapes, type(shape).__name__)
+    kind = shapes.Group if isinstance(shape, Group) else getattr(shapes, type(shape).__name__)
     if isinstance(shape, Group):
         return kind(*map(_as_reportlab, shape.contents), transform=shape.transform)
     fields = {field.name: getattr(shape, field.name) for field in dataclasses.fields(shape)}

@@ -4,7 +4,7 @@ ISO 32000-1, 14.7 and 14.8. A stretch of a page is marked in the page's operator
 numbers in reading order, which is the order of drawing. The tree is written as bytes, an object for each element.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from clinic.report.pdf_file import string
@@ -65,7 +65,8 @@ class Structure:
 
         `pages` are the numbers of the page objects.
         """
-        elements = list(_kept(self.document))
+        elements: list[Element] = []
+        _keep(self.document, elements)
         numbers = {id(element): number for number, element in enumerate(elements, first + 2)}
         root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
         return [
@@ -82,15 +83,19 @@ class Structure:
         return b"<</Nums [%b]>>" % b" ".join(rows)
 
 
-def _kept(element: Element) -> Iterator[Element]:
-    yield element
+def _keep(element: Element, kept: list[Element]) -> None:
+    """Put the element and those in it that are not empty into the list, in reading order."""
+    kept.append(element)
     for kid in element.kids:
         if isinstance(kid, Element) and not kid.empty:
-            yield from _kept(kid)
+            _keep(kid, kept)
 
 
 def _written(element: Element, numbers: dict[int, int], pages: Sequence[int], root: int) -> bytes:
     parent = numbers[id(element.parent)] if element.parent else root
+    if len(element.kids) == 1 and isinstance(element.kids[0], tuple):  # nearly every cell and paragraph
+        (page, number), role, more = element.kids[0], element.role.encode(), _attributes(element)
+        return b"<</S/%b/P %d 0 R/Pg %d 0 R/K %d%b>>" % (role, parent, pages[page], number, more)
     home = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
     parts = [b"<</S/%b/P %d 0 R" % (element.role.encode(), parent)]
     if home is not None:
@@ -110,6 +115,8 @@ def _kid(kid: Element | tuple[int, int], numbers: dict[int, int], pages: Sequenc
 
 
 def _attributes(element: Element) -> bytes:
+    if not (element.alt or element.scope or element.box):
+        return b""
     found = b""
     if element.alt:
         found += b"/Alt " + string(element.alt)

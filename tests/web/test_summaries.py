@@ -66,6 +66,13 @@ def test_the_spasm_burden_shows_its_parts_as_bars_and_the_distress_its_band(app)
     assert "Wolfe" in page.distress.band
 
 
+@pytest.mark.parametrize("address", ["/visits/{}", "/visits/{}/summary"])
+def test_the_spasm_burden_stands_with_its_note_before_the_visit_too(page, seen, address):
+    section = page(address.format(seen.id)).select_one("section:has(table.scores)")
+    assert "Spasm burden 0 to 100*" in section.get_text(" ", strip=True)
+    assert "*Tool-defined descriptive summary, not a validated instrument" in section.text
+
+
 def test_the_criteria_name_the_clause_that_failed(page, seen):
     shown = page(f"/visits/{seen.id}/summary")
     section = shown.select_one("[aria-labelledby=criteria]")

@@ -17,7 +17,7 @@ from clinic.domain.treatments.courses import LABELS, Course, Source
 from clinic.domain.visits import EntryMode, QuestionnaireRecord
 from clinic.domain.words import N_
 from clinic.models import Visit
-from clinic.report.blocks import header, optional_answers, own_words, treatments
+from clinic.report.blocks import header, key_scores, optional_answers, own_words, treatments
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
@@ -61,6 +61,7 @@ class Before:
     own_words: tuple[Words, ...]
     facts: tuple[Words, ...]
     scores: tuple[scores.ScoreLine, ...]
+    score_notes: tuple[str, ...]
     last_seen: str
     figure: Markup
     figure_key: list[tuple[Markup, str]]
@@ -85,6 +86,7 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
         own_words=tuple(_told(story)),
         facts=tuple(folding.words(*fact, _MOST_FACTS) for fact in header.facts(story)),
         scores=scores.lines(story, summary.scores),
+        score_notes=tuple(key_scores.notes(story, summary.scores)),
         last_seen=story.day(summary.last_seen_on) if summary.last_seen_on else "",
         figure=body.picture(story, _FIGURE, "before"),
         figure_key=body.used_key(story),

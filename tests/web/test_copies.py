@@ -71,7 +71,10 @@ def test_a_copy_is_written_into_the_audit_with_what_was_made(client, here, sessi
         ("layout=gp&edition=1", 400, "always made of the newest edition"),
         ("edition=one", 404, "no such edition"),
         ("edition=7", 404, "no such edition"),
+        ("edition=-1", 404, "no such edition"),
+        (f"edition={'9' * 5000}", 404, "no such edition"),
     ],
+    ids=lambda words: str(words)[:40],
 )
 def test_what_cannot_be_made_is_said_and_is_no_print(client, here, session, asked, status, said):
     response = client.get(f"{here}.pdf?{asked}")

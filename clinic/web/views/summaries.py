@@ -12,6 +12,7 @@ from clinic.models import Visit
 from clinic.services import copies, criteria, editions, summaries, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
+from clinic.web.forms.base import version_of
 from clinic.web.present import summary_copies, summary_page
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
@@ -72,7 +73,7 @@ def _copy(visit: Visit, asked: dict[str, str]) -> Response:
 
 def _edition(words: str | None) -> int | None:
     """Return the number of the edition asked for; what is no number names none that is there."""
-    return (int(words) if words.isascii() and words.isdigit() else 0) if words else None
+    return (version_of(words) or 0) if words else None
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -74,7 +74,7 @@ def notes(story: Story) -> tuple[str, ...]:
     """Return the sentences that have to stand with a measure wherever it is shown."""
     shown = {one.measure for view in views(story.summary) for one in view.comparisons}
     ordered = sorted(shown, key=lambda measure: measure.order)
-    return tuple(f"{story.say(one.label)}: {story.say(one.note)}" for one in ordered if one.note)
+    return tuple(f"*{story.say(words)}" for words in dict.fromkeys(one.note for one in ordered if one.note))
 
 
 def _paragraph(story: Story, view: BeforeAfter) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _measures(story: Story, view: BeforeAfter) -> Iterator[str]:
     reckoned = [one for one in view.comparisons if one.overlap]
     for one in reckoned:
         sides = f"{both_sides(story, one)} " if one is view.comparisons[0] else ""
-        yield f"{measure_name(story, view, one)}: {sides}{verdict(story, one)}"
+        yield f"{_starred(story, view, one)}: {sides}{verdict(story, one)}"
     for reasons in dict.fromkeys(one.refusals for one in view.comparisons if not one.overlap):
         yield from _refused(story, view, [one for one in view.comparisons if one.refusals == reasons])
 
@@ -115,7 +115,7 @@ def _side_of(story: Story, view: BeforeAfter, alike: Sequence[Comparison], side:
             days = [point.day for point in points]
             told = values(story, points, one.measure.decimals, days=days != known)
             known = days
-            yield f"{measure_name(story, view, one)} {told}"
+            yield f"{_starred(story, view, one)} {told}"
 
 
 def _sides_of(comparison: Comparison) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
@@ -181,6 +181,11 @@ def measure_name(story: Story, view: BeforeAfter, comparison: Comparison) -> str
     name = story.say(comparison.measure.label)
     several = sum(one.measure.key == comparison.measure.key for one in view.comparisons) > 1
     return f"{name} ({comparison.method})" if several else name
+
+
+def _starred(story: Story, view: BeforeAfter, comparison: Comparison) -> str:
+    """Return the measure with the sign of its note, which stands once, behind the last view."""
+    return measure_name(story, view, comparison) + ("*" if comparison.measure.note else "")
 
 
 def both_sides(story: Story, comparison: Comparison) -> str:

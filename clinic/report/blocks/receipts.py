@@ -3,7 +3,7 @@
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.scoring import Part, Score, psd, spasm_burden
 from clinic.domain.scoring.results import Condition, CriteriaResult, Outcome
-from clinic.domain.scoring.sentences import TITLES, WORDING_NOTE, criteria_sentence, criteria_title
+from clinic.domain.scoring.sentences import SPASM_BURDEN_NOTE, TITLES, WORDING_NOTE, criteria_sentence, criteria_title
 from clinic.domain.summaries import Criteria
 from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
@@ -84,7 +84,7 @@ def _spasm(story: Story) -> list[tuple[str, str]]:
     if not parts or score is None:
         return []
     told = "; ".join(f"{story.say(part.label)} {part_in_words(story, part)}" for part in parts)
-    words = f"{told}. {story.say(PART_SCALE)} {story.say(score.receipt.rule)}"
+    words = f"{told}. {story.say(PART_SCALE)} {story.say(score.receipt.rule)} {story.say(SPASM_BURDEN_NOTE)}"
     return [(f"{story.say(N_('Spasm burden'))}:", words)]
 
 

@@ -25,8 +25,10 @@ def all_values(story: Story, series: Sequence[Series], room: float) -> list[Bloc
     breaks = [f"{story.say(one.measure.label)}. {' '.join(told.breaks(story, one))}" for one in series if one.labels()]
     signs = told.signs(story)
     lines = [tagged(Role.P, note(words, story.width)) for words in (*([" · ".join(signs)] if signs else []), *breaks)]
-    title = stacked(tagged(Role.H2, paragraph(story.say(TITLE), story.width, HEADING, bold=True)), space(4))
-    return _paged(title, [*tables, *lines], room)
+    title = tagged(Role.H2, paragraph(story.say(TITLE), story.width, HEADING, bold=True))
+    fixed = dict.fromkeys(one.measure.note for one in series if one.measure.note)
+    notes = [tagged(Role.P, note(f"*{story.say(words)}", story.width)) for words in fixed]
+    return _paged(stacked(title, *notes, space(4)), [*tables, *lines], room)
 
 
 def _paged(title: Block, pieces: list[Block], room: float) -> list[Block]:
@@ -70,7 +72,8 @@ def _heads(story: Story, paper: Paper, x: float, y: float, days: Sequence[tuple[
 
 
 def _row(story: Story, paper: Paper, x: float, y: float, series: Series, points: Sequence[Point], wide: float) -> None:
-    name = lettering.cut(story.say(series.measure.label), SMALL, _NAME - 4)
+    star = "*" if series.measure.note else ""
+    name = lettering.cut(story.say(series.measure.label) + star, SMALL, _NAME - 4)
     with paper.part(Role.TR):
         with paper.part(Role.TH, scope=Scope.ROW):
             paper.text(x, y + SMALL, name, SMALL)

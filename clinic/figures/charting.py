@@ -1,6 +1,7 @@
 """The few marks that charts are made of: words at a place, rules, dots, and boxes that must not touch."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clinic.figures import fonts, palette
 from clinic.figures.shapes import Circle, Drawing, Group, Line, String
@@ -9,20 +10,13 @@ SMALL = 9.0
 """The smallest type on paper, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A place taken on a chart, in points."""
 
     left: float
     bottom: float
     right: float
     top: float
-
-    def touches(self, other: "Box") -> bool:
-        """Tell whether the two places overlap."""
-        return (
-            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
-        )
 
 
 @dataclass(slots=True)
@@ -32,8 +26,12 @@ class Taken:
     boxes: list[Box] = field(default_factory=list)
 
     def free(self, box: Box) -> bool:
-        """Tell whether the place carries nothing."""
-        return not any(box.touches(other) for other in self.boxes)
+        """Tell whether the place carries nothing: it overlaps no other."""
+        left, bottom, right, top = box
+        for from_left, from_bottom, to_right, to_top in self.boxes:
+            if from_left < right and left < to_right and from_bottom < top and bottom < to_top:
+                return False
+        return True
 
     def take(self, box: Box) -> bool:
         """Take the place if it is free, and tell whether it was."""

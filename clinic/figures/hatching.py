@@ -1,6 +1,7 @@
 """Hatch a shape of the body map: slanted lines cut off at its edge, so that page and paper only have to draw lines."""
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,30 +17,29 @@ def lines(path: str, pitch: float) -> tuple[tuple[Point, Point], ...]:
 
     All shapes share one lattice, so the lines of two neighbours meet. Rises to the right; y points downward.
     """
-    corners = outline.polygon(path)
-    edges = tuple(pairwise((*corners, corners[0])))
-    sums = [x + y for x, y in corners]
     step = pitch * math.sqrt(2)
-    found: list[tuple[Point, Point]] = []
-    for number in range(math.ceil(min(sums) / step), math.floor(max(sums) / step) + 1):
-        found.extend(_inside(edges, number * step))
-    return tuple(found)
+    crossings: dict[int, list[Point]] = {}
+    corners = outline.polygon(path)
+    for start, end in pairwise((*corners, corners[0])):
+        for number, place in _crossings(start, end, step):
+            crossings.setdefault(number, []).append(place)
+    return tuple(piece for number in sorted(crossings) for piece in _pieces(sorted(crossings[number])))
 
 
-def _inside(edges: tuple[tuple[Point, Point], ...], level: float) -> list[tuple[Point, Point]]:
-    """Return the pieces of the line x + y = level between its crossings with the edges, taken in pairs."""
-    crossings = sorted(_crossing(start, end, level) for start, end in edges if _cuts(start, end, level))
-    return list(zip(crossings[::2], crossings[1::2], strict=True))
+def _pieces(places: list[Point]) -> Iterator[tuple[Point, Point]]:
+    """Yield the pieces of one line between its crossings with the edges, taken in pairs."""
+    return zip(places[::2], places[1::2], strict=True)
 
 
-def _cuts(start: Point, end: Point, level: float) -> bool:
-    return (sum(start) > level) != (sum(end) > level)
-
-
-def _crossing(start: Point, end: Point, level: float) -> Point:
-    share = (level - sum(start)) / (sum(end) - sum(start))
-    x = start[0] + share * (end[0] - start[0])
-    return x, level - x
+def _crossings(start: Point, end: Point, step: float) -> Iterator[tuple[int, Point]]:
+    """Yield where an edge crosses the lines x + y = number * step, with the number of each line."""
+    first, last = start[0] + start[1], end[0] + end[1]
+    low, high = min(first, last), max(first, last)
+    for number in range(math.floor(low / step), math.ceil(high / step) + 1):
+        level = number * step
+        if low <= level < high:
+            x = start[0] + (level - first) / (last - first) * (end[0] - start[0])
+            yield number, (x, level - x)
 
 
 def rounded(pitch: float) -> float:

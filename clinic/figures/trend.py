@@ -172,17 +172,18 @@ class _Painter:
     def numbers(self) -> bool:
         shown = [point for point in self.series.points if point.value is not None or point.is_bar]
         wanted = shown if len(shown) <= ALL_VALUES_UP_TO else outstanding(self.series)
-        printed = [self._number(point) for point in wanted]
+        valleys = _valleys(self.series.points)
+        printed = [self._number(point, in_valley=id(point) in valleys) for point in wanted]
         return all(printed) and len(wanted) == len(shown)
 
-    def _number(self, point: Point) -> bool:
+    def _number(self, point: Point, *, in_valley: bool) -> bool:
         decimals, last = self.series.measure.decimals, point is self.series.last
         text = point_in_words(point, decimals)
         x, wide = self.axis.x(point.day), lettering.width(text, SMALL, bold=last)
         high = point.value if point.value is not None else point.high
         low = point.value if point.value is not None else point.low
         above, below = self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5
-        tries = (below, above) if below > self.floor and self._in_valley(point) else (above, below)
+        tries = (below, above) if below > self.floor and in_valley else (above, below)
         centres = [(x, bottom) for bottom in tries] + [(x + wide / 2, above), (x - wide / 2, above)]
         boxes = [Box(at - wide / 2, low, at + wide / 2, low + 8.5) for at, low in centres if low >= 0]
         for box in boxes:
@@ -196,14 +197,6 @@ class _Painter:
     def _write_number(self, box: Box, text: str, last: bool) -> bool:
         words(self.drawing, (box.left + box.right) / 2, box.bottom + 1.2, text, bold=last, align="middle")
         return True
-
-    def _in_valley(self, point: Point) -> bool:
-        """Tell whether the line rises on both sides, so that the number stands clear of it below."""
-        at = self.series.points.index(point)
-        beside = [one.value for one in (*self.series.points[max(0, at - 1) : at], *self.series.points[at + 1 : at + 2])]
-        return len(beside) == 2 and all(
-            value is not None and point.value is not None and value > point.value for value in beside
-        )
 
     def name(self) -> None:
         measure, middle = self.series.measure, self.middle
@@ -231,6 +224,16 @@ class _Painter:
             lines.append(self.translate(N_("since {day}")).format(day=day))
         for place, text in enumerate(lines):
             words(self.drawing, x, middle - 9.5 - 10 * place, text, color=palette.INK2)
+
+
+def _valleys(points: Sequence[Point]) -> set[int]:
+    """Return the ids of the points on whose both sides the line rises: a number stands clear of it below."""
+    return {
+        id(point)
+        for before, point, after in zip(points, points[1:], points[2:], strict=False)
+        if before.value is not None and point.value is not None and after.value is not None
+        if before.value > point.value < after.value
+    }
 
 
 def _two_lines(text: str, room: float) -> tuple[str, ...]:

@@ -48,26 +48,11 @@ class Frame:
     bottom: float
     size: float = SMALL
     """Of the type of the foot."""
-    first_foot: tuple[str, ...] | None = None
-    """The foot of page one where it is another one: it leaves the digest of the record to the pages after it."""
 
     @property
     def room(self) -> float:
         """The height left for blocks."""
         return self.bottom - self.top
-
-    @property
-    def first_room(self) -> float:
-        """The height left for blocks on page one."""
-        return self.bottom_of(1) - self.top
-
-    def foot_of(self, page: int) -> tuple[str, ...]:
-        """Return the lines at the foot of a page, counted from 1."""
-        return self.first_foot if page == 1 and self.first_foot is not None else self.foot
-
-    def bottom_of(self, page: int) -> float:
-        """Return where the room for blocks ends on a page."""
-        return self.bottom + leading(self.size) * (len(self.foot) - len(self.foot_of(page)))
 
 
 def frame(story: Story, page_size: str) -> Frame:
@@ -75,13 +60,14 @@ def frame(story: Story, page_size: str) -> Frame:
     head = header.running_head(story)
     foot, height = _foot(story), SIZES[page_size][1]
     bottom = height - MARGIN - leading(SMALL) * len(foot) - _FOOT_GAP
-    return Frame(head, foot, MARGIN + head.height, bottom, first_foot=_foot(story, with_digest=False))
+    return Frame(head, foot, MARGIN + head.height, bottom)
 
 
-def _foot(story: Story, *, with_digest: bool = True) -> tuple[str, ...]:
+def _foot(story: Story) -> tuple[str, ...]:
+    """Return the limits, whose page it is, and the digest of the record: a page may be passed on without the others."""
     limits = text.wrap(story.say(LIMITS), SMALL, story.width)
     room = story.width - measured(story.say(N_("Page {page} of {pages}"), page=999, pages=999), SMALL) - 12
-    digest = story.summary.signature.record_sha256 if story.summary.signature and with_digest else ""
+    digest = story.summary.signature.record_sha256 if story.summary.signature else ""
     sealed = text.wrap(story.say(_SEALED, digest=digest), SMALL, room) if digest else ()
     if not sealed:
         return (*limits, *text.wrap(_identity_beside_a_number(story, room), SMALL, room))
@@ -159,9 +145,9 @@ def _draft(paper: Paper, word: str) -> None:
 
 
 def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
-    y, size = around.bottom_of(number) + _FOOT_GAP, around.size
+    y, size = around.bottom + _FOOT_GAP, around.size
     with paper.part(Role.P):
-        for line in around.foot_of(number):
+        for line in around.foot:
             y += leading(size)
             paper.text(MARGIN, y, line, size, color=palette.INK2)
     words = story.say(N_("Page {page} of {pages}"), page=number, pages=pages)

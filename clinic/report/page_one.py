@@ -97,7 +97,7 @@ def _short_enough(story: Story, around: Frame, blocks: list[Block]) -> bool:
 
 def _left(around: Frame, blocks: list[Block]) -> float:
     """Return the room left over when the blocks stand as close as they may."""
-    return around.first_room - sum(block.height for block in blocks) - _LEAST_GAP * (len(blocks) - 1)
+    return around.room - sum(block.height for block in blocks) - _LEAST_GAP * (len(blocks) - 1)
 
 
 def _grown(story: Story, fit: _Fit, left: float) -> Iterator[float]:

@@ -22,7 +22,7 @@ def words_on(around: Frame, blocks: list[Block], story: Story) -> int:
     counting = _Counting(frozenset(story.say(month) for month in MONTHS_SHORT))
     for block in (around.head, *blocks):
         block.draw(counting, 0, 0)
-    return counting.count + sum(words_in(line, counting.months) for line in around.foot_of(1)) + _PAGE_OF_PAGES
+    return counting.count + sum(words_in(line, counting.months) for line in around.foot) + _PAGE_OF_PAGES
 
 
 _PAGE_OF_PAGES = 2

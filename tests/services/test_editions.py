@@ -46,7 +46,7 @@ def test_a_copy_says_on_every_page_of_what_it_is_one(signed, made, asked):
     for page in pages:
         assert MARK in plain(page)
         assert "DRAFT" not in page
-    assert all(signed.record_sha256 in plain(page) for page in pages[1:])
+        assert signed.record_sha256 in plain(page)
 
 
 def test_the_stored_pdf_is_no_copy_and_stays_as_it_is(session, visit, signed, made):

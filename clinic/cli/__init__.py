@@ -33,6 +33,12 @@ class Clinic(click.Group):
         except DBAPIError as error:
             click.echo(f"The database could not be read or written ({type(error.orig).__name__}).", err=True)
             click.echo("Run `clinic check`; if it says the same, restore the database from a backup.", err=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            named = error.filename if isinstance(error.filename, str) else ""
+            click.echo(f"{named or 'A file'} could not be read or written ({error.strerror}).", err=True)
+            click.echo("Look whether it is there, whose it is, and whether the disk has room.", err=True)
         sys.exit(1)
 
 

@@ -1,5 +1,6 @@
 """`clinic report`: the PDF of one visit, the same bytes as the page gives, or those of a whole clinic."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -60,5 +61,11 @@ def _report_one(visit_id: int, output: Path, asked: dict[str, str | None]) -> No
             about = {"patient_id": patient_id, "now": utc_now(), "detail": detail}
             audit.record(session, None, Action.SUMMARY_PRINT, "visit", visit_id, **about)
             session.commit()
-    output.write_bytes(pdf)
+    with open(output, "wb", opener=_private) as file:
+        file.write(pdf)
     click.echo(f"{output}: {len(pdf)} bytes")
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that is new so that only this account can read it."""
+    return os.open(path, flags, 0o600)

@@ -4,10 +4,12 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -16,11 +18,14 @@ from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
 from clinic.db.engine import Database
 from clinic.domain.audit import Action
+from clinic.domain.errors import Conflict
 from clinic.services import audit, copies, print_runs, print_workers, visits
 from clinic.services.print_runs import Made, Order, Outcome, Printed
 
 LIST = ".printed.jsonl"
 """What earlier runs made of which visit, one line each: a copy is printed anew when the record has changed since."""
+HELD = ".printing"
+"""Locked while a run prints: two of them would take each other's waiting files."""
 BATCH = 16
 """So many files get their entries in one transaction and then their names."""
 EVERY = 10.0
@@ -60,10 +65,12 @@ def report_all(order: Order, *, since: dt.date | None, drafts: bool, jobs: int |
             chosen = print_runs.chosen(session, since=since, drafts=drafts)
             if chosen:  # a language or layout that is not there is told once, before anything is written
                 copies.wanted(session, visits.get(session, chosen[0]), **order.asked)
-        _make_ready(order.folder)
+        order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # for this account alone
         run = _Run(database, order, {"since": since.isoformat() if since else None, "drafts": drafts})
         jobs = jobs or print_workers.jobs_for(len(chosen), _cores())
-        run.go(settings, chosen, jobs)
+        with _alone_in(order.folder):
+            _remove_waiting(order.folder)
+            run.go(settings, chosen, jobs)
     run.say(time.monotonic() - started, jobs)
     if run.counts[Outcome.FAILED]:
         sys.exit(1)
@@ -73,11 +80,29 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _make_ready(folder: Path) -> None:
-    """Make the folder, for this account alone, and remove what an ended run left without a name."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder; the system lets it go however the run ends. Raises Conflict while another run holds it.
+
+    The lock is that of an empty SQLite file: it is the same on every system.
+    """
+    lock = folder / HELD
+    lock.touch(mode=0o600)
+    with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as held:
+        try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise Conflict(
+                "Another run prints into this folder.", hint="Wait until it has ended, or name another folder by --out."
+            ) from None
+        yield
+
+
+def _remove_waiting(folder: Path) -> None:
+    """Remove what an ended run left without a name."""
     for left in folder.glob(print_runs.waiting_name("visit-*.pdf")):
-        left.unlink()
+        if left.is_file():
+            left.unlink()
 
 
 class _Run:
@@ -163,11 +188,11 @@ def _batches(printed: Iterable[Printed]) -> Iterator[list[Printed]]:
 def _known(file: Path) -> dict[int, tuple[Made, ...]]:
     """Read what earlier runs made, by visit; a line that was cut off by the end of a run is passed over."""
     known: dict[int, dict[str, Made]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else ():
         try:
             row = json.loads(line)
-            visit_id, made = row.pop("visit"), Made(**row)
+            visit_id, made = int(row.pop("visit")), Made(**row)
+            known.setdefault(visit_id, {})[made.file] = made
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
-        known.setdefault(visit_id, {})[made.file] = made
     return {visit_id: tuple(files.values()) for visit_id, files in known.items()}

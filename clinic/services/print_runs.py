@@ -137,7 +137,9 @@ def _stands(folder: Path, made: Made) -> bool:
 
 
 def _write(order: Order, visit: Visit, made: Made, pdf: bytes) -> Printed:
-    """Write the bytes where only this account can read them."""
+    """Write the bytes where only this account can read them. Raises OSError, also for a folder of the same name."""
+    if (order.folder / made.file).is_dir():
+        raise IsADirectoryError(made.file)
     place = order.folder / waiting_name(made.file)
     place.unlink(missing_ok=True)
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -11,10 +11,13 @@ import time
 import pypdf
 import pytest
 
+from clinic.cli.report_all import _alone_in
 from clinic.services import plans, signing
 from tests.fixtures.storage import CLINIC, NOON
 
 SIGNED = 24
+ROWS = ({"visit": [1], "file": "a"}, {"visit": 1, "file": ["a"]})
+DIGESTS = {"source": "", "sha256": ""}
 
 
 @pytest.fixture
@@ -110,6 +113,58 @@ def test_a_failure_is_told_and_stops_nothing(clinic, signed, database, tmp_path)
     assert done.stdout.startswith(f"{SIGNED - 1} written, 0 skipped, 1 failed")
     assert f"Visit {signed[0]}: The stored PDF was damaged." in done.stderr
     assert pdfs(tmp_path / "out") == signed[1:]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_folders_in_the_way_fail_their_visits_and_stop_nothing(clinic, signed, make_visit, session, tmp_path):
+    drafted = make_visit().id
+    session.commit()
+    folder, ways = tmp_path / "out", (f"visit-{signed[0]}.pdf", f".visit-{signed[1]}.pdf.part", f"visit-{drafted}.pdf")
+    for name in ways:
+        (folder / name).mkdir(parents=True)
+    done = clinic("report", "--all", "--drafts", "--out", str(folder), code=1)
+    assert done.stdout.startswith(f"{SIGNED - 2} written, 0 skipped, 3 failed")
+    for visit in (signed[0], signed[1], drafted):
+        assert f"Visit {visit}: its PDF could not be made (IsADirectoryError)." in done.stderr
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_damaged_list_of_earlier_prints_is_passed_over(clinic, signed, tmp_path):
+    folder = tmp_path / "out"
+    words = ("report", "--all", "--layout", "gp", "--out", str(folder))
+    clinic(*words)
+    known = folder / ".printed.jsonl"
+    damage = (b"\x83\x00\xff", b"[]", *(json.dumps(row | DIGESTS).encode() for row in ROWS))
+    known.write_bytes(b"\n".join(damage) + known.read_bytes())
+    assert clinic(*words).stdout.startswith(f"0 written, {SIGNED} skipped")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_second_run_into_the_same_folder_waits_its_turn(clinic, signed, tmp_path):
+    folder = tmp_path / "out"
+    words = ("report", "--all", "--out", str(folder))
+    with _alone_in(make(folder)):
+        (folder / ".visit-1.pdf.part").write_bytes(b"of the first run")
+        assert "Another run prints into this folder." in clinic(*words, code=1).stderr
+        assert (folder / ".visit-1.pdf.part").exists()
+    assert clinic(*words).stdout.startswith(f"{SIGNED} written")
+
+
+def make(folder):
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_print_is_for_its_account_alone_and_a_place_that_cannot_be_written_is_told(clinic, signed, tmp_path):
+    nowhere = tmp_path / "file" / "x.pdf"
+    nowhere.parent.write_bytes(b"")
+    for words in ((str(signed[0]), "-o", str(nowhere)), ("--all", "--out", str(nowhere))):
+        told = clinic("report", *words, code=1).stderr.splitlines()
+        assert len(told) == 2
+        assert told[0].endswith("could not be read or written (Not a directory).")
+    clinic("report", str(signed[0]), "-o", str(tmp_path / "x.pdf"))
+    assert (tmp_path / "x.pdf").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(

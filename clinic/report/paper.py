@@ -4,7 +4,7 @@ Places are in points from the left edge and the TOP of the page. Text is drawn a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from clinic.figures import lettering, palette, pdf, typesetting
@@ -49,15 +49,12 @@ class Paper:
         self._close()
         self.pages.append("\n".join(self._pen.operators).encode("latin-1"))
 
-    @contextmanager
-    def part(self, role: str, *, alt: str = "", scope: str | None = None) -> Iterator[None]:
+    def part(self, role: str, *, alt: str = "", scope: str | None = None) -> AbstractContextManager[None]:
         """Draw what follows as one part of that role (see `tagging.Role`); parts may stand in one another.
 
         Several texts in one part are read with a space between them, but for the lines of a broken word.
         """
-        self._parts.append(self._parts[-1].child(role, alt, scope or ""))
-        yield
-        self._parts.pop()
+        return _Part(self._parts, self._parts[-1].child(role, alt, scope or ""))
 
     @contextmanager
     def decoration(self) -> Iterator[None]:
@@ -126,6 +123,21 @@ class Paper:
         pdf.draw(drawing, self.pen, x, bottom)
         if self._open and self._open.role == "Figure":
             self._open.surround((x, bottom, x + drawing.width, self.height - y))
+
+
+class _Part:
+    """The time in which a part is open. A class of its own: a table of sixty visits opens a thousand parts."""
+
+    __slots__ = ("_element", "_open")
+
+    def __init__(self, opened: list[Element], element: Element) -> None:
+        self._open, self._element = opened, element
+
+    def __enter__(self) -> None:
+        self._open.append(self._element)
+
+    def __exit__(self, *_raised: object) -> None:
+        self._open.pop()
 
 
 def measured(text: str, size: float, *, bold: bool = False) -> float:

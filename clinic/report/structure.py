@@ -24,6 +24,8 @@ class Element:
     box: tuple[float, float, float, float] | None = None
     """Left, bottom, right and top in points; figures only."""
     kids: "list[Element | tuple[int, int]]" = field(default_factory=list)
+    number: int = 0
+    """That of its object in the file, once it is known that something of it was drawn."""
 
     def child(self, role: str, alt: str = "", scope: str = "") -> "Element":
         """Add an element at the end and return it. The words of a list item stand in its body."""
@@ -35,11 +37,6 @@ class Element:
         """Let a figure reach around something drawn."""
         old = self.box or box
         self.box = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing of it was drawn."""
-        return self.role not in _ALWAYS_KEPT and all(isinstance(kid, Element) and kid.empty for kid in self.kids)
 
 
 @dataclass(slots=True)
@@ -67,32 +64,37 @@ class Structure:
         """
         elements: list[Element] = []
         _keep(self.document, elements)
-        numbers = {id(element): number for number, element in enumerate(elements, first + 2)}
+        for number, element in enumerate(elements, first + 2):
+            element.number = number
         root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
         return [
             root % (first + 2, first + 1, len(self.pages)),
-            self._parents(numbers),
-            *(_written(element, numbers, pages, first) for element in elements),
+            self._parents(),
+            *[_written(element, pages, first) for element in elements],
         ]
 
-    def _parents(self, numbers: dict[int, int]) -> bytes:
+    def _parents(self) -> bytes:
         rows = (
-            b"%d [%b]" % (page, b" ".join(b"%d 0 R" % numbers[id(element)] for element in stretches))
+            b"%d [%b]" % (page, b" ".join([b"%d 0 R" % element.number for element in stretches]))
             for page, stretches in enumerate(self.pages)
         )
         return b"<</Nums [%b]>>" % b" ".join(rows)
 
 
-def _keep(element: Element, kept: list[Element]) -> None:
-    """Put the element and those in it that are not empty into the list, in reading order."""
+def _keep(element: Element, kept: list[Element]) -> bool:
+    """Put the element and those in it into the list, in reading order; tell whether it is not empty, else leave it."""
+    place, drawn = len(kept), element.role in _ALWAYS_KEPT
     kept.append(element)
     for kid in element.kids:
-        if isinstance(kid, Element) and not kid.empty:
-            _keep(kid, kept)
+        if isinstance(kid, tuple) or _keep(kid, kept):
+            drawn = True
+    if not drawn and element.parent:
+        del kept[place:]
+    return drawn
 
 
-def _written(element: Element, numbers: dict[int, int], pages: Sequence[int], root: int) -> bytes:
-    parent = numbers[id(element.parent)] if element.parent else root
+def _written(element: Element, pages: Sequence[int], root: int) -> bytes:
+    parent = element.parent.number if element.parent else root
     if len(element.kids) == 1 and isinstance(element.kids[0], tuple):  # nearly every cell and paragraph
         (page, number), role, more = element.kids[0], element.role.encode(), _attributes(element)
         return b"<</S/%b/P %d 0 R/Pg %d 0 R/K %d%b>>" % (role, parent, pages[page], number, more)
@@ -100,16 +102,16 @@ def _written(element: Element, numbers: dict[int, int], pages: Sequence[int], ro
     parts = [b"<</S/%b/P %d 0 R" % (element.role.encode(), parent)]
     if home is not None:
         parts.append(b"/Pg %d 0 R" % pages[home])
-    kids = [_kid(kid, numbers, pages, home) for kid in element.kids if isinstance(kid, tuple) or id(kid) in numbers]
+    kids = [_kid(kid, pages, home) for kid in element.kids if isinstance(kid, tuple) or kid.number]
     if kids:
         parts.append(b"/K %b" % kids[0] if len(kids) == 1 else b"/K[%b]" % b" ".join(kids))
     parts.append(_attributes(element))
     return b"".join(parts) + b">>"
 
 
-def _kid(kid: Element | tuple[int, int], numbers: dict[int, int], pages: Sequence[int], home: int | None) -> bytes:
+def _kid(kid: Element | tuple[int, int], pages: Sequence[int], home: int | None) -> bytes:
     if isinstance(kid, Element):
-        return b"%d 0 R" % numbers[id(kid)]
+        return b"%d 0 R" % kid.number
     page, number = kid
     return b"%d" % number if page == home else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[page], number)
 

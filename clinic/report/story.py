@@ -50,6 +50,10 @@ class Story:
     """The most lines of each paragraph above the two boxes of page one."""
     rest_of_head: list[str] = field(default_factory=list)
     """Sentences that had no room above the two boxes and stand under them."""
+    less_by_the_way: bool = False
+    """Whether page one of a GP's copy leaves the day of the answers, and what is not translated, to page two."""
+    less_of_the_method: bool = False
+    """Whether page one of a GP's copy leaves the method of the survey and its means to page two."""
     later: list[tuple[str, str]] = field(default_factory=list)
     """Labels and words that page one of a GP's copy leaves to its page two."""
     pages: dict[str, int] = field(default_factory=dict)
@@ -72,7 +76,12 @@ class Story:
         return text.limited(typed, self.say(CUT))
 
     def behind(self, title: str, *paragraphs: tuple[str, str], whole: bool) -> None:
-        """Put what stands behind a page into the details, or into the annex where its page does not show it whole."""
+        """Put what stands behind a page into the details, or into the annex where its page does not show it whole.
+
+        Where a block is set more than once, its last setting counts.
+        """
+        self.annex = [section for section in self.annex if section.title != title]
+        self.details = [section for section in self.details if section.title != title]
         if whole:
             self.detail(title, *paragraphs)
         else:

@@ -1,6 +1,9 @@
 """What is said beside a treatment on paper: everything that was recorded of it, and whose view it is."""
 
-from clinic.domain.summaries import summarise
+import dataclasses
+
+from clinic.domain.dates import PartialDate
+from clinic.domain.summaries import TreatmentRow, summarise
 from clinic.domain.treatments.courses import (
     Course,
     CourseStatus,
@@ -12,6 +15,8 @@ from clinic.domain.treatments.courses import (
     Symptom,
     WouldUseAgain,
 )
+from clinic.report.blocks.treatments import months, remark, remarks
+from clinic.report.story import Story
 from clinic.report.visit_summary import render
 from tests.records import CLINIC, EXAMPLE_DAYS, patient_record, visit_record
 from tests.report.pages import plain, whole_text
@@ -49,3 +54,21 @@ def test_side_effects_of_today_stand_beside_those_of_the_course() -> None:
     assert plain("side effects: foggy mornings (severe)") in text
     unnamed = Rating(1, None, Source.PATIENT, EXAMPLE_DAYS[-1])
     assert plain("side effects: foggy mornings (severe)") in printed(unnamed)
+
+
+def test_page_one_says_why_it_ended_as_an_end_and_a_month_once() -> None:
+    dates = {"started": PartialDate(2026, 9, 2), "stopped": PartialDate(2026, 9, 20)}
+    because = (StoppedBecause.COURSE_FINISHED, StoppedBecause.NO_EFFECT, StoppedBecause.COST)
+    short = dataclasses.replace(STOPPED, **dates, stopped_because=because, would_use_again=None)
+    row = TreatmentRow(short, None, False, None, None, False, "", None, (), None, "")
+    story = Story(summarise(patient_record(visits=[visit_record()]), 1, clinic=CLINIC), str, 500)
+    assert months(story, short) == "Sep 2026"
+    assert remark(story, row).startswith("Course finished; stopped: no effect, cost")
+    assert [*remarks(story, row)][-1] == "Course finished"
+
+
+def test_findings_that_a_second_setting_shows_whole_stand_behind_the_page_once() -> None:
+    story = Story(summarise(patient_record(visits=[visit_record()]), 1, clinic=CLINIC), str, 500)
+    story.behind("Findings", ("", "all"), whole=False)
+    story.behind("Findings", ("", "all"), whole=True)
+    assert (len(story.annex), len(story.details)) == (0, 1)

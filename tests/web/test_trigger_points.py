@@ -210,7 +210,7 @@ def test_cramps_at_one_place_of_the_head_lead_to_the_muscles_of_that_place(
         assert "Orbicularis oculi" in plan, address
         assert "Frontalis" not in plan, address
     assert {one.text for one in page(trigger_points_address).select(".muscle-marked")} == {
-        "in, around or behind the eye"
+        "eye (in, around or behind)"
     }
 
 

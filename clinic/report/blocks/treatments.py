@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import TreatmentRow
-from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped, Source
+from clinic.domain.treatments.courses import LABELS, Course, CourseStatus, Helped, Source, StoppedBecause
 from clinic.domain.words import N_
 from clinic.figures.timeline import Filling
 from clinic.report import text
@@ -48,12 +48,13 @@ def name_and_dose(story: Story, course: Course) -> str:
 
 
 def months(story: Story, course: Course) -> str:
-    """Return from when to when in months, for page one: `since Aug 2025`, `Jan 2025 – Apr 2025`."""
+    """Return from when to when in months, for page one: `since Aug 2025`, `Jan 2025 – Apr 2025`, `Sep 2026`."""
     start, stop = _month(course.started), _month(course.stopped)
     if course.ongoing and start:
         return story.say(N_("since {start}"), start=start.in_words(story.translate))
     if course.status in _ENDED and start and stop:
-        return f"{start.in_words(story.translate)} – {stop.in_words(story.translate)}"
+        ends = dict.fromkeys(date.in_words(story.translate) for date in (start, stop))
+        return " – ".join(ends)
     return _dates(story, course, start, stop)
 
 
@@ -88,7 +89,7 @@ def remark(story: Story, row: TreatmentRow) -> str:
     parts = [story.say(LABELS[row.decision])] if row.decision else []
     if row.note.strip():
         parts.append(text.one_line(row.note))
-    parts += [story.say(LABELS[reason]).lower() for reason in course.stopped_because]
+    parts += why_ended(story, course)
     parts += _side_effects(story, row)
     if row.changed:
         changed = ", ".join(story.say(LABELS[symptom]).lower() for symptom in row.changed)
@@ -105,6 +106,14 @@ def remark(story: Story, row: TreatmentRow) -> str:
         parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))
     words = "; ".join(parts)
     return words[:1].upper() + words[1:]
+
+
+def why_ended(story: Story, course: Course) -> list[str]:
+    """Return why it ended, said as the end it is: beside `Not asked`, `no effect` alone would be an answer."""
+    finished = StoppedBecause.COURSE_FINISHED
+    reasons = [story.say(LABELS[reason]).lower() for reason in course.stopped_because if reason is not finished]
+    parts = [story.say(LABELS[finished]).lower()] if finished in course.stopped_because else []
+    return [*parts, story.say(N_("stopped: {reasons}"), reasons=", ".join(reasons))] if reasons else parts
 
 
 def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
@@ -144,7 +153,7 @@ def _short_remarks(story: Story, row: TreatmentRow) -> list[str]:
     decided = story.say(LABELS[row.decision]) if row.decision else ""
     noted = text.one_line(row.note)
     parts = [f"{decided}, {noted[:1].lower()}{noted[1:]}" if decided and noted else decided or noted]
-    parts += [story.say(LABELS[reason]).lower() for reason in course.stopped_because]
+    parts += why_ended(story, course)
     parts += [text.one_line(words) for words in dict.fromkeys((row.side_effects, course.side_effects))]
     if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:
         parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))

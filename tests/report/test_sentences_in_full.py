@@ -3,6 +3,10 @@
 import pytest
 
 from clinic.domain.summaries import VisitSummary
+from clinic.domain.trends import ValueState
+from clinic.figures.trend import STATE_SIGNS
+from clinic.report.blocks.key_scores import STATES
+from clinic.report.blocks.ratings import STATES as UNTESTED
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
 from tests.report import extremes
@@ -50,3 +54,14 @@ def test_no_page_names_the_spasm_burden_without_its_note(make: object, layout: L
     named = [plain(page) for page in page_texts(render(summary, layout=layout)) if "Spasm burden" in page]
     assert len(named) > 1 or layout is Layout.GP
     assert [page for page in named if plain(SPASM) not in page] == []
+
+
+@pytest.mark.parametrize("words", [STATES, STATE_SIGNS, UNTESTED])
+def test_each_kind_of_blank_has_a_word_and_a_sign_of_its_own(words: dict[object, str]) -> None:
+    assert len(set(words.values())) == len(words)
+    assert not {"", "0"} & set(words.values())
+
+
+def test_every_blank_of_a_score_has_its_words_and_its_sign() -> None:
+    blanks = set(ValueState) - {ValueState.VALUE}
+    assert (set(STATES), set(STATE_SIGNS)) == (blanks, blanks)

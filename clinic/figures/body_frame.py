@@ -1,17 +1,27 @@
 """Where the figures stand in a drawing: from units of the body map to points, y turned upward."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from clinic.domain.body import atlas, outline
 from clinic.domain.body.atlas import ViewCode
 from clinic.domain.body.outline import Point
-from clinic.figures.shapes import Path
+from clinic.figures.shapes import CLOSE, CURVE, LINE, MOVE, Path
 
 _EDGE_LEFT, _EDGE_TOP = 20.0, 4.0
 _WIDTH, HEIGHT = 320.0, 656.0
 _BETWEEN = 12.0
+
+
+_STEPS = {"M": MOVE, "L": LINE, "C": CURVE, "Z": CLOSE}
+
+
+@cache
+def _outline(written: str) -> tuple[tuple[int, ...], tuple[Point, ...]]:
+    """Return the steps of an outline of the atlas, and their places one after the other."""
+    steps = outline.steps(written)
+    return tuple(_STEPS[command] for command, _ in steps), tuple(place for _, places in steps for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +53,9 @@ class Frame:
 
     def path(self, written: str, **ink: Any) -> Path:
         """Return an outline of the atlas as a path of the drawing."""
-        path = Path(strokeLineJoin=1, strokeLineCap=1, **ink)
-        draw: dict[str, Callable[..., None]] = {
-            "M": path.moveTo,
-            "L": path.lineTo,
-            "C": path.curveTo,
-            "Z": path.closePath,
-        }
-        for command, points in outline.steps(written):
-            draw[command](*(value for point in points for value in self.at(point)))
-        return path
+        steps, places = _outline(written)
+        points = [value for place in places for value in self.at(place)]
+        return Path(strokeLineJoin=1, strokeLineCap=1, points=points, operators=list(steps), **ink)
 
 
 def scale_for(width: float, count: int) -> float:

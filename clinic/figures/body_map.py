@@ -17,6 +17,7 @@ from clinic.figures.body_frame import Frame
 from clinic.figures.body_symbols import SiteState
 from clinic.figures.palette import INK, INK2, LINE, PAIN, PAIN_TINT, SKIN, color
 from clinic.figures.shapes import Drawing, Ink, Path, Shape, Stamp, String
+from clinic.figures.strokes import strokes
 from clinic.figures.trigger_marks import TriggerMark
 
 __all__ = ["BodyMarks", "SiteMark", "SiteState", "TriggerMark", "drawing"]
@@ -131,10 +132,9 @@ def _hatch(frame: Frame, written: str, *, broken: bool = False) -> Path:
     """Return the hatching: full lines where the patient marked, thin broken lines where the place is not so sure."""
     pitch = max(_HATCH_PITCH, 6.2 * frame.scale) * (2 if broken else 1)
     width, dashes = (0.14 * pitch, [0.7 * pitch, 0.5 * pitch]) if broken else (0.36 * pitch, None)
-    path = Path(fillColor=None, strokeColor=color(PAIN), strokeWidth=width, strokeDashArray=dashes)
-    for start, end in hatching.lines(written, hatching.rounded(pitch / frame.scale)):
-        path.moveTo(*frame.at(start))
-        path.lineTo(*frame.at(end))
+    lines = hatching.lines(written, hatching.rounded(pitch / frame.scale))
+    path = strokes(((*frame.at(start), *frame.at(end)) for start, end in lines), color=PAIN, thick=width)
+    path.strokeDashArray = dashes
     return path
 
 

@@ -79,13 +79,14 @@ def _prepared(stamp: Stamp) -> Form | None:
 
 
 def _extent(shape: Shape) -> Iterator[tuple[float, float]]:
-    """Yield places that the shape, with the width of its line, does not reach beyond. Raises TypeError."""
+    """Yield two places that the shape, with the width of its line, does not reach beyond. Raises TypeError."""
     if not isinstance(shape, Path):
         raise TypeError(f"A stamp is made of paths, not of {type(shape).__name__}")
     edge = shape.strokeWidth if shape.strokeColor else 0.0
-    for x, y in zip(shape.points[::2], shape.points[1::2], strict=True):
-        yield x - edge, y - edge
-        yield x + edge, y + edge
+    if shape.points:
+        xs, ys = shape.points[::2], shape.points[1::2]
+        yield min(xs) - edge, min(ys) - edge
+        yield max(xs) + edge, max(ys) + edge
 
 
 def _string(shape: String, target: Pen) -> None:

@@ -18,7 +18,6 @@ def strokes(
     color: str,
     thick: float,
     round_ends: bool = False,
-    dashes: Sequence[float] = (),
 ) -> Path:
     """Return straight lines, each (x1, y1, x2, y2), as one path."""
     flat = list(chain.from_iterable(lines))

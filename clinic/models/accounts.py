@@ -57,7 +57,7 @@ class Account(Base, UserMixin):
     created_at: Mapped[utc]
     exam_moves_on: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether the survey goes to the next site by itself after an entry."""
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, order_by="Role.id", lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, order_by="Role.id")
 
     @property
     def role_names(self) -> frozenset[RoleName]:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, NotFound
@@ -55,8 +55,9 @@ def create(
 
 
 def all_accounts(session: Session) -> Sequence[Account]:
-    """Return every account, by name."""
-    return session.scalars(select(Account).order_by(Account.name, Account.id)).all()
+    """Return every account with its roles, by name."""
+    accounts = select(Account).options(selectinload(Account.roles))
+    return session.scalars(accounts.order_by(Account.name, Account.id)).all()
 
 
 def clinicians(session: Session) -> Sequence[Account]:

@@ -22,13 +22,27 @@ def record(
 ) -> None:
     """Add one audit entry. `actor` is None for the patient by their link and for the command line."""
     session.add(
-        AuditEntry(
-            at=now,
-            account_id=actor.id if actor else None,
-            action=action,
-            noun=noun,
-            noun_id=noun_id,
-            patient_id=patient_id,
-            detail=dict(detail or {}),
-        )
+        entry(actor.id if actor else None, action, noun, noun_id, now=now, patient_id=patient_id, detail=detail or {})
+    )
+
+
+def entry(
+    account_id: int | None,
+    action: Action,
+    noun: str,
+    noun_id: int | None,
+    *,
+    now: dt.datetime,
+    patient_id: int | None,
+    detail: Mapping[str, object],
+) -> AuditEntry:
+    """Return an audit entry that is not in a session yet; `account_id` as `actor` of `record`."""
+    return AuditEntry(
+        at=now,
+        account_id=account_id,
+        action=action,
+        noun=noun,
+        noun_id=noun_id,
+        patient_id=patient_id,
+        detail=dict(detail),
     )

@@ -54,6 +54,32 @@ class Answered:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a visit holds of a plan."""
+
+    words: Plan | None
+    items: Sequence[PlanItem]
+    answers: Sequence[PlanItemAnswer]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest of the decisions and answers: a form carries that of those it displayed."""
+        decided = [(one.decision.value, one.course_id, one.treatment_name, one.note) for one in self.items]
+        said = [(one.planned_visit_id, one.item_key, one.answer.value, one.note) for one in self.answers]
+        return sha256(repr((decided, said)).encode()).hexdigest()[:16]
+
+    def to_decide(self, courses: Sequence[TreatmentCourse]) -> list[TreatmentCourse]:
+        """Return the courses to decide on: current, paused and planned ones, and those decided on before."""
+        decided = {item.course_id for item in self.items}
+        return [course for course in courses if course.status in UNDECIDED or course.id in decided]
+
+
+def stored(session: Session, visit: Visit) -> Stored:
+    """Return what the visit holds of a plan, read once."""
+    return Stored(of_visit(session, visit), items(session, visit), answers(session, visit))
+
+
 def of_visit(session: Session, visit: Visit) -> Plan | None:
     """Return the visit's plan, if one was written."""
     return session.get(Plan, visit.id)
@@ -62,13 +88,6 @@ def of_visit(session: Session, visit: Visit) -> Plan | None:
 def items(session: Session, visit: Visit) -> Sequence[PlanItem]:
     """Return the decisions of the visit, in the order made."""
     return session.scalars(select(PlanItem).where(PlanItem.visit_id == visit.id).order_by(PlanItem.id)).all()
-
-
-def courses_to_decide(session: Session, visit: Visit) -> list[TreatmentCourse]:
-    """Return the courses that the plan decides on: current, paused and planned ones, and those it decided on before."""
-    decided = {item.course_id for item in items(session, visit)}
-    courses = treatments.of_patient(session, visit.patient)
-    return [course for course in courses if course.status in UNDECIDED or course.id in decided]
 
 
 def write(
@@ -93,13 +112,6 @@ def answers(session: Session, visit: Visit) -> Sequence[PlanItemAnswer]:
     return session.scalars(said.order_by(PlanItemAnswer.planned_visit_id, PlanItemAnswer.item_key)).all()
 
 
-def fingerprint(session: Session, visit: Visit) -> str:
-    """Return a short digest of the decisions and answers stored: a form carries that of those it displayed."""
-    decided = [(one.decision.value, one.course_id, one.treatment_name, one.note) for one in items(session, visit)]
-    said = [(one.planned_visit_id, one.item_key, one.answer.value, one.note) for one in answers(session, visit)]
-    return sha256(repr((decided, said)).encode()).hexdigest()[:16]
-
-
 def decide(
     session: Session,
     visit: Visit,
@@ -110,15 +122,15 @@ def decide(
     displayed: str | None = None,
     answered: Sequence[Answered] | None = None,
 ) -> None:
-    """Store what becomes of each treatment; replaces the visit's decisions. `displayed` is the `fingerprint` shown.
+    """Store what becomes of each treatment; replaces the visit's decisions.
 
-    `answered` replaces what the visit says of the items of earlier plans; None leaves it as it is.
+    `displayed` is the `Stored.fingerprint` shown. `answered` replaces what the visit says of the items of earlier plans; None leaves it as it is.
 
     Raises ClinicError for more than two new treatments or one without a name, Conflict when the decisions displayed
     are not the stored ones.
     """
     require_open(visit)
-    if displayed is not None and displayed != fingerprint(session, visit):
+    if displayed is not None and displayed != stored(session, visit).fingerprint:
         raise Conflict(
             "Somebody else changed the decisions since you opened them.",
             hint="Yours are kept below. Look at them again, then save.",

@@ -1,6 +1,6 @@
 """Read a patient's whole record as values: the one place where stored rows become what the domain computes with.
 
-The number of queries does not depend on the number of visits: one per table.
+The number of queries does not depend on the number of visits.
 """
 
 from zoneinfo import ZoneInfo
@@ -19,16 +19,12 @@ def load(session: Session, patient: Patient, zone: ZoneInfo) -> PatientRecord:
 
     `zone` is the clinic's: it decides on which calendar day an answer was given.
     """
-    visits = session.scalars(
-        select(Visit)
-        .where(Visit.patient_id == patient.id)
-        .options(joinedload(Visit.clinician))
-        .order_by(Visit.seen_on, Visit.id)
-    ).all()
     courses = session.scalars(
-        select(TreatmentCourse).where(TreatmentCourse.patient_id == patient.id).order_by(TreatmentCourse.id)
-    ).all()
-    parts = VisitParts(session, [visit.id for visit in visits], zone)
+        select(TreatmentCourse)
+        .where(TreatmentCourse.patient_id == patient.id)
+        .options(joinedload(TreatmentCourse.doses))
+        .order_by(TreatmentCourse.id)
+    ).unique()
     return PatientRecord(
         id=patient.id,
         record_number=patient.record_number,
@@ -36,7 +32,7 @@ def load(session: Session, patient: Patient, zone: ZoneInfo) -> PatientRecord:
         birth=patient.birth,
         language=patient.language,
         facts=facts(patient),
-        visits=tuple(parts.visit(visit) for visit in visits),
+        visits=VisitParts(session, Visit.patient_id == patient.id, zone).records(),
         courses=tuple(course(row) for row in courses),
         name_latin=patient.name_latin,
     )

@@ -3,7 +3,7 @@
 import dataclasses
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from clinic.domain import canonical, summaries
 from clinic.domain.patients import PatientRecord
@@ -15,7 +15,7 @@ from clinic.services import records
 
 def build(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
     """Return the summary of a visit: the frozen one with its addenda once it is signed, else a draft."""
-    signature = session.get(Signature, visit.id)
+    signature = _signature(session, visit)
     return draft(session, visit, clinic) if signature is None else frozen(session, visit, signature)
 
 
@@ -27,6 +27,12 @@ def record_of(session: Session, visit: Visit, clinic: ClinicIdentity) -> Patient
 def draft(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
     """Return the summary as the record stands now."""
     return summaries.summarise(record_of(session, visit, clinic), visit.id, clinic=clinic, language="en")
+
+
+def _signature(session: Session, visit: Visit) -> Signature | None:
+    """The signature of the visit; only what is locked can have one."""
+    whole = (undefer(Signature.summary),)
+    return session.get(Signature, visit.id, options=whole) if visit.status.locked else None
 
 
 def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary:
@@ -42,7 +48,7 @@ def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary
 
 def with_record(session: Session, visit: Visit, clinic: ClinicIdentity) -> tuple[VisitSummary, PatientRecord]:
     """Return the summary like `build`, and the whole record, which is read once for both."""
-    record, signature = record_of(session, visit, clinic), session.get(Signature, visit.id)
+    record, signature = record_of(session, visit, clinic), _signature(session, visit)
     if signature is not None:
         return frozen(session, visit, signature), record
     return summaries.summarise(record, visit.id, clinic=clinic, language="en"), record

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain.audit import Action
 from clinic.domain.dates import PartialDate
@@ -70,7 +70,8 @@ class Proposed:
 def of_patient(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
     """Return the patient's courses in the order entered."""
     courses = select(TreatmentCourse).where(TreatmentCourse.patient_id == patient.id)
-    return session.scalars(courses.order_by(TreatmentCourse.id)).all()
+    together = courses.options(joinedload(TreatmentCourse.doses)).order_by(TreatmentCourse.id)
+    return session.scalars(together).unique().all()
 
 
 def get(session: Session, patient: Patient, course_id: int) -> TreatmentCourse:

@@ -1,12 +1,13 @@
-"""Turn the rows of many visits into values, with one query per table."""
+"""Turn the rows of many visits into values; the number of queries does not depend on the number of visits."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy import Row as OneRow
+from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain.exams import SiteRating, SiteState
 from clinic.domain.treatments.courses import Rating, StoppedBecause, Symptom
@@ -48,46 +49,52 @@ Row = TypeVar("Row")
 
 
 class VisitParts:
-    """Everything that hangs on some visits, fetched once and handed out visit by visit."""
+    """Everything that hangs on the visits for which a condition holds, fetched once and handed out in order of date."""
 
-    def __init__(self, session: Session, visit_ids: Sequence[int], zone: ZoneInfo) -> None:
+    def __init__(self, session: Session, condition: ColumnElement[bool], zone: ZoneInfo) -> None:
         def rows(model: type[Row]) -> dict[int, list[Row]]:
             table: Any = model
             chosen = select(table).where(table.visit_id.in_(visit_ids))
             return _by_visit(session.scalars(chosen.order_by(*table.__table__.primary_key.columns)))
 
         self._zone = zone
-        self._questionnaires = rows(Questionnaire)
+        self._visits = _visits(session, condition)
+        visit_ids = [visit.id for visit, *_ in self._visits]
         self._exams = rows(Exam)
         self._spots = rows(TriggerPoint)
-        self._criteria = rows(CriteriaInput)
         self._ratings = rows(TreatmentRating)
-        self._plans = rows(Plan)
         self._plan_items = rows(PlanItemRow)
         self._plan_answers = rows(PlanItemAnswer)
-        self._signatures = rows(Signature)
         self._addenda = rows(Addendum)
         self._urgent = rows(RedFlag)
 
-    def visit(self, visit: Visit) -> VisitRecord:
-        """Return one visit whole."""
+    def records(self) -> tuple[VisitRecord, ...]:
+        """Return each visit whole."""
+        return tuple(self._record(*row) for row in self._visits)
+
+    def _record(
+        self,
+        visit: Visit,
+        questionnaire: Questionnaire | None,
+        criteria: CriteriaInput | None,
+        plan: Plan | None,
+        signature: Signature | None,
+    ) -> VisitRecord:
         key = visit.id
         return VisitRecord(
             id=key,
             seen_on=visit.seen_on,
             status=visit.status,
             clinician=visit.clinician.name,
-            questionnaire=_first(self._questionnaire(row) for row in self._questionnaires.get(key, [])),
+            questionnaire=self._questionnaire(questionnaire) if questionnaire else None,
             exam=self._exam(visit),
             repeats=tuple(_repeat(one.repeat) for one in self._exams.get(key, []) if one.repeat is not None),
             trigger_points=tuple(_spot(n, row) for n, row in numbered(self._spots.get(key, []))),
-            criteria_details=_first(map(_criteria, self._criteria.get(key, []))) or CriteriaDetails(),
+            criteria_details=_criteria(criteria) if criteria else CriteriaDetails(),
             criteria_shown=visit.criteria_shown,
             ratings=tuple(rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
-            plan=_plan(
-                _first(self._plans.get(key, [])), self._plan_items.get(key, []), self._plan_answers.get(key, [])
-            ),
-            signature=_first(map(_signature, self._signatures.get(key, []))),
+            plan=_plan(plan, self._plan_items.get(key, []), self._plan_answers.get(key, [])),
+            signature=_signature(signature) if signature else None,
             addenda=tuple(map(_addendum, self._addenda.get(key, []))),
             urgent=tuple(map(_urgent, self._urgent.get(key, []))),
         )
@@ -112,7 +119,17 @@ class VisitParts:
 
 def load(session: Session, visit: Visit, zone: ZoneInfo) -> VisitRecord:
     """Return one visit as a value, without the patient's other visits."""
-    return VisitParts(session, [visit.id], zone).visit(visit)
+    (record,) = VisitParts(session, Visit.id == visit.id, zone).records()
+    return record
+
+
+def _visits(session: Session, condition: ColumnElement[bool]) -> Sequence[OneRow[*tuple[Any, ...]]]:
+    """Return each visit, oldest first, with the rows of which it has at most one: see `VisitParts._record`."""
+    tables: tuple[Any, ...] = (Questionnaire, CriteriaInput, Plan, Signature)
+    chosen = select(Visit, *tables).where(condition).options(joinedload(Visit.clinician))
+    for table in tables:
+        chosen = chosen.outerjoin(table, table.visit_id == Visit.id)
+    return session.execute(chosen.order_by(Visit.seen_on, Visit.id)).all()
 
 
 def _by_visit(rows: Iterable[Any]) -> dict[int, list[Any]]:

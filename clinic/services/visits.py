@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session, joinedload
 
 from clinic.db.engine import is_writing
@@ -44,7 +45,9 @@ class DayLine:
 
 def get(session: Session, visit_id: int) -> Visit:
     """Return a visit; in a writing session it stays locked for others until the end. Raises NotFound."""
-    visit = session.get(Visit, visit_id, with_for_update=is_writing(session))
+    writing = is_writing(session)
+    with_patient = () if writing else (joinedload(Visit.patient),)
+    visit = session.get(Visit, visit_id, options=with_patient, with_for_update=writing)
     if visit is None:
         raise NotFound("There is no such visit.", hint="Open the visit from the day list or the patient's page.")
     return visit
@@ -135,35 +138,29 @@ def _move(session: Session, visit: Visit, status: VisitStatus, *, actor: Account
 
 
 def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
-    """Four queries for any number of visits."""
-    ids = [visit.id for visit in visits]
-    invited = set(session.scalars(select(Invitation.visit_id).where(Invitation.visit_id.in_(ids))))
-    sent = select(Questionnaire.visit_id, Questionnaire.sent_at).where(Questionnaire.visit_id.in_(ids))
-    begun: dict[int, dt.datetime | None] = dict(session.execute(sent).all())
-    examined = set(
-        session.scalars(
-            select(Exam.visit_id)
-            .where(Exam.visit_id.in_(ids))
-            .union(select(TriggerPoint.visit_id).where(TriggerPoint.visit_id.in_(ids)))
-        )
-    )
-    flags = (
-        select(RedFlag.visit_id, func.count())
-        .where(RedFlag.visit_id.in_(ids), RedFlag.reviewed_at.is_(None))
-        .group_by(RedFlag.visit_id)
-    )
-    look = {visit_id for visit_id, _ in session.execute(flags)}
-    return [
-        DayLine(one, _progress(one, invited, begun, examined), one.id in look, begun.get(one.id) is not None)
-        for one in visits
-    ]
+    """One query for any number of visits."""
+    facts = select(
+        Visit.id,
+        _any(Invitation).label("invited"),
+        _any(Questionnaire).label("begun"),
+        _any(Questionnaire, Questionnaire.sent_at.is_not(None)).label("sent"),
+        (_any(Exam) | _any(TriggerPoint)).label("examined"),
+        _any(RedFlag, RedFlag.reviewed_at.is_(None)).label("look"),
+    ).where(Visit.id.in_([visit.id for visit in visits]))
+    found = {row.id: row for row in session.execute(facts)}
+    return [DayLine(one, _progress(one, row := found[one.id]), row.look, row.sent) for one in visits]
 
 
-def _progress(visit: Visit, invited: set[int], begun: dict[int, dt.datetime | None], examined: set[int]) -> Progress:
+def _any(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the visit has a row in the table for which all conditions hold."""
+    return select(table.id).where(table.visit_id == Visit.id, *conditions).exists()
+
+
+def _progress(visit: Visit, facts: Row[*tuple[Any, ...]]) -> Progress:
     if visit.status not in (VisitStatus.PLANNED, VisitStatus.OPEN):
         return Progress[visit.status.name]
-    if visit.id in examined:
+    if facts.examined:
         return Progress.EXAMINED
-    if visit.id in begun:
-        return Progress.ANSWERING if begun[visit.id] is None else Progress.ANSWERED
-    return Progress.LINK_SENT if visit.id in invited else Progress.PLANNED
+    if facts.begun:
+        return Progress.ANSWERED if facts.sent else Progress.ANSWERING
+    return Progress.LINK_SENT if facts.invited else Progress.PLANNED

@@ -15,7 +15,6 @@ from flask import Flask, Response, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.domain.audit import Action
-from clinic.models import Account
 from clinic.services import audit
 from clinic.web.installation import installation
 from clinic.web.session import close_session, utc_now
@@ -93,9 +92,8 @@ def waiting() -> Waiting:
 def _write(looks: list[Look]) -> None:
     with installation().database.writing() as session:
         for look in looks:
-            actor = None if look.account_id is None else session.get(Account, look.account_id)
             about = {"patient_id": look.patient_id, "now": look.at, "detail": look.detail}
-            audit.record(session, actor, look.action, look.noun, look.noun_id, **about)
+            session.add(audit.entry(look.account_id, look.action, look.noun, look.noun_id, **about))
         session.commit()
 
 

@@ -48,7 +48,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": False,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
-        "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_FRESHNESS": dt.timedelta(seconds=-1),
         "SECURITY_STATIC_FOLDER": None,

@@ -106,7 +106,7 @@ def test_an_item_not_answered_at_the_second_visit_opens_the_third_with_its_own_d
 def test_answers_are_replaced_only_by_answers_and_never_over_those_of_somebody_else(session, three, clinician):
     _, second, third = three
     by = {"actor": clinician, "now": NOON}
-    shown = plans.fingerprint(session, second)
+    shown = plans.stored(session, second).fingerprint
     iron, physiotherapy = due(session, second)
     plans.decide(session, second, [], **by, answered=[Answered(iron.planned, PlanAnswer.DONE)])
     plans.decide(session, second, [], **by)

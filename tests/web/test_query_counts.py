@@ -112,6 +112,8 @@ OF_VISIT = (
     "/summary.pdf",
     "/sign",
 )
+AT_MOST = dict.fromkeys(("/visits/{visit}/exam", "/visits/{visit}/exam?method=algometer"), 29)
+"""Statements of a page, where more than 25: the exam sets several examiners' surveys side by side."""
 PAGES = [f"/patients/{{patient}}{end}" for end in OF_PATIENT] + [f"/visits/{{visit}}{end}" for end in OF_VISIT]
 
 
@@ -127,8 +129,9 @@ def test_a_page_asks_no_more_for_twelve_visits(
             details = treatments.CourseDetails(CourseStatus.CURRENT, own_words=f"Tea {number}")
             treatments.add(session, patient, details, actor=clinician, now=NOON)
             visit = fill(make_visit(patient=patient, seen_on=TODAY - dt.timedelta(days=30 * (many - number))))
+        session.flush()
         counts.append(queries(page.format(patient=patient.id, visit=visit.id)))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= AT_MOST.get(page, 25)
 
 
 def read(statements):

@@ -229,7 +229,7 @@ def test_a_look_is_audited_before_the_page_goes_out_and_waits_while_the_disk_ref
     app.add_url_rule("/look", view_func=look)
     sign_in(clinician)
     with monkeypatch.context() as patched:
-        patched.setattr("clinic.services.audit.record", _disk_refuses)
+        patched.setattr("clinic.services.audit.entry", _disk_refuses)
         assert client.get("/look").text == "seen"
     assert Action.VISIT_READ not in actions()
     with app.app_context():

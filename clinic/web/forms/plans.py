@@ -10,8 +10,8 @@ from wtforms.validators import Length
 
 from clinic.domain.plans import Due, Planned
 from clinic.domain.treatments.choices import LABELS, PlanAnswer, PlanDecision
-from clinic.models import Plan, PlanItem, TreatmentCourse
-from clinic.services.plans import TRY_AT_MOST, Answered, Decision, Words
+from clinic.models import PlanItem, TreatmentCourse
+from clinic.services.plans import TRY_AT_MOST, Answered, Decision, Stored, Words
 from clinic.web.forms.base import LINE, Form, clean
 from clinic.web.forms.treatments import catalogue_choices
 
@@ -30,18 +30,23 @@ class PlanForm(Form):
     for_clinic = TextAreaField(lazy("Clinic"), validators=[PROSE])
 
     @classmethod
-    def of(cls, plan: Plan | None, items: Sequence[PlanItem], displayed: str) -> "PlanForm":
-        """Return the form as the store has it; `displayed` is the fingerprint of decisions and answers."""
-        data: dict[str, Any] = {"decided": displayed}
-        if plan is not None:
+    def of(cls, stored: Stored) -> "PlanForm":
+        """Return the form as the store has it."""
+        data: dict[str, Any] = {"decided": stored.fingerprint}
+        if (plan := stored.words) is not None:
             data |= {field: getattr(plan, field) for field in ("in_short", "for_gp", "for_patient", "for_clinic")}
             data["version"] = str(plan.version)
-        tries = [one for one in items if one.decision is PlanDecision.TRY]
+        tries = [one for one in stored.items if one.decision is PlanDecision.TRY]
         for number, one in enumerate(tries[:TRY_AT_MOST], start=1):
             data[f"code_{number}"] = one.treatment_code or ""
             data[f"words_{number}"] = "" if one.treatment_code else one.treatment_name
             data[f"note_{number}"] = one.note
         return cls(formdata=None, data=data)
+
+    def show_versions(self, stored: Stored) -> None:
+        """Carry the versions of what is stored now: a refused form saved again stands."""
+        self.version.data = str(stored.words.version) if stored.words else ""
+        self.decided.data = stored.fingerprint
 
     def words(self) -> Words:
         """Return what was written."""

@@ -14,8 +14,9 @@ from clinic.domain.treatments.courses import CourseStatus, PlanDecision
 from clinic.domain.treatments.evidence import Card
 from clinic.domain.visits import Actor
 from clinic.domain.words import N_
-from clinic.models import TreatmentCourse, Visit
+from clinic.models import PlanItem, TreatmentCourse, Visit
 from clinic.services import plans, records, summaries, treatments
+from clinic.services.plans import Stored
 from clinic.web.forms.plans import field_name
 from clinic.web.present import evidence, in_short
 from clinic.web.present.in_short import Draft
@@ -66,6 +67,7 @@ class EarlierItem:
 class PlanPage:
     """Everything that the page shows beside the form."""
 
+    stored: Stored
     courses: tuple[CourseLine, ...]
     to_try: tuple[tuple[str, Card], ...]
     """Name and card of what this visit says to try."""
@@ -79,13 +81,13 @@ class PlanPage:
 
 def present(session: Session, visit: Visit) -> PlanPage:
     """Return the page of one visit."""
-    courses = plans.courses_to_decide(session, visit)
-    every = treatments.of_patient(session, visit.patient)
+    stored, every = plans.stored(session, visit), treatments.of_patient(session, visit.patient)
     summary = summaries.draft(session, visit, settings().identity)
     due = summary.planned_before
     return PlanPage(
-        courses=tuple(_line(row) for row in courses),
-        to_try=tuple(_to_try(session, visit)),
+        stored=stored,
+        courses=tuple(_line(row) for row in stored.to_decide(every)),
+        to_try=tuple(_to_try(stored.items)),
         due=due,
         earlier=tuple(_earlier(item, every) for item in due),
         drafts=in_short.drafts(session, visit, summary),
@@ -96,8 +98,8 @@ def _line(row: TreatmentCourse) -> CourseLine:
     return CourseLine(row, name_of(row), evidence.shown(row.treatment_code, row.status))
 
 
-def _to_try(session: Session, visit: Visit) -> Iterator[tuple[str, Card]]:
-    for item in plans.items(session, visit):
+def _to_try(items: Sequence[PlanItem]) -> Iterator[tuple[str, Card]]:
+    for item in items:
         if item.decision is PlanDecision.TRY:
             yield _(item.treatment_name), evidence.shown(item.treatment_code, CourseStatus.PLANNED)
 

@@ -39,10 +39,9 @@ TEMPLATE = "plans/edit.html"
 def edit(visit: Visit) -> ResponseReturnValue:
     """Show the plan of the visit, with the last one on top."""
     db = current_session()
-    items = plans.items(db, visit)
-    form = PlanForm.of(plans.of_visit(db, visit), items, plans.fingerprint(db, visit))
     page = plan_page.present(db, visit)
-    return render_template(TEMPLATE, form=form, **_page(visit, page, stored_decisions(items), stored_answers(page.due)))
+    form, decisions = PlanForm.of(page.stored), stored_decisions(page.stored.items)
+    return render_template(TEMPLATE, form=form, **_page(visit, page, decisions, stored_answers(page.due)))
 
 
 @bp.post("/visits/<int:visit_id>/plan")
@@ -51,7 +50,8 @@ def save(visit_id: int) -> ResponseReturnValue:
     """Save the plan, or put the draft of plain facts into the box to be read and rewritten first."""
     form, db = PlanForm(), current_session()
     visit = visits.get(db, visit_id)
-    page, decisions = plan_page.present(db, visit), typed_decisions(plans.courses_to_decide(db, visit))
+    page = plan_page.present(db, visit)
+    decisions = typed_decisions([line.row for line in page.courses])
     typed = _page(visit, page, decisions, typed_answers(page.due))
     if "draft" in request.form:
         taken = in_short.chosen(page.drafts, request.form["draft"])
@@ -64,8 +64,8 @@ def save(visit_id: int) -> ResponseReturnValue:
             _write(db, to_write(db, visit_id), form, decisions, typed["answers"].values())
     except ClinicError as error:
         visit = visits.get(current_session(), visit_id)
-        _show_current_versions(form, visit)
         page = plan_page.present(current_session(), visit)
+        form.show_versions(page.stored)
         return refused(TEMPLATE, form, error, **_page(visit, page, decisions, typed_answers(page.due)))
     return redirect(url_for(".edit", visit_id=visit_id), 303)
 
@@ -89,13 +89,6 @@ def _write(db: Session, visit: Visit, form: PlanForm, decisions: dict[int, Any],
     )
 
 
-def _show_current_versions(form: PlanForm, visit: Visit) -> None:
-    """A refused form carries what is stored now: saved again, it stands."""
-    plan = plans.of_visit(current_session(), visit)
-    form.version.data = str(plan.version) if plan else ""
-    form.decided.data = plans.fingerprint(current_session(), visit)
-
-
 def _page(
     visit: Visit, page: PlanPage, decisions: dict[int, Any], answers: Mapping[Planned, Answered]
 ) -> dict[str, Any]:
@@ -106,5 +99,5 @@ def _page(
         "answers": answers,
         "answer_labels": ANSWER_LABELS,
         "labels": DECISION_LABELS,
-        "stored": plans.of_visit(current_session(), visit),
+        "stored": page.stored.words,
     }

@@ -124,9 +124,11 @@ def test_cautions_stand_under_their_heading_for_current_and_planned_only(here, p
     assert "never both sides of the neck at once" in html.text
 
 
-def test_the_evidence_names_its_source(here, page, add):
+def test_the_evidence_names_its_source_with_the_year(here, page, add):
     course = add()
-    assert "EULAR" in page(here).select_one(f"#course-{course.id} .evidence").text
+    evidence = page(here).select_one(f"#course-{course.id} .evidence").text
+    assert "weak recommendation for" in evidence
+    assert "EULAR 2017; NICE NG193 2021" in evidence, "source and year"
 
 
 def test_a_course_of_another_patient_is_not_found(here, client, page, session, make_patient, clinician):

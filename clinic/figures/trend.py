@@ -4,7 +4,7 @@ Up is a higher number on the measure's own published scale. Dates lie at their t
 missing answer leaves a gap with a sign of its own, a change of method breaks the line, an incomplete count is a bar.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clinic.domain.dates import PartialDate
@@ -57,12 +57,12 @@ def trend_panel(
     painter = _Painter(series, axis, Drawing(*size), translate)
     painter.band(change)
     painter.scaffold()
-    painter.line()
+    marked = painter.line()
     printed, labelled = painter.numbers(), painter.labels()
     painter.name()
     if change is not None:
         painter.change(change, own_baseline)
-    return Panel(painter.drawing, labelled and printed)
+    return Panel(painter.drawing, marked and labelled and printed)
 
 
 def places(series: Series, axis: TimeAxis, *, size: tuple[float, float]) -> list[tuple[float, float]]:
@@ -110,22 +110,23 @@ class _Painter:
         box.fillColor = palette.color(palette.BAND)
         self.drawing.add(box)
 
-    def line(self) -> None:
+    def line(self) -> bool:
+        """Draw the line, the dots and what stands in place of values; tell whether every blank found room."""
         runs = [self._places(run) for run in self.series.segments()]
         lines = [run for run in runs if len(run) > 1]
         if lines:
             self.drawing.add(line_through(lines, color=palette.INK, thick=1.4))
-        for point in self.series.points:
-            if point.value is None:
-                self._mark(point)
-        self._dots(self._places(self.series.values))
+        values = self._places(self.series.values)
+        self.taken.boxes += [Box(x - 3, y - 3, x + 3, y + 3) for x, y in values]
+        marked = [self._mark(point) for point in self.series.points if point.value is None]
+        self._dots(values)
+        return all(marked)
 
     def _places(self, points: Sequence[Point]) -> list[tuple[float, float]]:
         return [(self.axis.x(point.day), self.y(float(point.value))) for point in points if point.value is not None]
 
     def _dots(self, places: list[tuple[float, float]]) -> None:
         """Draw every value open, and the one of the latest visit filled."""
-        self.taken.boxes += [Box(x - 3, y - 3, x + 3, y + 3) for x, y in places]
         radius = 2.6 if len(self.series.points) <= CROWDED else 1.7
         last = self.series.last
         filled = places.pop() if last is not None and last.value is not None else None
@@ -134,25 +135,32 @@ class _Painter:
         if filled:
             self.drawing.add(dot(*filled, filled=True, radius=radius))
 
-    def _mark(self, point: Point) -> None:
+    def _mark(self, point: Point) -> bool:
         x = self.axis.x(point.day)
-        if point.low is not None and point.high is not None:
-            self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
-        else:
-            self._sign(x, STATE_SIGNS[point.state])
+        if point.low is None or point.high is None:
+            return self._sign(x, STATE_SIGNS[point.state])
+        self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
+        return True
 
     def _bar(self, x: float, bottom: float, top: float) -> None:
         ink, paper = palette.color(palette.INK), palette.color(palette.WHITE)
         self.drawing.add(Rect(x - 2.5, bottom, 5, max(2.0, top - bottom), fillColor=paper, strokeColor=ink))
         self.taken.boxes.append(Box(x - 3, bottom, x + 3, top))
 
-    def _sign(self, x: float, sign: str) -> None:
-        """Write what stands in place of a value into the gap of the line, half way up: it is no value."""
+    def _sign(self, x: float, sign: str) -> bool:
+        """Write what stands in place of a value into the gap of the line, half way up: it is no value.
+
+        Where the dots of other days stand so close that they would hide it, it moves to the foot or the head.
+        """
         wide = lettering.width(sign, SMALL)
-        if self.texts.take(Box(x - wide / 2, self.middle - 4, x + wide / 2, self.middle + 4)):
-            paper = palette.color(palette.WHITE)
-            self.drawing.add(Rect(x - wide / 2 - 1, self.middle - 4.5, wide + 2, 9, fillColor=paper, strokeColor=None))
-            words(self.drawing, x, self.middle - 3, sign, color=palette.INK2, align="middle")
+        for middle in (self.middle, self.floor + 5, self.ceiling + 5):
+            box = Box(x - wide / 2, middle - 4, x + wide / 2, middle + 4)
+            if self.taken.free(box) and self.texts.take(box):
+                paper = palette.color(palette.WHITE)
+                self.drawing.add(Rect(x - wide / 2 - 1, middle - 4.5, wide + 2, 9, fillColor=paper, strokeColor=None))
+                words(self.drawing, x, middle - 3, sign, color=palette.INK2, align="middle")
+                return True
+        return False
 
     def labels(self) -> bool:
         found = [(self.axis.x(label.day), self.translate(label.text)) for label in self.series.labels()]
@@ -160,12 +168,13 @@ class _Painter:
         return all(placed)
 
     def _label(self, x: float, text: str) -> bool:
+        """Write it after its day, at the foot or the head; clear of the number over its dot if need be."""
         wide = lettering.width(text, SMALL)
-        x = min(x + 3, self.axis.right + 8 - wide)
-        for bottom in (self.floor + 1, self.ceiling + 1):
-            box = Box(x, bottom, x + wide + 4, bottom + 9)
+        for after, bottom in ((3, self.floor + 1), (3, self.ceiling + 1), (9, self.ceiling + 1)):
+            left = min(x + after, self.axis.right + 8 - wide)
+            box = Box(left, bottom, left + wide + 4, bottom + 9)
             if self.taken.free(box) and self.texts.take(box):
-                words(self.drawing, x, bottom + 1.5, text, color=palette.INK2)
+                words(self.drawing, left, bottom + 1.5, text, color=palette.INK2)
                 return True
         return False
 
@@ -179,24 +188,22 @@ class _Painter:
     def _number(self, point: Point, *, in_valley: bool) -> bool:
         decimals, last = self.series.measure.decimals, point is self.series.last
         text = point_in_words(point, decimals)
-        x, wide = self.axis.x(point.day), lettering.width(text, SMALL, bold=last)
-        high = point.value if point.value is not None else point.high
-        low = point.value if point.value is not None else point.low
-        above, below = self.y(float(high or 0)) + 3.5, self.y(float(low or 0)) - 11.5
-        tries = (below, above) if below > self.floor and in_valley else (above, below)
-        centres = [(x, bottom) for bottom in tries] + [(x + wide / 2, above), (x - wide / 2, above)]
-        boxes = [Box(at - wide / 2, low, at + wide / 2, low + 8.5) for at, low in centres if low >= 0]
-        for box in boxes:
-            if self.taken.free(box) and self.texts.take(box):
-                return self._write_number(box, text, last)
-        for box in boxes:
-            if self.texts.take(box):
-                return self._write_number(box, text, last)
+        half = lettering.width(text, SMALL, bold=last) / 2
+        for dots_too in (True, False):
+            for x, bottom in self._tries(point, half, in_valley=in_valley):
+                box = Box(x - half, bottom, x + half, bottom + 8.5)
+                if bottom >= 0 and (not dots_too or self.taken.free(box)) and self.texts.take(box):
+                    words(self.drawing, x, bottom + 1.2, text, bold=last, align="middle")
+                    return True
         return False
 
-    def _write_number(self, box: Box, text: str, last: bool) -> bool:
-        words(self.drawing, (box.left + box.right) / 2, box.bottom + 1.2, text, bold=last, align="middle")
-        return True
+    def _tries(self, point: Point, half: float, *, in_valley: bool) -> Iterator[tuple[float, float]]:
+        """Yield where a number so wide may stand, the best place first: its middle, and its lower edge."""
+        x, value = self.axis.x(point.day), point.value
+        above = self.y(float((point.high if value is None else value) or 0)) + 3.5
+        below = self.y(float((point.low if value is None else value) or 0)) - 11.5
+        yield from ((x, below), (x, above)) if below > self.floor and in_valley else ((x, above), (x, below))
+        yield from ((x + half, above), (x - half, above))
 
     def name(self) -> None:
         measure, middle = self.series.measure, self.middle

@@ -22,11 +22,8 @@ class SetLine:
     spoken: str
     codes: str | None
     """The line in the fixed codes of its one font, ready to stand between brackets; None where it needs more."""
-
-    @property
-    def font(self) -> str:
-        """The name of the one font in a document."""
-        return FIXED[self.runs[0].font]
+    font: str
+    """The name of that one font in a document."""
 
 
 @lru_cache(maxsize=16384)
@@ -40,4 +37,5 @@ def set_line(text: str, bold: bool) -> SetLine:
         sum(lettering.width(run.text, 1000, bold=bold) for run in runs),
         lettering.spoken(line, bold),
         latin.encoded(runs[0].text, bold) if plain else None,
+        FIXED[runs[0].font] if plain else "",
     )

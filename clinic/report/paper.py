@@ -54,7 +54,7 @@ class Paper:
 
         Several texts in one part are read with a space between them, but for the lines of a broken word.
         """
-        return _Part(self._parts, self._parts[-1].child(role, alt, scope or ""))
+        return _Part(self._parts, self._parts[-1].child(str(role), alt, scope or ""))
 
     @contextmanager
     def decoration(self) -> Iterator[None]:
@@ -97,13 +97,13 @@ class Paper:
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, color: str = palette.INK
     ) -> None:
         """Write one line that ends at `x`."""
-        self.text(x - measured(text, size, bold=bold), y, text, size, bold=bold, color=color)
+        self.text(x - typesetting.set_line(text, bold).width * size / 1000, y, text, size, bold=bold, color=color)
 
     def text_middle(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, color: str = palette.INK
     ) -> None:
         """Write one line around `x`."""
-        self.text(x - measured(text, size, bold=bold) / 2, y, text, size, bold=bold, color=color)
+        self.text(x - typesetting.set_line(text, bold).width * size / 2000, y, text, size, bold=bold, color=color)
 
     def rule(self, x: float, y: float, width: float, color: str = palette.INK, thick: float = 1.0) -> None:
         """Draw a horizontal line."""

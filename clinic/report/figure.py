@@ -13,6 +13,8 @@ from clinic.report.tagging import Role, tagged
 
 NOTHING_MARKED = N_("Nothing was marked and nothing was examined.")
 _FIGURE_SHARE = 0.97
+_WIDTHS = 6.0
+"""Figures are a multiple of this wide, in points: so the body and its hatched places are the same for many patients."""
 _SIGN = 9.5
 _STEP = leading(SMALL) + 1
 KEY: Mapping[MarkKind, str] = {
@@ -52,7 +54,7 @@ def width_of(height: float) -> float:
 
 def figure(story: Story, height: float) -> Figure:
     """Return both views, about `height` points high, with what is marked on them in words."""
-    width = width_of(height)
+    width = width_of(height) // _WIDTHS * _WIDTHS
 
     def draw(paper: Paper, x: float, y: float) -> None:
         drawn = body_map.drawing(marks(story), width=width, translate=story.say)
@@ -71,9 +73,7 @@ def key(story: Story, width: float) -> Block:
 
     A numbered diamond is left out: the list of trigger points beside the figure says what each of them is.
     """
-    listed = (MarkKind.ACTIVE, MarkKind.NOT_ACTIVE)
-    entries = tuple(entry for entry in key_entries(story) if entry[0] not in listed)
-    placed = tuple(_placed(entries, width))
+    placed = tuple(_placed(_not_listed(story), width))
     height = max((y for _, _, _, y in placed), default=-_STEP) + _STEP
 
     def draw(paper: Paper, x: float, y: float) -> None:
@@ -83,6 +83,18 @@ def key(story: Story, width: float) -> Block:
             paper.text(x + left + sign.width + 3, y + down + SMALL, words, SMALL, color=palette.INK2)
 
     return tagged(Role.P, Block(height, draw))
+
+
+def key_width(story: Story) -> float:
+    """Return how wide the key is on one line."""
+    return sum(
+        body_legend.symbol(kind, _SIGN).width + 11 + measured(words, SMALL) for kind, words in _not_listed(story)
+    )
+
+
+def _not_listed(story: Story) -> tuple[tuple[MarkKind, str], ...]:
+    listed = (MarkKind.ACTIVE, MarkKind.NOT_ACTIVE)
+    return tuple(entry for entry in key_entries(story) if entry[0] not in listed)
 
 
 def key_entries(story: Story) -> tuple[tuple[MarkKind, str], ...]:

@@ -9,6 +9,7 @@ from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.report import text
 from clinic.report.blocks import header, receipts
+from clinic.report.blocks.trend_words import shown
 from clinic.report.document import INVENTED, LIMITS, Frame, Sheet
 from clinic.report.large.flow import Piece, paginated
 from clinic.report.large.found import found
@@ -59,7 +60,7 @@ def _pieces(story: Story, room: float) -> Iterator[Piece]:
     yield from found(story, room)
     yield from tried(story)
     yield said(story.say(LIMITS), story.width, 14)
-    if story.summary.series:
+    if shown(story):
         yield from over_time(story)
     yield from _addenda(story)
 

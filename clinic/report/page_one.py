@@ -39,7 +39,10 @@ class _Fit:
     noted_scores: bool = True
     """Whether rows stand that need a fixed sentence; on page two it stands under their lines."""
     points: int = 99
-    own_words: bool = True
+    talk: bool = True
+    """Whether it stands what the patient wanted to talk about; a GP's copy may leave it to page two."""
+    by_the_way: bool = True
+    method: bool = True
     head_lines: int = 2
 
 
@@ -58,12 +61,16 @@ def _fits() -> Iterator[_Fit]:
 def _fits_for_a_gp() -> Iterator[_Fit]:
     """Yield the ways for a GP's copy, which is bounded by its words: the ratings stand on page two."""
     first = _Fit(9, 190, ratings=False)
-    short = replace(first, own_words=False)
-    yield from (first, short, replace(short, noted_scores=False))
-    fewer = replace(short, noted_scores=False, lines=7, figure=150)
+    short = replace(first, talk=False, noted_scores=False)
+    yield from (first, replace(first, talk=False), short, replace(short, by_the_way=False))
+    fewer = replace(short, by_the_way=False, method=False)
+    yield from (fewer, replace(fewer, lines=7, figure=150))
+    fewer = replace(fewer, lines=7, figure=150)
     yield from (replace(fewer, treatments=most) for most in (5, 4, 3))
-    least = replace(fewer, treatments=4, scores_without_threshold=False)
-    yield from (least, replace(least, treatments=3, points=3), replace(least, treatments=2, points=1))
+    few = replace(fewer, treatments=2)
+    yield from (few, replace(few, points=2), replace(few, points=1))
+    least = replace(few, scores_without_threshold=False)
+    yield from (replace(least, points=3), replace(least, points=1))
     for lines in (5, 4, 3, 2, 1):
         yield replace(least, lines=lines, treatments=0, points=0, head_lines=2 if lines > 2 else 0)
 
@@ -120,7 +127,7 @@ def _top_fifth(around: Frame, head: Block, page_height: float) -> float:
 
 
 def _filled(story: Story, fit: _Fit, around: Frame, page_height: float) -> list[Block]:
-    story.row = fit.row
+    story.row, story.less_by_the_way, story.less_of_the_method = fit.row, not fit.by_the_way, not fit.method
     rows, left = _rows(story, fit)
     survey, height = story.summary.survey, fit.figure
     if survey is not None and fit.ratings:
@@ -129,7 +136,7 @@ def _filled(story: Story, fit: _Fit, around: Frame, page_height: float) -> list[
         ratings_table.leave(story, survey)
     blocks = [
         _head(story, fit, around, page_height),
-        words_first.words_first(story, fit.lines, with_own_words=fit.own_words),
+        words_first.words_first(story, fit.lines, with_talk=fit.talk),
         key_scores.key_scores(story, rows),
         where.where(story, height, with_ratings=fit.ratings, most_points=fit.points),
         tried.tried(story, fit.treatments),

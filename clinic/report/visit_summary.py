@@ -50,8 +50,8 @@ def render(
     receipts.leave_addenda(story)
     sheets = [Sheet(story.say(SUMMARY), ((around.top, page_one(story, around, SIZES[page_size][1])),))]
     outline = story.say(trends.TITLE)
-    pages = trends.trends if story.standard else gp_pages
-    for block in pages(story, around.room - 8):
+    pages = trends.trends(story, around.room - 8) if story.standard else gp_pages(story, around.room - 8)
+    for block in pages:
         sheets.append(Sheet(outline, ((around.top + 4, block),)))
         outline = ""
     leave_details(story)

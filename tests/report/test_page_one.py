@@ -7,13 +7,14 @@ import re
 import pypdfium2
 import pytest
 
-from clinic.domain.dates import PartialDate
+from clinic.domain.dates import MONTHS_SHORT, PartialDate
 from clinic.domain.patients import Diagnosis
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import AddendumRecord
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
 from clinic.report.words_on_page import words_in
+from clinic.translations.catalogues import translator
 from tests.report import extremes
 from tests.report.pages import page_texts, pieces, plain, text_of
 
@@ -21,8 +22,8 @@ FIRST_ACTION = "Please check blood pressure"
 LEGEND = ("pain, you told us", "not tender", "control site")
 
 
-def words_of(data: bytes) -> int:
-    return words_in(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range())
+def words_of(data: bytes, months: frozenset[str] = frozenset(MONTHS_SHORT)) -> int:
+    return words_in(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range(), months)
 
 
 def with_addendum(summary: VisitSummary) -> VisitSummary:
@@ -124,3 +125,33 @@ def test_criteria_for_which_nothing_was_recorded_are_only_named() -> None:
         plain("nothing was recorded of what they ask the clinician: 2011 survey criteria (Wolfe et al.); 2010") in text
     )
     assert plain("cannot be assessed against the 2011") not in text
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_whether_the_patient_is_better_is_answered_before_all_else(layout: Layout) -> None:
+    summary = extremes.example()
+    long = dataclasses.replace(summary, plan=dataclasses.replace(summary.plan, in_short="You are stronger. " * 60))
+    for each in (summary, long):
+        first = plain(page_texts(render(each, layout=layout))[0])
+        change = plain("Overall change since 15 Aug 2025: Much better.")
+        assert first.index("Inshort") < first.index(change) < first.index(plain(each.plan.in_short)[:15])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_copy_for_a_gp_has_two_pages_in_each_language(language: str) -> None:
+    summary = dataclasses.replace(extremes.example(), language=language)
+    data = render(summary, translate=translator(language), layout=Layout.GP, copy=True)
+    first, second = page_texts(data)
+    assert words_of(data, frozenset(map(translator(language), MONTHS_SHORT))) <= 230
+    assert "12 of 18" in first or "12 de 18" in first
+    assert "MTPS" in first + second, "the method stands on page two where it has no room on page one"
+    assert plain("12 Nov 2025" if language == "en" else "12 nov 2025") in plain(first + second)
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_without_a_value_there_is_no_page_of_trends(layout: Layout) -> None:
+    pages = page_texts(render(extremes.empty(), layout=layout))
+    assert not any("How things have changed" in page for page in pages)
+    assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
+    if layout is not Layout.LARGE:
+        assert len(pages) == 1

@@ -6,42 +6,64 @@ That is the key of the figure, the 18 ratings, where the trigger points send pai
 from dataclasses import replace
 
 from clinic.domain.summaries import Survey
+from clinic.domain.treatments.courses import Course
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.report import text
-from clinic.report.blocks import ratings, treatments, trends, trigger_points
+from clinic.report.blocks import header, ratings, treatments, trend_words, trends, trigger_points
 from clinic.report.blocks.ratings_table import cell
-from clinic.report.figure import key
+from clinic.report.figure import key, key_width
 from clinic.report.paper import SMALL, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import Story, labelled
 from clinic.report.tagging import Role, Scope, tagged
 
 DATES = N_("Treatments")
-_LABEL, _STEP = 34.0, 13.6
+_LABEL, _STEP, _GAP = 34.0, 13.6, 14.0
 
 
 def gp_pages(story: Story, room: float) -> list[Block]:
     """Return one block per page: what page one leaves to page two stands under its trends."""
     below = _left_by_page_one(story)
+    if not trend_words.shown(story):
+        return [stacked(space(max(0.0, room - below.height)), below)] if _found(story) else []
     shown = tuple(one for one in story.summary.series if one.measure.key_score)
     lines = replace(story, summary=replace(story.summary, series=shown))
     first, *others = trends.trends(lines, room - below.height)
     return [stacked(first, space(max(0.0, room - below.height - first.height)), below), *others]
 
 
+def _found(story: Story) -> bool:
+    """Tell whether page one leaves anything to page two; the key alone is no page."""
+    summary = story.summary
+    return bool(summary.survey or summary.trigger_points or summary.treatments or story.later)
+
+
 def _left_by_page_one(story: Story) -> Block:
     survey = story.summary.survey
-    if survey is None:
-        found = [key(story, story.width)]
-    else:
-        examined = _small(story, ratings.foot_lines(story, survey))
-        half, words = key(story, story.width / 2), measured(ratings.foot_lines(story, survey), SMALL)
-        if half.height <= leading(SMALL) + 1 and words < story.width / 2:
-            found = [beside((0.0, half), (story.width / 2, examined)), _ratings(story, survey)]
-        else:
-            found = [key(story, story.width), _ratings(story, survey), examined]
+    found = [_key_and_remarks(story)]
+    if survey is not None:
+        found.append(_ratings(story, survey))
     later = [_small(story, words, label) for label, words in story.later]
     return stacked(space(4), *found, *_points(story), *_treatments(story), *later)
+
+
+def _key_and_remarks(story: Story) -> Block:
+    """Return the key of the figure, and beside it, or under it where both are long, what stands with the ratings."""
+    width, words = key_width(story), _remarks(story)
+    left = story.width - width - _GAP
+    if not words:
+        return key(story, story.width)
+    if text.wrap(words, SMALL, max(left, 1.0))[1:]:
+        return stacked(key(story, story.width), _small(story, words))
+    return beside((0.0, key(story, story.width)), (width + _GAP, tagged(Role.P, labelled("", words, left, SMALL)[0])))
+
+
+def _remarks(story: Story) -> str:
+    survey, parts = story.summary.survey, list[str]()
+    if survey is not None:
+        parts += [f"{ratings.in_numbers(story, survey)}."] if story.less_of_the_method else []
+        parts.append(ratings.foot_lines(story, survey))
+    return " ".join([*parts, *(header.by_the_way(story) if story.less_by_the_way else [])])
 
 
 def _small(story: Story, words: str, label: str = "") -> Block:
@@ -57,10 +79,17 @@ def _points(story: Story) -> list[Block]:
 
 def _treatments(story: Story) -> list[Block]:
     listed = "; ".join(
-        f"{treatments.name_and_dose(story, row.course)}: {treatments.dates(story, row.course)}"
-        for row in story.summary.treatments
+        f"{_named(story, number, row.course)}: {treatments.dates(story, row.course)}"
+        for number, row in enumerate(story.summary.treatments)
     )
     return _whole_or_left(story, DATES, listed, treatments.IN_FULL) if listed else []
+
+
+def _named(story: Story, number: int, course: Course) -> str:
+    """Return the name of a treatment, and its doses where page one does not have them."""
+    if number < story.treatments_shown:
+        return treatments.plain_name(course, story.say)
+    return treatments.name_and_dose(story, course)
 
 
 def _whole_or_left(story: Story, title: str, listed: str, in_full: str) -> list[Block]:

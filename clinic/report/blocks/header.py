@@ -170,19 +170,38 @@ def _on_a_line(parts: list[str], width: float) -> list[str]:
 def remarks(story: Story) -> list[str]:
     """Return the criteria sentence, what is not whole about the answers, and whose words are not translated."""
     sentence = criteria_sentence(story.summary)
-    own_words = [story.say(_OWN_WORDS)] if story.summary.language != DEFAULT else []
-    return [*([story.say(sentence)] if sentence else []), *answered(story), *own_words]
+    by_the_way = [] if story.less_by_the_way else _answered_on(story)
+    own_words = [] if story.less_by_the_way else _not_translated(story)
+    return [*([story.say(sentence)] if sentence else []), *by_the_way, *_not_whole(story), *own_words]
+
+
+def by_the_way(story: Story) -> list[str]:
+    """Return what a GP's copy may leave to page two: the day of the answers, and what is not translated."""
+    return [*_answered_on(story), *_not_translated(story)]
+
+
+def _not_translated(story: Story) -> list[str]:
+    return [story.say(_OWN_WORDS)] if story.summary.language != DEFAULT else []
 
 
 def answered(story: Story) -> list[str]:
     """Return when the questions were answered if on another day, and what is not whole about them."""
+    return [*_answered_on(story), *_not_whole(story)]
+
+
+def _answered_on(story: Story) -> list[str]:
+    summary = story.summary
+    if summary.said is None or not summary.answered_on or summary.answered_on == summary.seen_on:
+        return []
+    days = (summary.seen_on - summary.answered_on).days
+    sentence = N_("Answered {day}, {days} days before.") if days > 0 else N_("Answered {day}, after the visit.")
+    return [story.say(sentence, day=story.day(summary.answered_on), days=days)]
+
+
+def _not_whole(story: Story) -> list[str]:
     summary, parts = story.summary, []
     if summary.said is None:
         parts.append(story.say(N_("No questionnaire at this visit.")))
-    elif summary.answered_on and summary.answered_on != summary.seen_on:
-        days = (summary.seen_on - summary.answered_on).days
-        sentence = N_("Answered {day}, {days} days before.") if days > 0 else N_("Answered {day}, after the visit.")
-        parts.append(story.say(sentence, day=story.day(summary.answered_on), days=days))
     if summary.said and not summary.said.sent:
         parts.append(story.say(N_("Begun, not sent.")))
     if summary.short_form:

@@ -2,7 +2,7 @@
 
 from clinic.domain.instruments import PGIC
 from clinic.domain.words import N_
-from clinic.report.paper import NOTE, Block, space
+from clinic.report.paper import BODY, NOTE, Block, space
 from clinic.report.story import Story, labelled
 from clinic.report.tagging import Role, tagged
 
@@ -10,26 +10,30 @@ _LONG = 120
 """Characters that page two of a GP's copy has room for."""
 
 
-def own_words(story: Story, width: float, most: int = 2) -> list[Block]:
-    """Return what the patient said of the change as a whole, and wanted to talk about; empty when neither was asked."""
-    blocks: list[Block] = []
-    if change := overall_change(story):
-        blocks.append(tagged(Role.P, labelled(*change, width, NOTE)[0]))
+def change_first(story: Story, width: float) -> list[Block]:
+    """Return the change as a whole, which is read before all else; empty when it was not asked."""
+    change = overall_change(story)
+    return [tagged(Role.P, labelled(*change, width, BODY)[0]), space(3)] if change else []
+
+
+def talk_about(story: Story, width: float, most: int = 2) -> list[Block]:
+    """Return what the patient wanted to talk about in at most `most` lines; empty when nothing was written."""
+    wanted = wanted_to_talk_about(story)
+    if wanted is None:
+        return []
+    block, left_out = labelled(*wanted, width, NOTE, most=most)
+    if left_out:
+        story.leave(wanted[0].rstrip(":"), ("", wanted[1]))
+    return [space(4), tagged(Role.P, block)]
+
+
+def leave_talk_about(story: Story) -> None:
+    """Leave it to page two; what is long goes into the annex."""
     if wanted := wanted_to_talk_about(story):
-        block, left_out = labelled(*wanted, width, NOTE, most=most)
-        blocks.append(tagged(Role.P, block))
-        if left_out:
+        if len(wanted[1]) > _LONG:
             story.leave(wanted[0].rstrip(":"), ("", wanted[1]))
-    return [space(4), *blocks] if blocks else []
-
-
-def leave_own_words(story: Story) -> None:
-    """Leave both to page two; what is long goes into the annex."""
-    for label, words in filter(None, (overall_change(story), wanted_to_talk_about(story))):
-        if len(words) > _LONG:
-            story.leave(label.rstrip(":"), ("", words))
         else:
-            story.later.append((label, words))
+            story.later.append(wanted)
 
 
 def overall_change(story: Story) -> tuple[str, str] | None:

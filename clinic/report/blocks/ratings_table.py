@@ -41,10 +41,8 @@ def head_lines(story: Story, survey: Survey, width: float) -> Block:
         after = paper.text(x, y + LARGE, count, LARGE, bold=True)
         paper.text(after + 4, y + LARGE, words, BODY)
 
-    return stacked(
-        tagged(Role.P, Block(leading(LARGE), draw)),
-        tagged(Role.P, note(in_numbers(story, survey), width)),
-    )
+    method = [] if story.less_of_the_method else [tagged(Role.P, note(in_numbers(story, survey), width))]
+    return stacked(tagged(Role.P, Block(leading(LARGE), draw)), *method)
 
 
 def _table(story: Story, survey: Survey, width: float, step: float) -> Block:

@@ -27,8 +27,11 @@ __all__ = ["BAR_KEY", "TITLE", "bars", "events_on", "trends"]
 
 _CLOSEST_PANEL, _LEAST_PANEL, _MOST_PANEL = 32.0, 38.0, 70.0
 """Panels come as close as the first where that keeps every bar on their page."""
+_LOWEST_PANEL = 27.0
+"""In a GP's copy, whose page two has more to hold."""
 _APART = 23.0
 """The height of the heading over the lines that stand apart."""
+_ELSEWHERE = N_("The values of all visits stand in the whole summary.")
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
 _BEHIND = 24.0
 """From the end of the axis to the column of changes, in points."""
@@ -65,16 +68,22 @@ class _Chart:
 
 
 def trends(story: Story, room: float) -> list[Block]:
-    """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars."""
+    """Return one block per page: the first holds every panel and the bars that fit, the next ones the other bars.
+
+    There is none as long as there is no value. The tables of all values are left to the signed summary.
+    """
+    if not told.shown(story):
+        return []
     chart = _chart(story)
     rows, events = courses(story), _events(chart)
     explained = (_said(words, story) for words in told.meaning(story))
     top = stacked(_intro(chart), _dates(chart))
-    without = told.without_values(story)
+    elsewhere = [story.say(_ELSEWHERE)] if chart.crowded and not story.standard else []
+    without = " ".join(words for words in (told.without_values(story), *elsewhere) if words)
     end = stacked(space(2), *([_said(without, story)] if without else []), *_key(story, rows), *explained)
     apart = _APART if told.other_way(story, chart.series) else 0.0
     left = room - top.height - end.height - apart
-    for least in (_LEAST_PANEL, _CLOSEST_PANEL):
+    for least in (_LEAST_PANEL, _CLOSEST_PANEL, *(() if story.standard else (_LOWEST_PANEL,))):
         drawn, rest = _bars_beside(chart, rows, events, left - least * len(chart.series))
         if not rest:
             break
@@ -84,7 +93,7 @@ def trends(story: Story, room: float) -> list[Block]:
     while rest:
         page, rest = rest[:per_page], rest[per_page:]
         pages.append(stacked(top, _timeline(chart, page, []), end))
-    return [*pages, *(all_values(story, chart.series, room) if chart.crowded else [])]
+    return [*pages, *(all_values(story, chart.series, room) if chart.crowded and story.standard else [])]
 
 
 def _chart(story: Story) -> _Chart:

@@ -59,6 +59,7 @@ def tried(story: Story, most: int = MOST_ROWS) -> Block:
         return stacked(*blocks, tagged(Role.P, note(story.say(N_("No treatments were recorded.")), story.width, BODY)))
     at = _columns(story, rows[:most])
     made = [_made(story, row, at) for row in rows[:most]]
+    story.treatments_shown = len(made)
     if made:
         blocks.append(tagged(Role.TABLE, stacked(*(_drawn(story, row, at) for row in made))))
     if len(rows) > max(len(made), 0 if story.standard else _MOST_FOR_A_GP):

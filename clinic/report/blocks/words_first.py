@@ -1,9 +1,9 @@
-"""What is read first: the clinician's words to the patient, and who does what next, the GP on top."""
+"""What is read first: whether the patient is better, the clinician's words, and who does what next, the GP on top."""
 
 from clinic.domain.visits import Actor, PlanRecord
 from clinic.domain.words import N_
 from clinic.report import text
-from clinic.report.blocks.own_words import leave_own_words, own_words
+from clinic.report.blocks.own_words import change_first, leave_talk_about, talk_about
 from clinic.report.paper import BODY, LARGE, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import CONTINUED, Story, heading, lines, note, pointer
 from clinic.report.tagging import Role, tagged
@@ -17,32 +17,32 @@ _NO_TEXT = N_("Nothing was written here.")
 NO_STEPS = N_("No next steps were recorded.")
 
 
-def words_first(story: Story, most_lines: int, *, with_own_words: bool = True) -> Block:
+def words_first(story: Story, most_lines: int, *, with_talk: bool = True) -> Block:
     """Return both boxes side by side, each in at most `most_lines` lines; what is longer stands in the annex."""
     left_width = story.width * 0.52
     right_width = story.width - left_width - 18
     plan = story.summary.plan
     return beside(
-        (0.0, _in_short(story, plan, left_width, most_lines, with_own_words=with_own_words)),
+        (0.0, _in_short(story, plan, left_width, most_lines, with_talk=with_talk)),
         (left_width + 18, _next(story, plan, right_width, most_lines)),
     )
 
 
-def _in_short(story: Story, plan: PlanRecord, width: float, most: int, *, with_own_words: bool) -> Block:
+def _in_short(story: Story, plan: PlanRecord, width: float, most: int, *, with_talk: bool) -> Block:
     title = story.say(IN_SHORT)
     words = story.whole(plan.in_short)
-    said = own_words(story, width, most=min(2, most)) if with_own_words else []
-    if not with_own_words:
-        leave_own_words(story)
+    blocks = [heading(title, width), _UNDER_HEADING, *change_first(story, width)]
+    wanted = talk_about(story, width, most=min(2, most)) if with_talk else []
+    if not with_talk:
+        leave_talk_about(story)
     if not words:
-        nothing = tagged(Role.P, note(nothing_in_short(story), width, BODY))
-        return stacked(heading(title, width), _UNDER_HEADING, nothing, *said)
+        return stacked(*blocks, tagged(Role.P, note(nothing_in_short(story), width, BODY)), *wanted)
     kept, whole = _paragraphs(words, width, most)
-    blocks = [heading(title, width), _UNDER_HEADING, *kept]
+    blocks += kept
     if not whole:
         story.leave(title, ("", words))
         blocks.append(pointer(story, CONTINUED, title))
-    return stacked(*blocks, *said)
+    return stacked(*blocks, *wanted)
 
 
 def _paragraphs(words: str, width: float, most: int) -> tuple[list[Block], bool]:

@@ -36,13 +36,15 @@ def who_and_when(story: Story) -> Iterator[Piece]:
 
 
 def words_to_the_patient(story: Story) -> Iterator[Piece]:
-    """Yield the clinician's words to the patient, and what the patient said of the change as a whole."""
+    """Yield what the patient said of the change as a whole, the clinician's words, and what was to be talked about."""
     yield titled(story.say(words_first.IN_SHORT), story.width)
+    change, wanted = own_words.overall_change(story), own_words.wanted_to_talk_about(story)
+    if change:
+        yield Piece(labelled(*change, story.width), Role.P)
     words = story.whole(story.summary.plan.in_short) or words_first.nothing_in_short(story)
-    yield said(words, story.width, 0)
-    for one in (own_words.overall_change(story), own_words.wanted_to_talk_about(story)):
-        if one:
-            yield Piece(labelled(*one, story.width), Role.P, above=6)
+    yield said(words, story.width, 6 if change else 0)
+    if wanted:
+        yield Piece(labelled(*wanted, story.width), Role.P, above=6)
 
 
 def next_steps(story: Story) -> Iterator[Piece]:

@@ -68,7 +68,9 @@ class SummaryPage:
     remarks: tuple[str, ...]
     """The criteria sentence, when it was answered, what is not whole about the answers."""
     in_short: str
-    own_words: tuple[tuple[str, str], ...]
+    change: tuple[str, str] | None
+    """What the patient said of the change as a whole, with its label."""
+    talk_about: tuple[str, str] | None
     steps: tuple[tuple[str, str], ...]
     scores: tuple[scores.ScoreLine, ...]
     lower_is_better: str
@@ -115,9 +117,8 @@ def present(summary: VisitSummary) -> SummaryPage:
         facts=header.facts(story),
         remarks=tuple(header.remarks(story)),
         in_short=story.whole(summary.plan.in_short) or words_first.nothing_in_short(story),
-        own_words=tuple(
-            words for words in (own_words.overall_change(story), own_words.wanted_to_talk_about(story)) if words
-        ),
+        change=own_words.overall_change(story),
+        talk_about=own_words.wanted_to_talk_about(story),
         steps=words_first.steps(story, summary.plan),
         scores=scores.lines(story, summary.scores),
         lower_is_better=story.say(key_scores.LOWER_IS_BETTER),

@@ -124,7 +124,8 @@ def decide(
 ) -> None:
     """Store what becomes of each treatment; replaces the visit's decisions.
 
-    `displayed` is the `Stored.fingerprint` shown. `answered` replaces what the visit says of the items of earlier plans; None leaves it as it is.
+    `displayed` is the `Stored.fingerprint` shown. `answered` replaces what the visit says of the items of earlier
+    plans; None leaves it as it is.
 
     Raises ClinicError for more than two new treatments or one without a name, Conflict when the decisions displayed
     are not the stored ones.

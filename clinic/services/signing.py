@@ -15,16 +15,20 @@ from clinic.domain.instruments import REGISTRY
 from clinic.domain.patients import PatientRecord
 from clinic.domain.plans import Planned
 from clinic.domain.scoring.phrases import joined
-from clinic.domain.summaries import ClinicIdentity, VisitSummary, summarise
+from clinic.domain.summaries import ClinicIdentity, Drafted, VisitSummary, summarise
 from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
 from clinic.models import Account, Addendum, Signature, Visit
-from clinic.services import audit, editions, red_flags, summaries
+from clinic.services import audit, drafts, editions, red_flags, summaries
 from clinic.services.visits import require_open
 
 NOTHING_TO_SIGN = N_("There is nothing to sign: no questionnaire, no exam and no plan.")
 FLAG_WAITS = N_("An urgent sign has not been reviewed.")
 NOT_HELD = N_("The visit is marked as missed or cancelled.")
+
+
+class DraftUnread(ClinicError):
+    """"In short" is a draft that nobody rewrote, and whoever signs does not say that they read it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Readiness:
     """Of the record as displayed: signing is refused when it is another one by then."""
     summary: VisitSummary
     """What would be signed."""
+    drafted: Drafted
+    """What of "In short" is a draft."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,12 +66,21 @@ def readiness(session: Session, visit: Visit, clinic: ClinicIdentity) -> Readine
 
 
 def sign(
-    session: Session, visit: Visit, *, displayed: str, clinic: ClinicIdentity, actor: Account, now: dt.datetime
+    session: Session,
+    visit: Visit,
+    *,
+    displayed: str,
+    clinic: ClinicIdentity,
+    actor: Account,
+    now: dt.datetime,
+    read: bool = False,
 ) -> Signature:
-    """Freeze the visit: the one way to become signed. `displayed` is the digest of the record that was shown.
+    """Freeze the visit: the one way to become signed.
 
-    Raises VisitLocked when it is signed already, Conflict when the record changed since it was displayed, and
-    ClinicError when something stands against it. A PDF that cannot be made leaves the visit unsigned.
+    `displayed` is the digest of the record that was shown; `read` = the signer says that they read the draft.
+
+    Raises VisitLocked when it is signed already, Conflict when the record changed since it was displayed, DraftUnread,
+    and ClinicError when something stands against it. A PDF that cannot be made leaves the visit unsigned.
     """
     require_open(visit)
     frozen = _freeze(session, visit, clinic)
@@ -74,6 +89,8 @@ def sign(
         raise Conflict("The record changed since you opened this page.", hint="Read it again, then sign.")
     if ready.obstacles:
         raise ClinicError(joined(ready.obstacles), hint="Put that right first, then sign.")
+    if ready.drafted.untouched and not read:
+        raise DraftUnread("In short is the draft as it was made.", hint="Read it and say so, or rewrite it.")
     _claim(session, visit, now)
     summary = dataclasses.replace(frozen.summary, signature=SignatureRecord(actor.name, now, frozen.sha256))
     signature = Signature(
@@ -139,7 +156,8 @@ def _readiness(session: Session, visit: Visit, frozen: _Frozen) -> Readiness:
     if red_flags.unreviewed(session, visit):
         obstacles.append(FLAG_WAITS)
     unanswered = tuple(one.planned for one in frozen.summary.planned_before if not one.answered)
-    return Readiness(tuple(obstacles), missing, unanswered, frozen.sha256, frozen.summary)
+    left = drafts.left(session, frozen.summary)
+    return Readiness(tuple(obstacles), missing, unanswered, frozen.sha256, frozen.summary, left)
 
 
 def _examined(exam: ExamRecord | None) -> bool:

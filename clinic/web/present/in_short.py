@@ -1,4 +1,4 @@
-"""The drafts offered for "In short", and what is left of one in the words that are to be signed."""
+"""The drafts offered for "In short"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from clinic.domain.languages import DEFAULT, NAMES
-from clinic.domain.summaries import Drafted, VisitSummary, draft_in_short, drafted
+from clinic.domain.summaries import VisitSummary, draft_in_short
 from clinic.models import Visit
 from clinic.services import copies
 from clinic.translations.catalogues import translator
@@ -33,9 +33,3 @@ def chosen(offered: Sequence[Draft], language: str) -> str:
     """Return the words of the draft in this language, else of the first; empty if none is offered."""
     found = next((one for one in offered if one.language == language), offered[0] if offered else None)
     return found.words if found else ""
-
-
-def left_of_a_draft(session: Session, summary: VisitSummary) -> Drafted:
-    """Compare the words that are to be signed with what the drafts say, in each language of the clinic."""
-    languages = [translator(code) for code, _name in copies.offered(session)]
-    return drafted(summary.plan.in_short, summary, languages)

@@ -12,7 +12,7 @@ from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.signing import AddendumForm, SignForm
-from clinic.web.present import in_short, late_answers, plan_page, summary_page
+from clinic.web.present import late_answers, plan_page, summary_page
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("signing", __name__)
@@ -36,9 +36,6 @@ def sign(visit_id: int) -> ResponseReturnValue:
     form = SignForm()
     if not form.validate():
         return refused("signing/confirm.html", form, **_shown(visit_id))
-    if _unread(visit_id, form):
-        form.read.errors = [lazy("In short is the draft as it was made. Read it, then tick here, or rewrite it.")]
-        return refused("signing/confirm.html", form, **_shown(visit_id))
     try:
         with unit_of_work() as db:
             signing.sign(
@@ -48,7 +45,11 @@ def sign(visit_id: int) -> ResponseReturnValue:
                 clinic=settings().identity,
                 actor=current_account(),
                 now=utc_now(),
+                read=bool(form.read.data),
             )
+    except signing.DraftUnread:
+        form.read.errors = [lazy("In short is the draft as it was made. Read it, then tick here, or rewrite it.")]
+        return refused("signing/confirm.html", form, **_shown(visit_id))
     except ClinicError as error:
         return refused("signing/confirm.html", form, error, **_shown(visit_id))
     return redirect(url_for("summaries.show", visit_id=visit_id), 303)
@@ -91,17 +92,9 @@ def _shown(visit_id: int) -> dict[str, object]:
         "visit": visit,
         "ready": ready,
         "unanswered": [plan_page.in_words(one) for one in ready.unanswered],
-        "drafted": in_short.left_of_a_draft(db, ready.summary),
         "preview": summary_page.twin(ready.summary, summary_page.PAGE_ONE, visit=visit, preview=True),
         "link_open": bool(invitations.open_links(db, visit, now=utc_now())),
     }
-
-
-def _unread(visit_id: int, form: SignForm) -> bool:
-    """Whether the words to be signed are a draft that nobody rewrote, and nobody says that they were read."""
-    db = current_session()
-    ready = signing.readiness(db, visits.get(db, visit_id), settings().identity)
-    return in_short.left_of_a_draft(db, ready.summary).untouched and not form.read.data
 
 
 def _late(visit_id: int) -> object:

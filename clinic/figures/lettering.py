@@ -137,6 +137,8 @@ def _drawable(char: str, bold: bool) -> str:
 @lru_cache(maxsize=4096)
 def runs(line: str, bold: bool = False) -> tuple[Run, ...]:
     """Return one shaped line as stretches of one font each, in the order they are drawn from the left."""
+    if line and line.isascii() and line.isprintable():
+        return (Run(_faces(bold)[0], line),)
     visual = readable(str(get_display(line)) if not line.isascii() and _right_to_left(line) else line, bold=bold)
     return tuple(
         Run(font, "".join(char for char, _ in part), *moved)

@@ -93,7 +93,9 @@ class Pen:
         """Write one line; return its place among the operators, for `space_after`."""
         self.fill(color)
         if line.codes is not None:
-            shown = f"({line.codes}) Tj" if (line.font, size) == self._font else self._shown(line.font, line.codes, size)
+            shown = (
+                f"({line.codes}) Tj" if (line.font, size) == self._font else self._shown(line.font, line.codes, size)
+            )
         else:
             pieces = [(run, *piece) for run in line.runs for piece in self.resources.shown(run)]
             shown = " ".join([self._shown(font, codes, size, run.up, run.left) for run, font, codes in pieces])

@@ -18,7 +18,7 @@ from clinic.figures.strokes import strokes, verticals
 from clinic.figures.time_axis import TimeAxis
 
 ROW = 16.0
-_THICK, _THIN = 9.0, 3.0
+_THICK, _THIN = 11.0, 3.0
 _POINT = 6.0
 _OVER = 8.0
 """How far a bar reaches over the ends of the axis, in points, when it began before or goes on after."""
@@ -197,7 +197,7 @@ def _draw_steps(drawing: Drawing, bar: Bar, axis: TimeAxis, ends: tuple[float, f
         told = f"{label} ({date.year})" if vague and date else label
         if bar.filling is not Filling.HATCHED and lettering.width(told, SMALL) + 6 <= limit - x:
             ink = palette.WHITE if bar.filling is Filling.SOLID else palette.INK
-            words(drawing, x + 3, bottom + 1.6, told, color=ink)
+            words(drawing, x + 3, bottom + 3, told, color=ink)
 
 
 def _step_at(date: PartialDate | None, start: float, axis: TimeAxis) -> float:

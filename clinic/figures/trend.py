@@ -57,12 +57,12 @@ def trend_panel(
     painter = _Painter(series, axis, Drawing(*size), translate)
     painter.band(change)
     painter.scaffold()
-    marked = painter.line()
-    printed, labelled = painter.numbers(), painter.labels()
+    painter.line()
+    printed, labelled, marked = painter.numbers(), painter.labels(), painter.signs()
     painter.name()
     if change is not None:
         painter.change(change, own_baseline)
-    return Panel(painter.drawing, marked and labelled and printed)
+    return Panel(painter.drawing, printed and labelled and marked)
 
 
 def places(series: Series, axis: TimeAxis, *, size: tuple[float, float]) -> list[tuple[float, float]]:
@@ -110,23 +110,22 @@ class _Painter:
         box.fillColor = palette.color(palette.BAND)
         self.drawing.add(box)
 
-    def line(self) -> bool:
-        """Draw the line, the dots and what stands in place of values; tell whether every blank found room."""
+    def line(self) -> None:
         runs = [self._places(run) for run in self.series.segments()]
         lines = [run for run in runs if len(run) > 1]
         if lines:
             self.drawing.add(line_through(lines, color=palette.INK, thick=1.4))
-        values = self._places(self.series.values)
-        self.taken.boxes += [Box(x - 3, y - 3, x + 3, y + 3) for x, y in values]
-        marked = [self._mark(point) for point in self.series.points if point.value is None]
-        self._dots(values)
-        return all(marked)
+        for point in self.series.points:
+            if point.is_bar:
+                self._bar(self.axis.x(point.day), self.y(float(point.low or 0)), self.y(float(point.high or 0)))
+        self._dots(self._places(self.series.values))
 
     def _places(self, points: Sequence[Point]) -> list[tuple[float, float]]:
         return [(self.axis.x(point.day), self.y(float(point.value))) for point in points if point.value is not None]
 
     def _dots(self, places: list[tuple[float, float]]) -> None:
         """Draw every value open, and the one of the latest visit filled."""
+        self.taken.boxes += [Box(x - 3, y - 3, x + 3, y + 3) for x, y in places]
         radius = 2.6 if len(self.series.points) <= CROWDED else 1.7
         last = self.series.last
         filled = places.pop() if last is not None and last.value is not None else None
@@ -135,30 +134,30 @@ class _Painter:
         if filled:
             self.drawing.add(dot(*filled, filled=True, radius=radius))
 
-    def _mark(self, point: Point) -> bool:
-        x = self.axis.x(point.day)
-        if point.low is None or point.high is None:
-            return self._sign(x, STATE_SIGNS[point.state])
-        self._bar(x, self.y(float(point.low)), self.y(float(point.high)))
-        return True
-
     def _bar(self, x: float, bottom: float, top: float) -> None:
         ink, paper = palette.color(palette.INK), palette.color(palette.WHITE)
         self.drawing.add(Rect(x - 2.5, bottom, 5, max(2.0, top - bottom), fillColor=paper, strokeColor=ink))
         self.taken.boxes.append(Box(x - 3, bottom, x + 3, top))
 
+    def signs(self) -> bool:
+        """Draw what stands in place of values, beside all that is one; tell whether every blank found room."""
+        blank = [point for point in self.series.points if point.value is None and not point.is_bar]
+        placed = [self._sign(self.axis.x(point.day), STATE_SIGNS[point.state]) for point in blank]
+        return all(placed)
+
     def _sign(self, x: float, sign: str) -> bool:
         """Write what stands in place of a value into the gap of the line, half way up: it is no value.
 
-        Where the dots of other days stand so close that they would hide it, it moves to the foot or the head.
+        Where the dots of other days stand so close that they would hide it, it moves to the foot, the head or aside.
         """
         wide = lettering.width(sign, SMALL)
-        for middle in (self.middle, self.floor + 5, self.ceiling + 5):
-            box = Box(x - wide / 2, middle - 4, x + wide / 2, middle + 4)
+        aside = x + wide / 2 + 4
+        for at, middle in ((x, self.middle), (x, self.floor + 5), (x, self.ceiling + 5), (aside, self.middle)):
+            box = Box(at - wide / 2, middle - 4, at + wide / 2, middle + 4)
             if self.taken.free(box) and self.texts.take(box):
                 paper = palette.color(palette.WHITE)
-                self.drawing.add(Rect(x - wide / 2 - 1, middle - 4.5, wide + 2, 9, fillColor=paper, strokeColor=None))
-                words(self.drawing, x, middle - 3, sign, color=palette.INK2, align="middle")
+                self.drawing.add(Rect(at - wide / 2 - 1, middle - 4.5, wide + 2, 9, fillColor=paper, strokeColor=None))
+                words(self.drawing, at, middle - 3, sign, color=palette.INK2, align="middle")
                 return True
         return False
 

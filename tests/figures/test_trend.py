@@ -254,3 +254,17 @@ def test_the_places_of_a_panel_are_those_of_its_dots() -> None:
     drawing = trend_panel(Series(PAIN, points), axis, size=size, change=None).drawing
     for place, drawn in zip(places(Series(PAIN, points), axis, size=size), dots(drawing), strict=True):
         assert place == pytest.approx(drawn)
+
+
+def test_what_stands_in_place_of_values_on_close_days_lies_on_no_dot_and_none_is_lost() -> None:
+    pressed = [point(number, 2, examiner="A" if number < 150 else "B") for number in (0, 100, 200, 326, 354, 382)]
+    blank = [point(number, None, ValueState.NOT_EXAMINED) for number in (340, 368)]
+    points = sorted(pressed + blank, key=lambda one: one.day)
+    made = panel(*points, measure=PRESSURE)
+    signs = [shape for shape in made.drawing.contents if isinstance(shape, String) and shape.text == "nd"]
+    assert len(signs) == 2
+    assert made.all_printed
+    assert "New examiner" in words(made.drawing)
+    for sign in signs:
+        wide = lettering.width("nd", sign.fontSize) / 2
+        assert not [x for x, y in dots(made.drawing) if abs(x - sign.x) < wide + 2 and -2 < y - sign.y < 8]

@@ -35,23 +35,29 @@ def loads(kind: type[T], text: str) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if type(value) in _AS_IT_IS:
-        return value
-    if isinstance(value, PartialDate | Decimal | Fraction):
-        return str(value)
-    if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [_plain(member) for member in value]
-    return value
+    kind: Any = type(value)
+    return value if kind in _AS_IT_IS else _writer(kind)(value)
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """Return what turns a value of that type into plain JSON; made once, as the readers are."""
+    if issubclass(kind, PartialDate | Decimal | Fraction):
+        return str
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind))
+        return lambda value: {name: _plain(getattr(value, name)) for name in names}
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, dt.datetime):
+        return lambda value: value.astimezone(dt.UTC).isoformat()
+    if issubclass(kind, dt.date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, Mapping):
+        return lambda value: {_plain(key): _plain(member) for key, member in value.items()}
+    if issubclass(kind, list | tuple | frozenset):
+        return lambda value: [_plain(member) for member in value]
+    return lambda value: value
 
 
 @cache
@@ -132,8 +138,3 @@ def _one_of(kinds: tuple[Any, ...]) -> Reader:
         raise ValueError(f"{plain!r:.60} is none of {kinds}")
 
     return read
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))

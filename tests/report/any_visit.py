@@ -140,9 +140,13 @@ class AnyVisit:
             for course in courses
             if self._chance.random() < 0.5
         )
+        new = (
+            PlanItem(PlanDecision.TRY, self._words(4, self.always), None, self._words(6, self.always))
+            for _ in range(self._some(2))
+        )
         first = NextStep(Actor.GP, f"{FIRST_ACTION} {self._words(20, self.always)}")
         long_or_not = 2000 if self._chance.random() < 0.1 else 60
-        return PlanRecord(self._words(long_or_not, self.always), (first, *steps), tuple(items))
+        return PlanRecord(self._words(long_or_not, self.always), (first, *steps), (*items, *new))
 
     def _addendum(self) -> AddendumRecord:
         moment = dt.datetime(2025, 12, 3, 9, tzinfo=dt.UTC)

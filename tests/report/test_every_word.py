@@ -12,8 +12,6 @@ from tests.report.typed_fields import TYPED, full
 ELSEWHERE = {
     ("PatientIdentity", "name_latin"): "printed where the name itself cannot be set",
     ("PatientFacts", "gp_name"): "for the letter, not for the summary",
-    ("PlanItem", "name"): "a course of the example: its row says what was decided",
-    ("PlanItem", "note"): "as the name",
     ("Course", "own_words"): "the courses of the example are known by their codes",
 }
 """Places whose words are not printed of the example, and why."""

@@ -9,9 +9,9 @@ from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState, Diagnosis, LifeEvent, PatientFacts
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.summaries.types import OptionalAnswer, OptionalValue
-from clinic.domain.treatments.courses import Dose
+from clinic.domain.treatments.courses import Dose, PlanDecision
 from clinic.domain.trends import ValueState
-from clinic.domain.visits import AddendumRecord
+from clinic.domain.visits import AddendumRecord, PlanItem
 from tests.report import extremes
 
 TYPED = {
@@ -83,6 +83,9 @@ def full() -> VisitSummary:
             if row.course.own_words
             else row
             for row in summary.treatments
+        ),
+        plan=dataclasses.replace(
+            summary.plan, items=(*summary.plan.items, PlanItem(PlanDecision.TRY, "Tai chi", None, "weekly"))
         ),
         addenda=(AddendumRecord("Dr A. Sample", moment, "Dose", "60 mg"),),
         optional_answers=(OptionalAnswer("How are you?", (OptionalValue(day, ValueState.VALUE, "Well"),)),),

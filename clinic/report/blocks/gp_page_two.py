@@ -5,12 +5,12 @@ That is the key of the figure, the 18 ratings, where the trigger points send pai
 
 from dataclasses import replace
 
-from clinic.domain.summaries import Survey
+from clinic.domain.summaries import Survey, TreatmentRow
 from clinic.domain.treatments.courses import Course
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.report import text
-from clinic.report.blocks import header, ratings, treatments, trend_words, trends, trigger_points
+from clinic.report.blocks import header, ledger, ratings, treatments, trend_words, trends, trigger_points
 from clinic.report.blocks.ratings_table import cell
 from clinic.report.figure import key, key_width
 from clinic.report.paper import SMALL, Block, Paper, beside, leading, measured, space, stacked
@@ -79,7 +79,7 @@ def _points(story: Story) -> list[Block]:
 
 def _treatments(story: Story) -> list[Block]:
     listed = "; ".join(
-        f"{_named(story, number, row.course)}: {treatments.dates(story, row.course)}"
+        f"{_named(story, number, row.course)}: {treatments.dates(story, row.course)}{_decided(story, number, row)}"
         for number, row in enumerate(story.summary.treatments)
     )
     return _whole_or_left(story, DATES, listed, treatments.IN_FULL) if listed else []
@@ -90,6 +90,12 @@ def _named(story: Story, number: int, course: Course) -> str:
     if number < story.treatments_shown:
         return treatments.plain_name(course, story.say)
     return treatments.name_and_dose(story, course)
+
+
+def _decided(story: Story, number: int, row: TreatmentRow) -> str:
+    """Return the decision of the visit about a treatment that page one does not have."""
+    words = "" if number < story.treatments_shown else ledger.decided(story, row)
+    return words and f", {words}"
 
 
 def _whole_or_left(story: Story, title: str, listed: str, in_full: str) -> list[Block]:

@@ -43,7 +43,7 @@ def facts(story: Story, row: TreatmentRow) -> tuple[tuple[str, str], ...]:
         *((story.say(WHO[view.source]), said(story, view)) for view in _views(row)),
         *_not_said(story, row),
         (story.say(N_("Clinician's record")), _record(story, row.course)),
-        (story.say(N_("Decided today")), _decided(story, row)),
+        (story.say(N_("Decided today")), decided(story, row)),
     ]
     return tuple((label, words) for label, words in found if words)
 
@@ -109,7 +109,8 @@ def _record(story: Story, course: Course) -> str:
     return "; ".join(parts)
 
 
-def _decided(story: Story, row: TreatmentRow) -> str:
+def decided(story: Story, row: TreatmentRow) -> str:
+    """Return what the visit decided, and what was noted beside it: `stop (taper first)`; empty without a decision."""
     if row.decision is None:
         return ""
     words, note = story.say(LABELS[row.decision]).lower(), text.one_line(row.note)

@@ -1,6 +1,7 @@
 """What is read first: whether the patient is better, the clinician's words, and who does what next, the GP on top."""
 
-from clinic.domain.visits import Actor, PlanRecord
+from clinic.domain.treatments.choices import LABELS, PlanDecision
+from clinic.domain.visits import Actor, PlanItem, PlanRecord
 from clinic.domain.words import N_
 from clinic.report import text
 from clinic.report.blocks.own_words import change_first, leave_talk_about, talk_about
@@ -66,17 +67,25 @@ def nothing_in_short(story: Story) -> str:
 
 
 def steps(story: Story, plan: PlanRecord) -> tuple[tuple[str, str], ...]:
-    """Return who does what next, as (actor, words), the GP first."""
-    in_order = sorted(plan.steps, key=lambda step: list(Actor).index(step.actor))
-    return tuple((story.say(ACTORS[step.actor]), story.whole(step.text)) for step in in_order)
+    """Return who does what next, as (actor, words), the GP first; what the patient is to try is no course yet."""
+    told = [(step.actor, story.whole(step.text)) for step in plan.steps]
+    new = (item for item in plan.items if item.decision is PlanDecision.TRY and item.course_id is None)
+    told += [(Actor.PATIENT, _to_try(story, item)) for item in new]
+    in_order = sorted(told, key=lambda one: list(Actor).index(one[0]))
+    return tuple((story.say(ACTORS[actor]), words) for actor, words in in_order)
+
+
+def _to_try(story: Story, item: PlanItem) -> str:
+    words = ", ".join(part for part in (story.say(text.label(item.name)), text.one_line(item.note)) if part)
+    return f"{story.say(LABELS[PlanDecision.TRY])}: {words.rstrip('.')}."
 
 
 def _next(story: Story, plan: PlanRecord, width: float, most: int) -> Block:
     title = story.say(NEXT)
-    if not plan.steps:
+    listed = steps(story, plan)
+    if not listed:
         nothing = tagged(Role.P, note(story.say(NO_STEPS), width, BODY))
         return stacked(heading(title, width), _UNDER_HEADING, nothing)
-    listed = steps(story, plan)
     column = max(measured(label, BODY, bold=True) for label, _ in listed) + 10
     shown, whole = _steps(listed, width - column, column, most + 1)
     blocks = [heading(title, width), _UNDER_HEADING, tagged(Role.LIST, stacked(*shown))]

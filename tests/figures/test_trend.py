@@ -257,8 +257,8 @@ def test_the_places_of_a_panel_are_those_of_its_dots() -> None:
 
 
 def test_what_stands_in_place_of_values_on_close_days_lies_on_no_dot_and_none_is_lost() -> None:
-    pressed = [point(number, 2, examiner="A" if number < 150 else "B") for number in (0, 100, 200, 332, 354, 376)]
-    blank = [point(number, None, ValueState.NOT_EXAMINED) for number in (343, 365)]
+    pressed = [point(number, 2, examiner="A" if number < 150 else "B") for number in (0, 100, 200, 332, 350, 368)]
+    blank = [point(number, None, ValueState.NOT_EXAMINED) for number in (341, 359)]
     points = sorted(pressed + blank, key=lambda one: one.day)
     made = panel(*points, measure=PRESSURE)
     signs = [shape for shape in made.drawing.contents if isinstance(shape, String) and shape.text == "nd"]

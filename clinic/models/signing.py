@@ -54,4 +54,6 @@ class Edition(Base):
     addendum_id: Mapped[int | None] = mapped_column(sa.ForeignKey("addendum.id", ondelete="RESTRICT"))
     pdf: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary))
     pdf_sha256: Mapped[digest]
+    content_sha256: Mapped[digest | None]
+    """Of what it was made from: the frozen summary with its signature, or the addendum; None before it was kept."""
     made_at: Mapped[utc]

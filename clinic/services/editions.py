@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.errors import ClinicError, Conflict, NotFound
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
-from clinic.models import Addendum, Edition, Visit
+from clinic.models import Addendum, Edition, Signature, Visit
 from clinic.report import visit_summary
 from clinic.services import summaries
 
@@ -32,6 +32,7 @@ def store(
         addendum_id=addendum.id if addendum else None,
         pdf=pdf,
         pdf_sha256=sha256(pdf).hexdigest(),
+        content_sha256=content_digest(session, visit.id, addendum),
         made_at=now,
     )
     session.add(edition)
@@ -67,6 +68,22 @@ def pdf(session: Session, visit: Visit, clinic: ClinicIdentity, *, number: int |
     """
     edition = stored(session, visit, number=number)
     return visit_summary.render(summaries.build(session, visit, clinic)) if edition is None else edition.pdf
+
+
+def content_digest(session: Session, visit_id: int, addendum: Addendum | None) -> str | None:
+    """Return the digest of what an edition adds: the addendum, or what was signed; None where nothing was."""
+    if addendum is not None:
+        words = (addendum.written_by, _moment(addendum.written_at), addendum.reason, addendum.text)
+        return sha256(repr(words).encode()).hexdigest()
+    signature = session.get(Signature, visit_id)
+    if signature is None:
+        return None
+    signed = (signature.signed_by, _moment(signature.signed_at), signature.summary)
+    return sha256(repr(signed).encode()).hexdigest()
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat()
 
 
 def intact(edition: Edition) -> bool:

@@ -90,3 +90,9 @@ def _of_edition(session: Session, edition: Edition) -> Iterator[str]:
     addendum = session.get(Addendum, edition.addendum_id) if edition.addendum_id is not None else None
     if edition.number > 1 and (addendum is None or addendum.visit_id != edition.visit_id):
         yield f"edition {edition.number} has no addendum of this visit."
+    if edition.content_sha256 not in (None, editions.content_digest(session, edition.visit_id, addendum)):
+        yield (
+            "the frozen summary or its signature is not what was signed."
+            if addendum is None
+            else f"addendum {addendum.id} is not what edition {edition.number} was made from."
+        )

@@ -64,7 +64,21 @@ DAMAGES = {
         {"record_sha256": "0" * 64},
         ["the signed record does not fit its digest.", "the frozen summary belongs to another record."],
     ),
-    "the frozen summary": (Signature, {"summary": '{"clinic":1}'}, ["the frozen summary cannot be read."]),
+    "the frozen summary": (
+        Signature,
+        {"summary": '{"clinic":1}'},
+        ["the frozen summary cannot be read.", "the frozen summary or its signature is not what was signed."],
+    ),
+    "a word of the frozen summary": (
+        Signature,
+        {"summary": sa.func.replace(Signature.summary, "Go on.", "Stop.")},
+        ["the frozen summary or its signature is not what was signed."],
+    ),
+    "the time of signing": (
+        Signature,
+        {"signed_at": NOON + dt.timedelta(hours=1)},
+        ["the frozen summary or its signature is not what was signed."],
+    ),
     "a PDF": (Edition, {"number": 2, "pdf": b"%PDF-1.4 other"}, ["edition 2 does not fit its digest."]),
     "the digest of a PDF": (Edition, {"number": 3, "pdf_sha256": "0" * 64}, ["edition 3 does not fit its digest."]),
     "the numbers of the editions": (
@@ -81,6 +95,20 @@ def test_each_kind_of_damage_is_named(session, signed, table, values, said):
     assert signed_records.problems(session) == [f"Visit {signed.id}: {words}" for words in said]
 
 
+def test_an_addendum_that_was_rewritten_is_found(session, signed):
+    first = session.scalar(sa.select(sa.func.min(Addendum.id)))
+    session.execute(sa.update(Addendum).where(Addendum.id == first).values(text="Less."))
+    session.expire_all()
+    assert signed_records.problems(session) == [
+        f"Visit {signed.id}: addendum {first} is not what edition 2 was made from."
+    ]
+
+
+def test_an_edition_from_before_its_content_was_kept_is_sound(session, signed):
+    damage(session, Edition, content_sha256=None)
+    assert signed_records.problems(session) == []
+
+
 def test_an_edition_that_was_removed_leaves_its_addendum_without_one(session, signed):
     session.execute(sa.delete(Edition).where(Edition.number == 3))
     lost = session.scalar(sa.select(sa.func.max(Addendum.id)))
@@ -93,6 +121,7 @@ def test_an_edition_of_another_addendum_is_found(session, signed):
     assert signed_records.problems(session) == [
         f"Visit {signed.id}: addendum {second} has no edition.",
         f"Visit {signed.id}: addendum {first} has more than one edition.",
+        f"Visit {signed.id}: addendum {first} is not what edition 3 was made from.",
     ]
 
 

@@ -8,7 +8,9 @@ import pytest
 from clinic.domain import canonical
 from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import AddendumRecord
+from clinic.report.blocks.ratings import STATES
 from clinic.report.layouts import Layout
+from clinic.report.paper import SMALL, measured
 from clinic.report.visit_summary import render
 from clinic.translations.catalogues import translator
 from tests.report import extremes
@@ -90,3 +92,8 @@ def test_a_treatment_of_the_catalogue_has_its_spanish_name():
 )  # fmt: skip
 def test_a_stored_sentence_is_known_by_its_template(sentence, said):
     assert translator("es")(sentence) == said
+
+
+def test_the_words_of_a_blank_fit_beside_each_other_in_the_table_of_ratings():
+    say = translator("es")
+    assert {words: measured(say(words), SMALL) for words in STATES.values() if measured(say(words), SMALL) > 40} == {}

@@ -10,7 +10,9 @@ from clinic.domain.summaries import summarise
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE, Course, CourseStatus
 from clinic.report.blocks import before_after
 from clinic.report.layouts import Layout
+from clinic.report.paper import SMALL
 from clinic.report.story import Story
+from clinic.report.text import wrap
 from clinic.report.visit_summary import render
 from tests.records import CLINIC, patient_record, questionnaire, visit_record
 from tests.report.pages import plain, whole_text
@@ -41,7 +43,7 @@ def told(*arguments, **more):
 def test_medians_ranges_and_pairs_are_said_in_words():
     """Before 7 6 8, after 5 6 4: of nine pairs eight are lower and one (6 and 6) is the same."""
     words = told()
-    assert words.startswith("Duloxetine, started 2 Jun 2025. Pain, last 7 days: before 7 (13 Apr 2025), 6 (3 May 2025)")
+    assert words.startswith("Duloxetine, started 2 Jun 2025. Pain, last 7 days: before 7, 6, 8; after 5, 6, 4.")
     assert "Median before 7 (3 values, 6 to 8), after 5 (3 values, 4 to 6)." in words
     assert "In 8 of 9 pairs the later value was lower, in 1 the same." in words
     assert "No other treatment on the list started or stopped within 8 weeks." in words
@@ -69,8 +71,7 @@ def test_a_refusal_says_why_and_keeps_values_and_what_else_started(values, other
 
 def test_the_usual_visit_every_other_month_reads_well():
     words = told(((-40, 7), (20, 5)))
-    assert "Before the start: Pain, last 7 days 7 (23 Apr 2025)" in words
-    assert "After it: Pain, last 7 days 5 (22 Jun 2025)" in words
+    assert "Pain, last 7 days: before 7 (23 Apr 2025); after 5 (22 Jun 2025)." in words
     assert words.count("Not compared") == 1
 
 
@@ -112,3 +113,15 @@ def test_it_stands_in_the_details_of_the_standard_layout_alone():
     text = {layout: whole_text(render(printed.summary, layout=layout)) for layout in (Layout.STANDARD, Layout.GP)}
     assert plain("In 8 of 9 pairs the later value was lower") in text[Layout.STANDARD]
     assert plain("In 8 of 9 pairs the later value was lower") not in text[Layout.GP]
+
+
+@pytest.mark.parametrize("weekly", [WEEKLY, tuple((days, abs(days) % 7) for days in range(-56, 57, 7) if days)])
+@pytest.mark.parametrize("others", [(), [course(n, "2025-06", code="yoga") for n in range(2, 12)]])
+def test_a_treatment_takes_five_lines_of_the_details_at_most(weekly, others):
+    values = tuple(weekly.items()) if isinstance(weekly, dict) else weekly
+    (label, words), *_ = before_after.paragraphs(story(values, *others))
+    assert len(wrap(f"{label} {words}", SMALL, 251)) <= 5
+    assert ("Pain, last 7 days: before " in words) or "The start is known to the month" in words
+    assert ("Median" in words) == (not others)
+    assert ("Not compared" in words) == bool(others)
+    assert "8 weeks" in words, "what else began is always told, at least how often"

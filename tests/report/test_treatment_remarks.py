@@ -72,3 +72,13 @@ def test_findings_that_a_second_setting_shows_whole_stand_behind_the_page_once()
     story.behind("Findings", ("", "all"), whole=False)
     story.behind("Findings", ("", "all"), whole=True)
     assert (len(story.annex), len(story.details)) == (0, 1)
+
+
+def test_what_it_was_stopped_for_is_said_once() -> None:
+    row = TreatmentRow(STOPPED, None, False, None, None, False, "", None, (), None, "")
+    story = Story(summarise(patient_record(visits=[visit_record()]), 1, clinic=CLINIC), str, 500)
+    assert remark(story, row).startswith("Stopped for side effects: foggy mornings (severe); would not use again")
+    told_of_none = dataclasses.replace(STOPPED, side_effects="", side_effect_severity=None)
+    assert remark(story, dataclasses.replace(row, course=told_of_none)).startswith("Stopped: side effect; would")
+    goes_on = dataclasses.replace(STOPPED, stopped_because=())
+    assert remark(story, dataclasses.replace(row, course=goes_on)).startswith("Side effects: foggy mornings (severe);")

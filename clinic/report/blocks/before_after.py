@@ -4,7 +4,6 @@ It never says that a treatment caused anything: no arrow, no percentage, no word
 stands with it.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from clinic.domain.dates import Precision
@@ -21,10 +20,14 @@ from clinic.domain.treatments.courses import (
 from clinic.domain.trends import Number, Point
 from clinic.domain.words import N_
 from clinic.figures.numbers import number
+from clinic.report import text
 from clinic.report.blocks.treatments import plain_name
+from clinic.report.paper import SMALL, measured
 from clinic.report.story import Story
 
 TITLE = N_("Values before and after the start")
+_MOST_LINES, _COLUMN = 5, 251.0
+"""Of a course, in a column of the details."""
 _REFUSALS = {
     Refusal.TOO_FEW: N_("too few values to compare (3 on each side are needed)"),
     Refusal.ANOTHER_START: N_("another treatment started, or may have started, within 8 weeks"),
@@ -65,57 +68,64 @@ def leave_before_after(story: Story) -> None:
 
 
 def paragraphs(story: Story) -> tuple[tuple[str, str], ...]:
-    """Return one paragraph for each course begun since the first visit, then what none of them can show."""
+    """Return one short paragraph for each course begun since the first visit, then what none of them can show."""
     told = [_paragraph(story, view) for view in views(story.summary)]
-    return (*told, ("", " ".join((story.say(BEFORE_AFTER_SENTENCE), *notes(story))))) if told else ()
+    return (*told, ("", " ".join((story.say(BEFORE_AFTER_SENTENCE), *_notes(story))))) if told else ()
 
 
-def notes(story: Story) -> tuple[str, ...]:
-    """Return the sentences that have to stand with a measure wherever it is shown."""
-    shown = {one.measure for view in views(story.summary) for one in view.comparisons}
+def _notes(story: Story) -> Iterator[str]:
+    """Yield the sentences that have to stand with a measure wherever it is shown, and where the others stand."""
+    every = views(story.summary)
+    shown = {one.measure for view in every for one in (view.comparisons[0], *_reckoned(view))}
     ordered = sorted(shown, key=lambda measure: measure.order)
-    return tuple(f"*{story.say(words)}" for words in dict.fromkeys(one.note for one in ordered if one.note))
+    yield from (f"*{story.say(words)}" for words in dict.fromkeys(one.note for one in ordered if one.note))
+    if any(len(view.comparisons) > 1 for view in every):
+        yield story.say(N_("Other measures stand on the page of each treatment."))
 
 
 def _paragraph(story: Story, view: BeforeAfter) -> tuple[str, str]:
-    return f"{plain_name(view.course, story.say)}, {started(story, view.course)}.", in_words(story, view)
+    label = f"{plain_name(view.course, story.say)}, {started(story, view.course)}."
+    return label, in_words(story, view, label)
 
 
-def in_words(story: Story, view: BeforeAfter) -> str:
-    """Return the view of one course as a short paragraph: values, what is reckoned from them or why not, what else.
+def in_words(story: Story, view: BeforeAfter, label: str = "") -> str:
+    """Return the view of one course in at most five lines of the details: the first measure, and what else began.
 
-    The days stand with the first measure, and with every other one that was taken on other days.
+    The first measure, pain where there is one, has its values with their days and what is reckoned from them, or why
+    nothing is. What is reckoned of others follows as far as there is room.
     """
-    return " ".join((*cautions(story, view), *_measures(story, view), *near(story, view)))
+    told = next((words for words in _shorter(story, view) if _fits(label, words)), [])
+    told = told or [*_shorter(story, view)][-1]
+    for one in _reckoned(view):
+        more = [*told, f"{_starred(story, view, one)}: {verdict(story, one)}"]
+        told = more if _fits(label, more) else told
+    return " ".join(told)
 
 
-def _measures(story: Story, view: BeforeAfter) -> Iterator[str]:
-    """What was reckoned, with the single values of the first measure alone; then the rest, by the reason why not."""
-    reckoned = [one for one in view.comparisons if one.overlap]
-    for one in reckoned:
-        sides = f"{both_sides(story, one)} " if one is view.comparisons[0] else ""
-        yield f"{_starred(story, view, one)}: {sides}{verdict(story, one)}"
-    for reasons in dict.fromkeys(one.refusals for one in view.comparisons if not one.overlap):
-        yield from _refused(story, view, [one for one in view.comparisons if one.refusals == reasons])
+def _reckoned(view: BeforeAfter) -> list[Comparison]:
+    """Return what is reckoned beside the first measure."""
+    return [one for one in view.comparisons[1:] if one.overlap]
 
 
-def _refused(story: Story, view: BeforeAfter, alike: Sequence[Comparison]) -> Iterator[str]:
-    """Side by side, not measure by measure: where little was measured this is shorter, and the reason stands once."""
-    before, after = ("; ".join(_side_of(story, view, alike, side)) or story.say(N_("no value")) for side in (0, 1))
-    yield story.say(N_("Before the start: {before}. After it: {after}."), before=before, after=after)
-    yield verdict(story, alike[0])
+def _shorter(story: Story, view: BeforeAfter) -> Iterator[list[str]]:
+    """Yield it whole, then ever less: values without their days, other starts counted, no values, no cautions."""
+    first, before = view.comparisons[0], cautions(story, view)
+    name, found = _starred(story, view, first), verdict(story, first)
+    counted = (story.say(N_("Other starts and stops within 8 weeks of it: {count}."), count=len(view.near)),)
+    with_days = f"{name}: {both_sides(story, first)} {found}"
+    without_days = f"{name}: {both_sides(story, first, days=False)} {found}"
+    yield [*before, with_days, *near(story, view)]
+    yield [*before, without_days, *near(story, view)]
+    yield [*before, with_days, *counted]
+    yield [*before, without_days, *counted]
+    yield [*before, f"{name}: {found}", *counted]
+    yield [f"{name}: {found}", *counted]
 
 
-def _side_of(story: Story, view: BeforeAfter, alike: Sequence[Comparison], side: int) -> Iterator[str]:
-    """Yield the values of one side; their days only where they are not those of the measure before."""
-    known: list[dt.date] = []
-    for one in alike:
-        points = _sides_of(one)[side]
-        if points:
-            days = [point.day for point in points]
-            told = values(story, points, one.measure.decimals, days=days != known)
-            known = days
-            yield f"{_starred(story, view, one)} {told}"
+def _fits(label: str, words: Sequence[str]) -> bool:
+    *above, last = text.wrap(label, SMALL, _COLUMN, True)
+    start = measured(f"{last} ", SMALL, bold=True)
+    return len(above) + len(text.wrap(" ".join(words), SMALL, _COLUMN, False, start)) <= _MOST_LINES
 
 
 def _sides_of(comparison: Comparison) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
@@ -188,10 +198,10 @@ def _starred(story: Story, view: BeforeAfter, comparison: Comparison) -> str:
     return measure_name(story, view, comparison) + ("*" if comparison.measure.note else "")
 
 
-def both_sides(story: Story, comparison: Comparison) -> str:
+def both_sides(story: Story, comparison: Comparison, *, days: bool = True) -> str:
     """Return the values with their days: `before 7 (5 May 2025), 6 (19 May 2025); after no value.`"""
     decimals = comparison.measure.decimals
-    before, after = (values(story, one, decimals) for one in _sides_of(comparison))
+    before, after = (values(story, one, decimals, days=days) for one in _sides_of(comparison))
     return story.say(N_("before {before}; after {after}."), before=before, after=after)
 
 

@@ -14,6 +14,7 @@ TITLE = N_("What you have tried, and what you told us")
 IN_FULL = N_("Treatments in full")
 NOT_ANSWERED = N_("Not answered")
 NOT_ASKED = N_("Not asked")
+_SIDE_EFFECTS = N_("side effects: {words}")
 _ENDED = (CourseStatus.STOPPED, CourseStatus.COMPLETED)
 FILLINGS = {
     Helped.HELPED_A_LOT: Filling.SOLID,
@@ -89,8 +90,7 @@ def remark(story: Story, row: TreatmentRow) -> str:
     parts = [story.say(LABELS[row.decision])] if row.decision else []
     if row.note.strip():
         parts.append(text.one_line(row.note))
-    parts += why_ended(story, course)
-    parts += _side_effects(story, row)
+    parts += _ended_and_side_effects(story, row)
     if row.changed:
         changed = ", ".join(story.say(LABELS[symptom]).lower() for symptom in row.changed)
         parts.append(story.say(N_("what changed: {words}"), words=changed))
@@ -108,10 +108,20 @@ def remark(story: Story, row: TreatmentRow) -> str:
     return words[:1].upper() + words[1:]
 
 
-def why_ended(story: Story, course: Course) -> list[str]:
+def _ended_and_side_effects(story: Story, row: TreatmentRow) -> list[str]:
+    """Return why it ended and its side effects; where it ended for these, both as one."""
+    course, effects = row.course, _side_effects(story, row)
+    if StoppedBecause.SIDE_EFFECT not in course.stopped_because or not effects:
+        return [*why_ended(story, course), *(story.say(_SIDE_EFFECTS, words=words) for words in effects)]
+    stopped = story.say(N_("stopped for side effects: {words}"), words=", ".join(effects))
+    return [*why_ended(story, course, but=StoppedBecause.SIDE_EFFECT), stopped]
+
+
+def why_ended(story: Story, course: Course, *, but: StoppedBecause | None = None) -> list[str]:
     """Return why it ended, said as the end it is: beside `Not asked`, `no effect` alone would be an answer."""
     finished = StoppedBecause.COURSE_FINISHED
-    reasons = [story.say(LABELS[reason]).lower() for reason in course.stopped_because if reason is not finished]
+    because = [reason for reason in course.stopped_because if reason not in (finished, but)]
+    reasons = [story.say(LABELS[reason]).lower() for reason in because]
     parts = [story.say(LABELS[finished]).lower()] if finished in course.stopped_because else []
     return [*parts, story.say(N_("stopped: {reasons}"), reasons=", ".join(reasons))] if reasons else parts
 
@@ -123,8 +133,7 @@ def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
     for words, severity in dict.fromkeys((text.one_line(words), severity) for words, severity in said):
         bad = story.say(LABELS[severity]).lower() if severity else ""
         if words or bad:
-            told = f"{words} ({bad})" if words and bad else words or bad
-            parts.append(story.say(N_("side effects: {words}"), words=told))
+            parts.append(f"{words} ({bad})" if words and bad else words or bad)
     return parts
 
 

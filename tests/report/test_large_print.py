@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from clinic.domain.visits import AddendumRecord
-from clinic.report.blocks import trend_words, trends
+from clinic.report.blocks import treatment_bars, trend_words
 from clinic.report.document import LIMITS
 from clinic.report.large.flow import Family, Piece, paginated
 from clinic.report.large.setting import BODY, FRAME, line
@@ -172,7 +172,7 @@ def test_headings_tables_lists_and_figures_are_tagged():
     assert found["/Table"] >= 2
     assert found["/L"] >= 3
     story = Story(extremes.example(), str, 523)
-    assert found["/Figure"] == 1 + len(trend_words.shown(story)) + len(trends.courses(story))
+    assert found["/Figure"] == 1 + len(trend_words.shown(story)) + len(treatment_bars.courses(story))
     rows = len(extremes.example().scores) + 9
     assert found["/TR"] >= rows + 2
 

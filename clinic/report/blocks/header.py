@@ -7,10 +7,10 @@ from clinic.domain.languages import DEFAULT
 from clinic.domain.patients import AllergyState
 from clinic.domain.scoring import sentences
 from clinic.domain.summaries import Criteria, VisitSummary
-from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.report import text
+from clinic.report.blocks import amendments
 from clinic.report.paper import BODY, NAME, NOTE, SMALL, Block, Paper, beside, leading, measured, space, stacked
 from clinic.report.story import Story, labelled, lines, note
 from clinic.report.tagging import Role, tagged
@@ -18,10 +18,6 @@ from clinic.report.tagging import Role, tagged
 TITLE = N_("Fibromyalgia visit summary")
 DRAFT = N_("DRAFT")
 _TITLE_SIZE, _ABOUT = 12.0, NOTE + 0.5
-_NAMED_WHOLE = 2
-"""Addenda that page one names with their first words; of those before it names day and writer."""
-_FIRST_WORDS = 90
-"""Characters of an addendum that stand on page one."""
 _OWN_WORDS = N_("What people wrote themselves is not translated.")
 
 _ADULTS_ONLY = N_("2016 survey criteria: not assessed: adults only. This is not a diagnosis.")
@@ -144,14 +140,14 @@ def background(story: Story) -> Block:
 
     With `story.head_lines` 1 each has one line, with 0 the facts alone stand here; the rest goes to `rest_of_head`.
     """
-    added, parts = amended(story), remarks(story)
+    added, parts = amendments.amended(story), remarks(story)
     if story.head_lines == 0:
         story.rest_of_head.extend([*added[:1], *parts])
         return stacked(*_facts(story))
     close = story.head_lines == 1
     kept = _on_a_line(parts, story.width) if close else parts
     story.rest_of_head.extend(parts[len(kept) :])
-    blocks = [space(0 if close else 2), *_amended(story, added[: 1 if close else None]), *_facts(story)]
+    blocks = [space(0 if close else 2), *amendments.on_page_one(story, added[: 1 if close else None]), *_facts(story)]
     if kept:
         blocks.append(tagged(Role.P, note(" ".join(kept), story.width, _ABOUT)))
     return stacked(*blocks)
@@ -277,36 +273,3 @@ def criteria_sentence(summary: VisitSummary) -> str | None:
     if summary.criteria is Criteria.SWITCHED_OFF or summary.criteria_result is None:
         return None
     return sentences.criteria_sentence(summary.criteria_result)
-
-
-def amended(story: Story) -> list[str]:
-    """Return what was added since signing, the newest first: when, who, why and the first words of the newest ones."""
-    newest_first = story.summary.addenda[::-1]
-    named = [
-        story.say(
-            N_("Amended {day} by {name}: {reason}. “{words}”"),
-            **_when_and_who(story, addendum),
-            reason=text.label(addendum.reason).rstrip("."),
-            words=_first_words(addendum.text),
-        )
-        for addendum in newest_first[:_NAMED_WHOLE]
-    ]
-    before = [story.say(N_("{day} by {name}"), **_when_and_who(story, one)) for one in newest_first[_NAMED_WHOLE:]]
-    return [*named, *([story.say(N_("Amended before: {list}."), list=", ".join(before))] if before else [])]
-
-
-def _when_and_who(story: Story, addendum: AddendumRecord) -> dict[str, str]:
-    moment = story.local(addendum.written_at)
-    return {"day": story.day(moment.date()), "name": text.label(addendum.written_by)}
-
-
-def _first_words(typed: str) -> str:
-    words = text.one_line(typed)
-    if len(words) <= _FIRST_WORDS:
-        return words
-    return words[:_FIRST_WORDS].rsplit(" ", 1)[0] + lettering.ELLIPSIS
-
-
-def _amended(story: Story, added: list[str]) -> list[Block]:
-    made = [labelled("", sentence, story.width, NOTE, most=story.head_lines)[0] for sentence in added]
-    return [tagged(Role.P, block) for block in made]

@@ -3,27 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clinic.domain.dates import Precision
 from clinic.domain.summaries import TreatmentRow
-from clinic.domain.treatments.courses import CourseStatus
 from clinic.domain.trends import Series, change_since_first
 from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.figures.shapes import Drawing
 from clinic.figures.strokes import verticals
 from clinic.figures.time_axis import TimeAxis, axis_labels
-from clinic.figures.timeline import ROW, Bar, Event, Filling, label_end, swatch, timeline
+from clinic.figures.timeline import ROW, Event, label_end, timeline
 from clinic.figures.trend import ALL_VALUES_UP_TO, outstanding, trend_panel
 from clinic.report import text
 from clinic.report.blocks import trend_words as told
-from clinic.report.blocks.treatments import filling, helped_words, plain_name
+from clinic.report.blocks.treatment_bars import bar_key, bars, courses
 from clinic.report.blocks.trend_table import all_values
 from clinic.report.blocks.trend_words import TITLE
 from clinic.report.paper import HEADING, SMALL, Block, Paper, leading, measured, space, stacked
 from clinic.report.story import Story, note, paragraph
 from clinic.report.tagging import Role, tagged
 
-__all__ = ["BAR_KEY", "TITLE", "bars", "events_on", "trends"]
+__all__ = ["TITLE", "events_on", "trends"]
 
 _CLOSEST_PANEL, _LEAST_PANEL, _MOST_PANEL = 32.0, 38.0, 70.0
 """Panels come as close as the first where that keeps every bar on their page."""
@@ -32,18 +30,8 @@ _LOWEST_PANEL = 27.0
 _APART = 23.0
 """The height of the heading over the lines that stand apart."""
 _ELSEWHERE = N_("The values of all visits stand in the whole summary.")
-_BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
 _BEHIND = 24.0
 """From the end of the axis to the column of changes, in points."""
-
-BAR_KEY = (
-    (Filling.SOLID, N_("Helped a lot")),
-    (Filling.TINT, N_("Helped a bit")),
-    (Filling.EMPTY, N_("Did not help")),
-    (Filling.HATCHED, N_("Made worse")),
-    (Filling.DASHED, N_("Anything else")),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Chart:
@@ -212,39 +200,6 @@ def _timeline(chart: _Chart, rows: Sequence[TreatmentRow], events: list[Event]) 
     return tagged(Role.FIGURE, block, alt=alt) if alt else block
 
 
-def courses(story: Story) -> list[TreatmentRow]:
-    """Return the courses that were begun, in order of start."""
-    begun = [row for row in story.summary.treatments if row.course.status not in _BAR_STATES]
-    return sorted(begun, key=_start)
-
-
-def _start(row: TreatmentRow) -> tuple[str, int]:
-    return str(row.course.started.earliest()) if row.course.started else "", row.course.id
-
-
-def bars(story: Story, rows: Sequence[TreatmentRow]) -> list[Bar]:
-    """Return a bar per course."""
-    return [_bar(story, row) for row in rows]
-
-
-def _bar(story: Story, row: TreatmentRow) -> Bar:
-    course = row.course
-    steps = tuple(
-        (dose.since, text.one_line(f"{dose.amount} {dose.unit}"))
-        for number, dose in enumerate(course.doses)
-        if dose.since or number == 0
-    )
-    return Bar(
-        label=plain_name(course, story.say),
-        start=course.started,
-        end=course.stopped,
-        open_end=course.ongoing,
-        filling=filling(row.helped),
-        word=helped_words(story, row),
-        steps=steps,
-    )
-
-
 def events_on(story: Story, axis: TimeAxis) -> list[Event]:
     """Return the life events that can lie on the axis, in order of date."""
     events = [Event(event.happened, text.label(event.label)) for event in told.life_events(story)]
@@ -271,36 +226,4 @@ def _key(story: Story, rows: Sequence[TreatmentRow]) -> list[Block]:
     """Return what the bars and the signs mean, those that occur."""
     signs = told.signs(story)
     line = [tagged(Role.P, note(" · ".join(signs), story.width))] if signs else []
-    return [*([_bar_key(story, rows)] if rows else []), *line]
-
-
-def _vague(row: TreatmentRow) -> bool:
-    """Tell whether the bar has a thin end: a start or a stop that is not known to the day."""
-    course = row.course
-    ends = [course.started] if course.ongoing else [course.started, course.stopped]
-    return any(end is None or end.precision is not Precision.DAY for end in ends)
-
-
-def _bar_key(story: Story, rows: Sequence[TreatmentRow]) -> Block:
-    used = {filling(row.helped) for row in rows}
-    fillings = [(mark, story.say(words)) for mark, words in BAR_KEY if mark in used]
-    ends = [story.say(told.STILL_GOING_ON)] if any(row.course.ongoing for row in rows) else []
-    ends += [story.say(told.THIN_END)] if any(_vague(row) for row in rows) else []
-    pieces = [(mark, words) for mark, words in fillings] + [(None, words) for words in ends]
-    placed, x, line = [], 0.0, 0
-    for mark, words in pieces:
-        wide = (22 if mark else 0) + measured(words, SMALL)
-        if x + wide > story.width:
-            x, line = 0.0, line + 1
-        placed.append((x, line, mark, words))
-        x += wide + 12
-
-    def draw(paper: Paper, x: float, y: float) -> None:
-        with paper.part(Role.P):
-            for at, row, mark, words in placed:
-                base = y + SMALL + leading(SMALL) * row
-                if mark:
-                    paper.drawing(swatch(mark, 18, 8), x + at, base - 7)
-                paper.text(x + at + (22 if mark else 0), base, words, SMALL, color=palette.INK2)
-
-    return Block(leading(SMALL) * (line + 1) + 1, draw)
+    return [*([bar_key(story, rows)] if rows else []), *line]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clinic.report import text
-from clinic.report.blocks import header, own_words, words_first
+from clinic.report.blocks import amendments, header, own_words, words_first
 from clinic.report.large.flow import Family, Piece
 from clinic.report.large.setting import BODY, NAME, heading, labelled, line, wrapped
 from clinic.report.paper import beside, measured
@@ -27,7 +27,7 @@ def who_and_when(story: Story) -> Iterator[Piece]:
     yield Piece(wrapped(text.name(story.summary.patient), width, NAME, bold=True), Role.H1, with_next=True)
     yield said(header.born(story), width, 2)
     yield said(header.seen(story), width, 2)
-    for sentence in header.amended(story):
+    for sentence in amendments.amended(story):
         yield Piece(wrapped(sentence, width, bold=True), Role.P, above=8)
     for number, (label, words) in enumerate(header.facts(story)):
         yield Piece(labelled(label, words, width), Role.P, above=4 if number else 10)

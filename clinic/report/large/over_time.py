@@ -14,7 +14,7 @@ from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline
 from clinic.figures.trend import trend_panel
 from clinic.report import text
-from clinic.report.blocks import trend_words, trends
+from clinic.report.blocks import treatment_bars, trend_words
 from clinic.report.blocks.treatments import helped_words, plain_name
 from clinic.report.large.flow import Family, Piece
 from clinic.report.large.opening import said, titled
@@ -155,7 +155,7 @@ def _bars(chart: _Chart, family: Family) -> Iterator[Piece]:
         told = "; ".join(f"{one.happened.in_words(story.translate)}: {text.label(one.label)}" for one in events)
         lines = labelled(f"{story.say(trend_words.LIFE_EVENTS)}:", f"{told}.", story.width)
         yield Piece((tagged(Role.P, stacked(*lines)),), above=6, family=family)
-    for row in trends.courses(story):
+    for row in treatment_bars.courses(story):
         yield Piece((_named(story, row), _bar(chart, row)), above=2, family=family)
 
 
@@ -166,7 +166,7 @@ def _named(story: Story, row: TreatmentRow) -> Block:
 
 def _bar(chart: _Chart, row: TreatmentRow) -> Block:
     summary = chart.story.summary
-    (bar,) = trends.bars(chart.story, [row])
+    (bar,) = treatment_bars.bars(chart.story, [row])
     nameless = dataclasses.replace(bar, label="", word="")
     days = (*summary.visit_days, *summary.missed_days)
     drawn = timeline([nameless], [], chart.axis, days, width=chart.width, events_label="")

@@ -16,6 +16,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.figures.part_bar import part_bar
 from clinic.report import behind, document
 from clinic.report.blocks import (
+    amendments,
     header,
     key_scores,
     own_words,
@@ -113,7 +114,7 @@ def present(summary: VisitSummary) -> SummaryPage:
         born=header.born(story),
         seen=header.seen(story),
         signed=header.signed(story),
-        amended=tuple(header.amended(story)),
+        amended=tuple(amendments.amended(story)),
         facts=header.facts(story),
         remarks=tuple(header.remarks(story)),
         in_short=story.whole(summary.plan.in_short) or words_first.nothing_in_short(story),

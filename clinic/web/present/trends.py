@@ -13,8 +13,9 @@ from clinic.figures.svg import Target
 from clinic.figures.time_axis import TimeAxis, axis_labels
 from clinic.figures.timeline import timeline
 from clinic.figures.trend import places, trend_panel
+from clinic.report.blocks import treatment_bars
 from clinic.report.blocks import trend_words as told
-from clinic.report.blocks import trends as printed
+from clinic.report.blocks.trends import events_on
 from clinic.report.story import Story
 from clinic.web.present import drawings, trend_values
 from clinic.web.present.trend_values import Numbers, place_of
@@ -63,7 +64,7 @@ def present(story: Story) -> Trends | None:
         dates=_dates(story, axis),
         groups=_groups(story, series, axis),
         bars=_bars(story, axis),
-        bar_key=tuple((drawings.bar_swatch(filling), story.say(words)) for filling, words in printed.BAR_KEY),
+        bar_key=tuple((drawings.bar_swatch(filling), story.say(words)) for filling, words in treatment_bars.BAR_KEY),
         ends=(story.say(told.STILL_GOING_ON), story.say(told.THIN_END)),
         numbers=tuple(trend_values.numbers(story, one) for one in series),
         without=told.without_values(story),
@@ -113,12 +114,12 @@ def _panel(story: Story, series: Series, axis: TimeAxis) -> Markup:
 
 
 def _bars(story: Story, axis: TimeAxis) -> Markup | None:
-    rows, events = printed.courses(story), printed.events_on(story, axis)
+    rows, events = treatment_bars.courses(story), events_on(story, axis)
     if not rows and not events:
         return None
     days = (*story.summary.visit_days, *story.summary.missed_days)
     drawn = timeline(
-        printed.bars(story, rows), events, axis, days, width=WIDTH, events_label=story.say(told.LIFE_EVENTS)
+        treatment_bars.bars(story, rows), events, axis, days, width=WIDTH, events_label=story.say(told.LIFE_EVENTS)
     )
     about = told.bars_in_words(story, rows, events=True)
     return drawings.svg(drawn, title=_("Treatments and life events"), description=about, id_prefix="trend-bars")

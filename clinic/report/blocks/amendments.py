@@ -1,0 +1,48 @@
+"""What was added to the summary since it was signed, as page one names it."""
+
+from clinic.domain.visits import AddendumRecord
+from clinic.domain.words import N_
+from clinic.figures import lettering
+from clinic.report import text
+from clinic.report.paper import NOTE, Block
+from clinic.report.story import Story, labelled
+from clinic.report.tagging import Role, tagged
+
+_NAMED_WHOLE = 2
+"""Addenda that page one names with their first words; of those before it names day and writer."""
+_FIRST_WORDS = 90
+"""Characters of an addendum that stand on page one."""
+
+
+def amended(story: Story) -> list[str]:
+    """Return what was added since signing, the newest first: when, who, why and the first words of the newest ones."""
+    newest_first = story.summary.addenda[::-1]
+    named = [
+        story.say(
+            N_("Amended {day} by {name}: {reason}. “{words}”"),
+            **_when_and_who(story, addendum),
+            reason=text.label(addendum.reason).rstrip("."),
+            words=_first_words(addendum.text),
+        )
+        for addendum in newest_first[:_NAMED_WHOLE]
+    ]
+    before = [story.say(N_("{day} by {name}"), **_when_and_who(story, one)) for one in newest_first[_NAMED_WHOLE:]]
+    return [*named, *([story.say(N_("Amended before: {list}."), list=", ".join(before))] if before else [])]
+
+
+def _when_and_who(story: Story, addendum: AddendumRecord) -> dict[str, str]:
+    moment = story.local(addendum.written_at)
+    return {"day": story.day(moment.date()), "name": text.label(addendum.written_by)}
+
+
+def _first_words(typed: str) -> str:
+    words = text.one_line(typed)
+    if len(words) <= _FIRST_WORDS:
+        return words
+    return words[:_FIRST_WORDS].rsplit(" ", 1)[0] + lettering.ELLIPSIS
+
+
+def on_page_one(story: Story, added: list[str]) -> list[Block]:
+    """Return the sentences as paragraphs, each in the lines that the head has for it."""
+    made = [labelled("", sentence, story.width, NOTE, most=story.head_lines)[0] for sentence in added]
+    return [tagged(Role.P, block) for block in made]

@@ -145,6 +145,7 @@ def _machine() -> dict[str, object]:
         "processors": os.cpu_count(),
         "busy": [round(one, 1) for one in os.getloadavg()] if hasattr(os, "getloadavg") else None,
         "python": platform.python_version(),
+        "garbage": "held summaries frozen, as serve does at start",
         **{name: _version(name) for name in packages},
     }
 

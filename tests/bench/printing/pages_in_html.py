@@ -81,7 +81,7 @@ def _document(summary: VisitSummary, page: SummaryPage) -> Markup:
 
 def _first(page: SummaryPage) -> Markup:
     boxes = Markup("<div class=beside><div><h2>In short</h2><p>{}</p>{}</div><div><h2>{}</h2>{}</div></div>").format(
-        page.in_short, _lines(page.own_words), "What happens next", _lines(page.steps)
+        page.in_short, _lines(filter(None, (page.change, page.talk_about))), "What happens next", _lines(page.steps)
     )
     return Markup().join((_lines(page.facts), _notes(page.remarks), boxes, _scores(page))) + (
         _found(page) + _treatments(page)

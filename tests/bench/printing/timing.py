@@ -17,11 +17,15 @@ def timed(contenders: Mapping[str, Contender], warm: int = 1) -> dict[str, Figur
 
     `median_ms`, `p95_ms`: by the clock. `cpu_median_ms`: processor time of this process, which other programs on the
     machine disturb less; of a browser it holds only our side. `median_bytes`: the size of what was made.
+
+    What is held before, the summaries among it, is kept out of the search for garbage, as `clinic serve` does at start:
+    otherwise a contender would pay for how many summaries the bench holds.
     """
     clock: dict[str, list[float]] = {name: [] for name in contenders}
     cpu: dict[str, list[float]] = {name: [] for name in contenders}
     sizes: dict[str, list[int]] = {name: [] for name in contenders}
     gc.collect()
+    gc.freeze()
     for turn in range(max(len(items) for _, items in contenders.values())):
         for name, (run, items) in contenders.items():
             gc.collect(0)
@@ -32,6 +36,7 @@ def timed(contenders: Mapping[str, Contender], warm: int = 1) -> dict[str, Figur
                 clock[name].append(took * 1000)
                 cpu[name].append(work * 1000)
                 sizes[name].append(len(made))
+    gc.unfreeze()
     return {name: _figures(clock[name], cpu[name], sizes[name]) for name in contenders}
 
 

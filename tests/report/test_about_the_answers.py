@@ -1,4 +1,4 @@
-"""When the questions were answered, and what is not whole about the answers, stands on page one of an ordinary visit in every layout."""
+"""When the questions were answered, and what is not whole about them, stands on page one in every layout."""
 
 import dataclasses
 import datetime as dt
@@ -27,10 +27,7 @@ def first_page(given: QuestionnaireRecord | None, layout: Layout) -> str:
     ("given", "words"),
     [
         (dataclasses.replace(WHOLE, answered_on=BEFORE), "Answered 12 Nov 2025, 2 days before."),
-        (
-            dataclasses.replace(WHOLE, answered_on=TODAY + dt.timedelta(days=1)),
-            "Answered 15 Nov 2025, after the visit.",
-        ),
+        (dataclasses.replace(WHOLE, answered_on=AFTER), "Answered 15 Nov 2025, after the visit."),
         (dataclasses.replace(WHOLE, sent=False), "Begun, not sent."),
         (dataclasses.replace(WHOLE, short_form=True), "Short form of a bad day: most questions were not asked."),
         (None, "No questionnaire at this visit."),

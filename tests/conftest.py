@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.fixtures.gate",
     "tests.fixtures.invited",
     "tests.fixtures.patients_phone",
+    "tests.fixtures.printing",
     "tests.fixtures.questionnaire_walk",
     "tests.fixtures.returning",
     "tests.fixtures.smtp_sink",

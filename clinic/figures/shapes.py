@@ -8,7 +8,6 @@ record without checks and inheritance of properties, because a summary makes hun
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import cos, radians, sin
 from typing import Any, TypeAlias
 
 from clinic.figures import fonts
@@ -102,11 +101,6 @@ class Path(Area):
         self.operators.append(LINE)
         self.points += (x, y)
 
-    def curveTo(self, x1: float, y1: float, x2: float, y2: float, x3: float, y3: float) -> None:
-        """Go along a cubic curve to (x3, y3)."""
-        self.operators.append(CURVE)
-        self.points += (x1, y1, x2, y2, x3, y3)
-
     def closePath(self) -> None:
         """Go back to where the piece began."""
         self.operators.append(CLOSE)
@@ -137,24 +131,6 @@ class Group(Shape):
     def add(self, shape: Shape) -> None:
         """Draw one more shape, over the others."""
         self.contents.append(shape)
-
-    def translate(self, x: float, y: float) -> None:
-        """Move what stands in the group, in its own directions."""
-        a, b, c, d, e, f = self.transform
-        self.transform = a, b, c, d, a * x + c * y + e, b * x + d * y + f
-
-    def rotate(self, degrees: float) -> None:
-        """Turn what stands in the group counter-clockwise around its origin."""
-        a, b, c, d, e, f = self.transform
-        along, across = cos(radians(degrees)), sin(radians(degrees))
-        self.transform = (
-            a * along + c * across,
-            b * along + d * across,
-            c * along - a * across,
-            d * along - b * across,
-            e,
-            f,
-        )
 
 
 class Stamp(Group):

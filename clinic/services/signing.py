@@ -28,7 +28,7 @@ NOT_HELD = N_("The visit is marked as missed or cancelled.")
 
 
 class DraftUnread(ClinicError):
-    """"In short" is a draft that nobody rewrote, and whoever signs does not say that they read it."""
+    """The words to be signed are a draft that nobody rewrote, and whoever signs does not say that they read it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,12 +85,7 @@ def sign(
     require_open(visit)
     frozen = _freeze(session, visit, clinic)
     ready = _readiness(session, visit, frozen)
-    if ready.record_sha256 != displayed:
-        raise Conflict("The record changed since you opened this page.", hint="Read it again, then sign.")
-    if ready.obstacles:
-        raise ClinicError(joined(ready.obstacles), hint="Put that right first, then sign.")
-    if ready.drafted.untouched and not read:
-        raise DraftUnread("In short is the draft as it was made.", hint="Read it and say so, or rewrite it.")
+    _require_ready(ready, displayed=displayed, read=read)
     _claim(session, visit, now)
     summary = dataclasses.replace(frozen.summary, signature=SignatureRecord(actor.name, now, frozen.sha256))
     signature = Signature(
@@ -125,6 +120,15 @@ def add_addendum(
     editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
     audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=visit.patient_id, now=now)
     return addendum
+
+
+def _require_ready(ready: Readiness, *, displayed: str, read: bool) -> None:
+    if ready.record_sha256 != displayed:
+        raise Conflict("The record changed since you opened this page.", hint="Read it again, then sign.")
+    if ready.obstacles:
+        raise ClinicError(joined(ready.obstacles), hint="Put that right first, then sign.")
+    if ready.drafted.untouched and not read:
+        raise DraftUnread("In short is the draft as it was made.", hint="Read it and say so, or rewrite it.")
 
 
 def _freeze(session: Session, visit: Visit, clinic: ClinicIdentity) -> _Frozen:

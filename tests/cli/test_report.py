@@ -11,10 +11,8 @@ from click.testing import CliRunner
 
 from clinic.cli import main
 from clinic.db.dialects import drop_triggers
-from clinic.domain.audit import Action
 from clinic.models import AuditEntry, Edition
-from clinic.report import visit_summary
-from clinic.services import audit, editions, plans, signing
+from clinic.services import editions, plans, signing
 from tests.fixtures.storage import CLINIC, NOON
 from tests.report.pages import plain, reader, whole_text
 
@@ -70,16 +68,7 @@ def test_a_language_that_is_off_is_refused(run, signed, tmp_path):
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_nobody_waits_while_it_draws(run, signed, database, monkeypatch, tmp_path):
-    drawn = visit_summary.render
-
-    def render(*given, **more):
-        with database.writing() as other:
-            audit.record(other, None, Action.VISIT_READ, "visit", 1, now=NOON)
-            other.commit()
-        return drawn(*given, **more)
-
-    monkeypatch.setattr(visit_summary, "render", render)
+def test_nobody_waits_while_it_draws(run, signed, another_writer, tmp_path):
     run("report", signed.id, "-o", tmp_path / "x.pdf", "--layout", "large")
 
 

@@ -10,6 +10,7 @@ from clinic.figures.palette import INK, PAIN, color
 from clinic.figures.pen import Pen
 from clinic.figures.resources import Resources
 from clinic.figures.shapes import (
+    CURVE,
     Circle,
     Drawing,
     Group,
@@ -34,7 +35,8 @@ def every_shape():
     path = Path(fillColor=color(PAIN), strokeColor=None)
     path.moveTo(1, 1)
     path.lineTo(5, 1)
-    path.curveTo(5, 2, 4, 3, 3, 3)
+    path.operators.append(CURVE)
+    path.points += (5, 2, 4, 3, 3, 3)
     path.closePath()
     return [
         path,
@@ -95,9 +97,7 @@ def test_what_stands_high_on_paper_stands_high_on_the_page():
 
 
 def test_a_turned_group_turns_the_same_way_in_both():
-    group = Group(Circle(10, 0, 1))
-    group.translate(30, 20)
-    group.rotate(90)
+    group = Group(Circle(10, 0, 1), transform=(0, 1, -1, 0, 30, 20))
     x, y = transformed(group.transform, 10, 0)
     assert (round(x), round(y)) == (30, 30)
     element = ET.fromstring(written(group)).find(f"{SVG}g")

@@ -5,8 +5,7 @@ import sqlalchemy as sa
 
 from clinic.domain.audit import Action
 from clinic.models import AuditEntry, Patient
-from clinic.report import visit_summary
-from clinic.services import audit, languages, plans
+from clinic.services import languages, plans
 from tests.fixtures.storage import NOON, TODAY
 
 
@@ -83,15 +82,5 @@ def test_what_cannot_be_made_is_said_and_is_no_print(client, here, session, aske
     assert last_print(session) is None
 
 
-def test_nobody_waits_while_a_copy_is_drawn(app, client, here, database, monkeypatch):
-    """Another writer writes and commits in the middle of the drawing: no transaction of ours holds the lock then."""
-    drawn = visit_summary.render
-
-    def render(*given, **more):
-        with database.writing() as other:
-            audit.record(other, None, Action.VISIT_READ, "visit", 1, now=NOON)
-            other.commit()
-        return drawn(*given, **more)
-
-    monkeypatch.setattr(visit_summary, "render", render)
+def test_nobody_waits_while_a_copy_is_drawn(client, here, another_writer):
     assert client.get(f"{here}.pdf?layout=large").status_code == 200

@@ -36,12 +36,13 @@ def _signature(session: Session, visit: Visit) -> Signature | None:
 
 
 def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary:
-    """Return the summary that was signed, with the signature and the addenda added since."""
+    """Return the summary that was signed, with the addenda added since; who signed is called as they were then."""
     signed = canonical.loads(VisitSummary, signature.summary)
     addenda = session.scalars(select(Addendum).where(Addendum.visit_id == visit.id).order_by(Addendum.id))
     return dataclasses.replace(
         signed,
-        signature=SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256),
+        signature=signed.signature
+        or SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256),
         addenda=tuple(AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in addenda),
     )
 

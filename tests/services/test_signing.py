@@ -177,6 +177,13 @@ def test_the_summary_stays_when_the_patient_changes(session, full, sign):
     assert summaries.build(session, full, CLINIC) == before
 
 
+def test_who_signed_is_called_on_every_copy_as_they_were_then(session, full, sign, clinician):
+    sign(full)
+    name, clinician.name = clinician.name, "Dr New Name"
+    session.flush()
+    assert summaries.build(session, full, CLINIC).signature.signed_by == name
+
+
 def test_an_addendum_makes_an_edition_and_leaves_the_signed_one(session, full, sign, clinician):
     signature = sign(full)
     signed = editions.pdf(session, full, CLINIC)

@@ -32,7 +32,8 @@ def visits(session, make_patient, make_visit, sign_in, clinician):
     for days, pain in ((-50, 7), (-30, 6), (-7, 8), (10, 5), (25, 6), (50, 4)):
         visit = make_visit(patient=patient, seen_on=START + dt.timedelta(days=days))
         begun = questionnaires.begin(session, visit, now=NOON)
-        questionnaires.save(session, visit, begun, {"pain": {"nrs_pain": pain}}, now=NOON)
+        given = {"pain": {"nrs_pain": pain}, "spasm7": {"any_spasm": False}}
+        questionnaires.save(session, visit, begun, given, now=NOON)
         made.append(visit)
     return [*made, make_visit(patient=patient)]
 
@@ -50,6 +51,12 @@ def test_values_days_and_pairs_stand_on_the_page(page, add, visits):
     assert "In 8 of 9 pairs the later value was lower, in 1 the same." in card.text
     assert "7 (" in card.select_one("svg desc").text
     assert BEFORE_AFTER_SENTENCE in words(html)
+
+
+def test_the_spasm_burden_stands_with_its_note(page, add, visits):
+    course = add(visits[0].patient)
+    html = page(f"/visits/{visits[-1].id}/treatments/{course.id}/before-after")
+    assert "not a validated instrument" in html.select_one("section[aria-labelledby^=around-sbs]").text
 
 
 def test_another_start_is_listed_and_refuses(page, add, visits):

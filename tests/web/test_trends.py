@@ -132,3 +132,13 @@ def test_sixty_visits_have_a_target_each_that_covers_no_other(app):
     assert len(spots) == 60
     assert all(after - before >= reach for (before, reach), (after, _) in pairwise(spots))
     assert len(shown.numbers[0].values) == 60
+
+
+def test_a_value_can_be_pointed_at_in_its_middle_among_visits_a_week_apart():
+    spots = [(0.0, 10.0), (120.0, 10.0), (124.5, 10.0), (129.0, 14.0), (180.0, 4.0)]
+    wide = trends.reaches(spots)
+    assert (wide[0], wide[-1]) == (9.0, 9.0)
+    assert all(
+        after - before > reach for (before, _), (after, _), reach in zip(spots, spots[1:], wide[1:], strict=False)
+    )
+    assert trends.reaches([(3.0, 3.0)]) == [9.0]

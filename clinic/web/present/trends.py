@@ -1,6 +1,9 @@
 """Every measure over all visits: panels and treatment bars on one time axis, and each number with its receipt."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -95,14 +98,14 @@ def _panel(story: Story, series: Series, axis: TimeAxis) -> Markup:
     size = (WIDTH, PANEL)
     panel = trend_panel(series, axis, size=size, change=change, translate=story.say, own_baseline=own)
     label, days = story.say(series.measure.label), [story.day(point.day) for point in series.points]
-    wide = max(3.0, min(9.0, (axis.right - axis.left) / len(days) / 2))
+    spots = places(series, axis, size=size)
+    named = [
+        f"{label}, {day}: {told.value_in_words(story, series, point)}"
+        for point, day in zip(series.points, days, strict=True)
+    ]
     targets = [
-        Target(
-            x, y, f"#{place_of(series, number)}", f"{label}, {day}: {told.value_in_words(story, series, point)}", wide
-        )
-        for number, (point, day, (x, y)) in enumerate(
-            zip(series.points, days, places(series, axis, size=size), strict=True)
-        )
+        Target(x, y, f"#{place_of(series, number)}", name, wide)
+        for number, (name, (x, y), wide) in enumerate(zip(named, spots, reaches(spots), strict=True))
     ]
     return drawings.svg(
         panel.drawing,
@@ -111,6 +114,12 @@ def _panel(story: Story, series: Series, axis: TimeAxis) -> Markup:
         id_prefix=f"trend-{series.measure.key}",
         targets=targets,
     )
+
+
+def reaches(spots: Sequence[tuple[float, float]]) -> list[float]:
+    """Return how far round each spot a pointer meets it, in points: half the way to the next day, 3 to 9."""
+    ways = [math.inf, *(after - before for (before, _), (after, _) in pairwise(spots)), math.inf]
+    return [max(3.0, min(9.0, min(before, after) / 2)) for before, after in pairwise(ways)]
 
 
 def _bars(story: Story, axis: TimeAxis) -> Markup | None:

@@ -2,11 +2,9 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
 from clinic.domain.audit import Action
-from clinic.domain.dates import PartialDate
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.services import patients, records, visits
@@ -20,12 +18,6 @@ from clinic.web.present import course_of_time
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 
 bp = Blueprint("patients", __name__, url_prefix="/patients")
-
-
-@bp.app_template_filter("in_words")
-def in_words(date: PartialDate) -> str:
-    """Return a date no more precise than it was given: `2024`, `Mar 2024` or `15 Mar 2024`."""
-    return date.in_words(_)
 
 
 @bp.get("")

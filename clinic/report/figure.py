@@ -42,6 +42,10 @@ class Figure:
 
 def marks(story: Story) -> BodyMarks:
     """Return what is drawn on the body: each said and found thing once."""
+    return story.once(_marks)
+
+
+def _marks(story: Story) -> BodyMarks:
     summary, survey = story.summary, story.summary.survey
     method, ratings = (survey.method, survey.ratings) if survey else (None, {})
     return visit_marks.marks(summary.said, method, ratings, summary.trigger_points)
@@ -65,6 +69,10 @@ def figure(story: Story, height: float) -> Figure:
 
 def in_words(story: Story) -> str:
     """Return what is marked on the figure, for readers who do not see it."""
+    return story.once(_in_words)
+
+
+def _in_words(story: Story) -> str:
     return body_legend.in_words(marks(story), story.say) or story.say(NOTHING_MARKED)
 
 
@@ -99,6 +107,10 @@ def _not_listed(story: Story) -> tuple[tuple[MarkKind, str], ...]:
 
 def key_entries(story: Story) -> tuple[tuple[MarkKind, str], ...]:
     """Return each kind of sign on the figure with its short meaning."""
+    return story.once(_key_entries)
+
+
+def _key_entries(story: Story) -> tuple[tuple[MarkKind, str], ...]:
     return tuple((entry.kind, story.say(KEY[entry.kind])) for entry in body_legend.entries(marks(story)))
 
 

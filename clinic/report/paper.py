@@ -6,6 +6,7 @@ Places are in points from the left edge and the TOP of the page. Text is drawn a
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinic.figures import lettering, palette, pdf, typesetting
 from clinic.figures.pen import Pen, box
@@ -20,6 +21,7 @@ NAME, HEADING, LARGE, BODY, NOTE, SMALL = 20.0, 12.5, 12.5, 10.8, 9.5, 9.0
 """Sizes of type in points; nothing is smaller than SMALL."""
 
 
+@lru_cache(maxsize=64)
 def leading(size: float) -> float:
     """Return the distance of two lines of that size."""
     return round(size * 1.24, 1)

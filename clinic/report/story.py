@@ -6,6 +6,7 @@ A block that has to leave something out of its page puts the whole of it into th
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from clinic.domain.dates import day_in_words
@@ -18,6 +19,7 @@ from clinic.report.layouts import Layout
 from clinic.report.paper import BODY, HEADING, SMALL, Block, Paper, leading, measured
 from clinic.report.tagging import Role
 
+T = TypeVar("T")
 CUT = N_("[Cut here: {count} more characters stand in the record.]")
 CONTINUED = N_("Continued on page {page}.")
 
@@ -60,6 +62,13 @@ class Story:
     """Labels and words that page one of a GP's copy leaves to its page two."""
     pages: dict[str, int] = field(default_factory=dict)
     """The page that a section of the annex or the details begins on, by its title; filled once they are laid out."""
+    _made: dict[Callable[["Story"], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[["Story"], T]) -> T:
+        """Return what `make` makes of this story, made once: page one tries several ways to fit, and asks for each."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
 
     def say(self, sentence: str, **values: object) -> str:
         """Return one of our own sentences in the reader's language, its values filled in."""

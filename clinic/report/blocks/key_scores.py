@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinic.domain.summaries import ScoreRow
 from clinic.domain.trends import Change, Mark, Point, ValueState
@@ -115,9 +116,15 @@ def _spark(story: Story, paper: Paper, row: ScoreRow, x: float, y: float, width:
     with paper.part(Role.TD):
         if len(row.series.values) < 2:
             return
-        axis = TimeAxis.over(story.summary.visit_days, 3, width)
+        axis = _axis(story.summary.visit_days, width)
         with paper.part(Role.FIGURE, alt=spark_in_words(story, row)):
             paper.drawing(sparkline(row.series, axis, story.row - 2.4, row.change), x, y)
+
+
+@lru_cache(maxsize=8)
+def _axis(days: tuple[dt.date, ...], width: float) -> TimeAxis:
+    """Return the axis of every line of a table: it finds the place of each visit once."""
+    return TimeAxis.over(days, 3, width)
 
 
 def spark_in_words(story: Story, row: ScoreRow) -> str:

@@ -135,8 +135,11 @@ def _whole() -> dict[str, Figures]:
 def _added_visit() -> Figures:
     few, many = (patients.summaries(LONG + WARM, visits, first=700) for visits in (12, 60))
     measured = timed({"12": (render, few), "60": (render, many)}, WARM)
-    added = (measured["60"]["median_ms"] - measured["12"]["median_ms"]) / 48
-    return {"12 visits": measured["12"], "60 visits": measured["60"], "ms": round(added, 3), "aim": "at most 0.3"}
+    added = {
+        name: round((measured["60"][kind] - measured["12"][kind]) / 48, 3)
+        for name, kind in (("ms", "median_ms"), ("cpu_ms", "cpu_median_ms"))
+    }
+    return {"12 visits": measured["12"], "60 visits": measured["60"], **added, "aim": "at most 0.3"}
 
 
 def _machine() -> dict[str, object]:

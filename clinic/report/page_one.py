@@ -14,7 +14,7 @@ from clinic.report.document import Frame
 from clinic.report.paper import BODY, HEADING, SMALL, Block, space, stacked
 from clinic.report.story import Section, Story, labelled
 from clinic.report.tagging import Role, tagged
-from clinic.report.words_on_page import words_on
+from clinic.report.words_on_page import WordsOnPage
 
 MORE_SCORES = N_("More scores")
 _LEAST_GAP, _SOME_GAP, _MOST_GAP = 4.0, 9.0, 18.0
@@ -78,17 +78,19 @@ def _fits_for_a_gp() -> Iterator[_Fit]:
 def page_one(story: Story, around: Frame, page_height: float) -> Block:
     """Return the first page: the first way that fits, with the room that is left given to the figure and to air."""
     before = list(story.annex), list(story.details)
+    counted = WordsOnPage(around, story)
     for fit in _fits() if story.standard else _fits_for_a_gp():
         _reset(story, *before)
         blocks = _filled(story, fit, around, page_height)
         left = _left(around, blocks)
-        if left >= 0 and _short_enough(story, around, blocks):
+        if left >= 0 and _short_enough(story, fit, counted, blocks):
             break
     for grown in _grown(story, fit, left):
         _reset(story, *before)
-        blocks = _filled(story, replace(fit, figure=grown), around, page_height)
+        fit = replace(fit, figure=grown)
+        blocks = _filled(story, fit, around, page_height)
         left = _left(around, blocks)
-        if _short_enough(story, around, blocks):
+        if _short_enough(story, fit, counted, blocks):
             break
     return _spread(blocks, left, _top_fifth(around, blocks[0], page_height))
 
@@ -98,8 +100,17 @@ def _reset(story: Story, annex: list[Section], details: list[Section]) -> None:
     story.later.clear()
 
 
-def _short_enough(story: Story, around: Frame, blocks: list[Block]) -> bool:
-    return story.standard or words_on(around, blocks, story) <= MOST_WORDS_FOR_A_GP
+def _short_enough(story: Story, fit: _Fit, counted: WordsOnPage, blocks: list[Block]) -> bool:
+    if story.standard:
+        return True
+    known_by = (
+        (_head, story.head_lines, fit.by_the_way),
+        (words_first, fit.lines, fit.talk, *story.rest_of_head),
+        (key_scores, fit.scores_without_threshold, fit.noted_scores),
+        (where, fit.figure, fit.points, fit.ratings, fit.method),
+        (tried, fit.treatments),
+    )
+    return counted.total(zip(known_by, blocks, strict=True)) <= MOST_WORDS_FOR_A_GP
 
 
 def _left(around: Frame, blocks: list[Block]) -> float:

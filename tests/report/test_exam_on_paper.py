@@ -4,9 +4,12 @@ import dataclasses
 
 import pytest
 
+from clinic.domain import canonical
 from clinic.domain.body.atlas import SITES
 from clinic.domain.exams import CONTROLS_NOTE, ExamMethod, RatingSource, SiteRating, SiteState
+from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import PointTreatment, StopReason, TriggerPointRecord
+from clinic.report.visit_summary import render
 from tests.records import exam
 from tests.report import extremes
 from tests.report.pages import plain, text_of, visit_text
@@ -70,3 +73,14 @@ def test_why_the_algometer_has_no_reading_and_what_was_confirmed_are_said() -> N
     assert plain("Occiput 6 c") in visit_text(exam=survey)
     assert plain("c: confirmed from the last visit") in visit_text(exam=survey)
     assert plain("c: confirmed") not in visit_text(exam=exam({"occiput_r": 5}))
+
+
+@pytest.mark.parametrize("make", [extremes.example, extremes.worst, extremes.mixed])
+def test_what_was_frozen_at_signing_prints_as_it_was(make: object) -> None:
+    """Readings of an algometer come back as numbers: a copy made later has them as the signed summary has."""
+    summary = make()
+    again = canonical.loads(VisitSummary, canonical.dumps(summary))
+    assert again.survey == summary.survey
+    assert render(again) == render(summary)
+    measured = bool(summary.survey and summary.survey.pressures)
+    assert (plain("(mean of the last two of: 1.5, 2.5, 3.5)") in text_of(again)) is measured

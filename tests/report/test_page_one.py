@@ -13,9 +13,10 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import AddendumRecord
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
-from clinic.report.words_on_page import words_in
+from clinic.report.words_on_page import WordsOnPage, words_in
 from clinic.translations.catalogues import translator
 from tests.report import extremes
+from tests.report.any_visit import AnyVisit
 from tests.report.pages import page_texts, pieces, plain, text_of
 
 FIRST_ACTION = "Please check blood pressure"
@@ -155,3 +156,11 @@ def test_without_a_value_there_is_no_page_of_trends(layout: Layout) -> None:
     assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
     if layout is not Layout.LARGE:
         assert len(pages) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_read_once_is_counted_as_if_it_was_read_each_time(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = AnyVisit(seed).summary()
+    once = render(summary, layout=Layout.GP)
+    monkeypatch.setattr(WordsOnPage, "_words", lambda self, _known_by, block: self._read(block))
+    assert render(summary, layout=Layout.GP) == once

@@ -7,6 +7,7 @@ It holds no names of tables and no sentences in a language: labels are English s
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -115,7 +116,8 @@ class Survey:
     examiner: str
     method: ExamMethod
     ratings: Mapping[str, SiteRating]
-    pressures: Mapping[str, tuple[object, ...]]
+    pressures: Mapping[str, tuple[Decimal, ...]]
+    """Site -> its readings in kg/cm², in order; lower is more tender."""
     result: TenderPointResult
     stopped: StopReason | None
     note: str

@@ -69,16 +69,17 @@ def leave_before_after(story: Story) -> None:
 
 def paragraphs(story: Story) -> tuple[tuple[str, str], ...]:
     """Return one short paragraph for each course begun since the first visit, then what none of them can show."""
-    told = [_paragraph(story, view) for view in views(story.summary)]
-    return (*told, ("", " ".join((story.say(BEFORE_AFTER_SENTENCE), *_notes(story))))) if told else ()
-
-
-def _notes(story: Story) -> Iterator[str]:
-    """Yield the sentences that have to stand with a measure wherever it is shown, and where the others stand."""
     every = views(story.summary)
-    shown = {one.measure for view in every for one in (view.comparisons[0], *_reckoned(view))}
-    ordered = sorted(shown, key=lambda measure: measure.order)
-    yield from (f"*{story.say(words)}" for words in dict.fromkeys(one.note for one in ordered if one.note))
+    told = [_paragraph(story, view) for view in every]
+    return (*told, ("", " ".join((story.say(BEFORE_AFTER_SENTENCE), *_notes(story, every, told))))) if told else ()
+
+
+def _notes(story: Story, every: Sequence[BeforeAfter], told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the sentences that have to stand with a measure wherever it is shown, and where the others stand."""
+    measures = [one.measure for view in every for one in view.comparisons]
+    named = {one for one in measures if any(f"{story.say(one.label)}*" in words for _, words in told)}
+    ordered = sorted(named, key=lambda measure: measure.order)
+    yield from (f"*{story.say(words)}" for words in dict.fromkeys(one.note for one in ordered))
     if any(len(view.comparisons) > 1 for view in every):
         yield story.say(N_("Other measures stand on the page of each treatment."))
 

@@ -1,7 +1,5 @@
 """The tender-point survey in words: count, method, the 18 ratings, controls, and the lines that go with them."""
 
-from decimal import Decimal
-
 from clinic.domain.body.atlas import CONTROL_SITES, SITES
 from clinic.domain.exams import (
     CONTROLS_NOTE,
@@ -138,8 +136,8 @@ def leave_details(story: Story, survey: Survey) -> None:
         story.detail(story.say(METHOD_TITLE), ("", told))
     if survey.note.strip():
         story.detail(story.say(NOTE_TITLE), ("", story.whole(survey.note)))
-    if survey.pressures or survey.pressure_states:
-        story.detail(story.say(PRESSURES), *pressures(story, survey))
+    if measured := pressures(story, survey):
+        story.detail(story.say(PRESSURES), *measured)
 
 
 def controls(story: Story, survey: Survey) -> str:
@@ -157,7 +155,7 @@ def pressures(story: Story, survey: Survey) -> list[tuple[str, str]]:
     for site in SITES:
         if site in survey.pressure_states:
             found.append((story.say(SITES[site].label) + ":", story.say(STATES[survey.pressure_states[site]])))
-        trials = [trial for trial in survey.pressures.get(site, ()) if isinstance(trial, Decimal)]
+        trials = survey.pressures.get(site, ())
         if not trials:
             continue
         mean = pressure_threshold(trials)

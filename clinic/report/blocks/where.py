@@ -125,9 +125,10 @@ def _cramps(story: Story, said: Said) -> str:
         return story.say(N_("Cramps: no."))
     if said.cramp_areas is None:
         return story.say(N_("Cramps: yes; where: not answered."))
+    how_bad = [(area, said.cramp_areas[area]) for area in AREAS if area in said.cramp_areas]
     places = ", ".join(
         f"{_place(story, area)} {story.say(N_('(how bad: not answered)')) if worst is None else worst}"
-        for area, worst in said.cramp_areas.items()
+        for area, worst in how_bad
     )
     return story.say(N_("Cramps, worst 1 to 10: {places}."), places=places)
 

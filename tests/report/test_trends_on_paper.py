@@ -214,3 +214,13 @@ def test_fewer_than_three_visits_are_dots_with_their_numbers(visits: int) -> Non
     assert charts(summary)["Pain"].count(":") >= visits
     alone = dataclasses.replace(summary, facts=PatientFacts())
     assert ("since" in page_two(alone)) is (visits > 1)
+
+
+def test_the_keys_explain_what_is_drawn_and_nothing_else() -> None:
+    first, later = (page_two(extremes.example(visits=count)) for count in (1, 7))
+    assert plain("Grey band") not in first
+    assert plain("Grey band") in later
+    never_asked = dataclasses.replace(EXAMPLE.treatments[0], helped=None, asked=False)
+    said = page_two(dataclasses.replace(EXAMPLE, treatments=(never_asked,)))
+    assert said.count(plain("Not asked")) == 2
+    assert plain("Helped a lot") not in said

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from clinic.domain.dates import Precision
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import CourseStatus
-from clinic.domain.words import N_
 from clinic.figures import palette
 from clinic.figures.timeline import Bar, Filling, swatch
 from clinic.report import text
@@ -16,14 +15,6 @@ from clinic.report.story import Story
 from clinic.report.tagging import Role
 
 _BAR_STATES = (CourseStatus.NEVER, CourseStatus.PLANNED)
-
-BAR_KEY = (
-    (Filling.SOLID, N_("Helped a lot")),
-    (Filling.TINT, N_("Helped a bit")),
-    (Filling.EMPTY, N_("Did not help")),
-    (Filling.HATCHED, N_("Made worse")),
-    (Filling.DASHED, N_("Anything else")),
-)
 
 
 def courses(story: Story) -> list[TreatmentRow]:
@@ -66,13 +57,22 @@ def _vague(row: TreatmentRow) -> bool:
     return any(end is None or end.precision is not Precision.DAY for end in ends)
 
 
+def fillings(story: Story, rows: Sequence[TreatmentRow]) -> list[tuple[Filling, str]]:
+    """Return the fillings that occur, each with every answer that it stands for."""
+    found: dict[Filling, list[str]] = {}
+    for row in rows:
+        said = found.setdefault(filling(row.helped), [])
+        words = helped_words(story, row)
+        if words not in said:
+            said.append(words)
+    return [(mark, " / ".join(found[mark])) for mark in Filling if mark in found]
+
+
 def bar_key(story: Story, rows: Sequence[TreatmentRow]) -> Block:
     """Return what the fillings and ends of these bars mean, those that occur."""
-    used = {filling(row.helped) for row in rows}
-    fillings = [(mark, story.say(words)) for mark, words in BAR_KEY if mark in used]
     ends = [story.say(told.STILL_GOING_ON)] if any(row.course.ongoing for row in rows) else []
     ends += [story.say(told.THIN_END)] if any(_vague(row) for row in rows) else []
-    pieces = [(mark, words) for mark, words in fillings] + [(None, words) for words in ends]
+    pieces = [*fillings(story, rows), *((None, words) for words in ends)]
     placed, x, line = [], 0.0, 0
     for mark, words in pieces:
         wide = (22 if mark else 0) + measured(words, SMALL)

@@ -61,6 +61,12 @@ def direction(story: Story, series: Iterable[Series]) -> str:
     return story.say(N_("Every line: lower is better. One time scale for scores and treatments."))
 
 
+def band(story: Story, series: Iterable[Series]) -> str:
+    """Return what the grey band means; empty where none is drawn, as at a first visit."""
+    drawn = any(one.measure.threshold and change_since_first(one) for one in series)
+    return story.say(BAND) if drawn else ""
+
+
 def other_way(story: Story, series: Iterable[Series]) -> str:
     """Return the heading of the lines that stand apart, where a higher number is not worse; empty without any."""
     keys = {one.measure.key for one in series if one.measure.higher_is_better}

@@ -33,6 +33,7 @@ _ELSEWHERE = N_("The values of all visits stand in the whole summary.")
 _BEHIND = 24.0
 """From the end of the axis to the column of changes, in points."""
 
+
 @dataclass(frozen=True, slots=True)
 class _Chart:
     """What every part of the page is drawn on: the axis, the days of the visits, and what is drawn."""
@@ -160,16 +161,17 @@ def _placer(drawing: Drawing) -> Callable[[Paper, float, float], None]:
 
 def _intro(chart: _Chart) -> Block:
     story = chart.story
+    words = told.band(story, chart.series)
 
     def band(paper: Paper, x: float, y: float) -> None:
         paper.box(x, y + 2, 14, 8, palette.BAND)
         with paper.part(Role.P):
-            paper.text(x + 18, y + SMALL, story.say(told.BAND), SMALL, color=palette.INK2)
+            paper.text(x + 18, y + SMALL, words, SMALL, color=palette.INK2)
 
     return stacked(
         tagged(Role.H2, paragraph(story.say(TITLE), story.width, HEADING, bold=True)),
         _said(told.direction(story, chart.series), story),
-        Block(leading(SMALL), band),
+        *([Block(leading(SMALL), band)] if words else []),
         space(8),
     )
 

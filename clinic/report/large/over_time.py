@@ -84,8 +84,8 @@ def _dates(chart: _Chart) -> Block:
 def _explained(story: Story, series: list[Series]) -> Iterator[str]:
     """Yield which way is better, what the grey band is, and the day that changes are counted from."""
     yield trend_words.direction(story, series)
-    if any(one.measure.threshold for one in series):
-        yield story.say(trend_words.BAND)
+    if band := trend_words.band(story, series):
+        yield band
     days = story.summary.visit_days
     if len(days) > 1:
         yield story.say(N_("Change since {day}."), day=story.day(min(days)))

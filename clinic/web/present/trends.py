@@ -63,11 +63,14 @@ def present(story: Story) -> Trends | None:
     return Trends(
         since=story.day(min(summary.visit_days)) if len(summary.visit_days) > 1 else "",
         direction=told.direction(story, series),
-        band=story.say(told.BAND),
+        band=told.band(story, series),
         dates=_dates(story, axis),
         groups=_groups(story, series, axis),
         bars=_bars(story, axis),
-        bar_key=tuple((drawings.bar_swatch(filling), story.say(words)) for filling, words in treatment_bars.BAR_KEY),
+        bar_key=tuple(
+            (drawings.bar_swatch(mark), words)
+            for mark, words in treatment_bars.fillings(story, treatment_bars.courses(story))
+        ),
         ends=(story.say(told.STILL_GOING_ON), story.say(told.THIN_END)),
         numbers=tuple(trend_values.numbers(story, one) for one in series),
         without=told.without_values(story),

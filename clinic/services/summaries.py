@@ -37,19 +37,20 @@ def _signature(session: Session, visit: Visit) -> Signature | None:
 
 def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary:
     """Return the summary that was signed, with the addenda added since; who signed is called as they were then."""
+    rows = session.scalars(select(Addendum).where(Addendum.visit_id == visit.id).order_by(Addendum.id))
+    addenda = (AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in rows)
+    return _as_signed(signature, tuple(addenda))
+
+
+def _as_signed(signature: Signature, addenda: tuple[AddendumRecord, ...]) -> VisitSummary:
     signed = canonical.loads(VisitSummary, signature.summary)
-    addenda = session.scalars(select(Addendum).where(Addendum.visit_id == visit.id).order_by(Addendum.id))
-    return dataclasses.replace(
-        signed,
-        signature=signed.signature
-        or SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256),
-        addenda=tuple(AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in addenda),
-    )
+    by = signed.signature or SignatureRecord(signature.signer.name, signature.signed_at, signature.record_sha256)
+    return dataclasses.replace(signed, signature=by, addenda=addenda)
 
 
 def with_record(session: Session, visit: Visit, clinic: ClinicIdentity) -> tuple[VisitSummary, PatientRecord]:
     """Return the summary like `build`, and the whole record, which is read once for both."""
     record, signature = record_of(session, visit, clinic), _signature(session, visit)
     if signature is not None:
-        return frozen(session, visit, signature), record
+        return _as_signed(signature, record.visit(visit.id).addenda), record
     return summaries.summarise(record, visit.id, clinic=clinic, language="en"), record

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.treatments.courses import CourseStatus
-from clinic.services import exams, plans, questionnaires, treatments
+from clinic.services import exams, plans, questionnaires, red_flags, signing, treatments
 from tests.fixtures.questionnaire_walk import NOTHING
-from tests.fixtures.storage import NOON, TODAY
+from tests.fixtures.storage import CLINIC, NOON, TODAY
 
 BY_SCRIPT = {"X-Requested-With": "fetch"}
 
@@ -132,6 +132,21 @@ def test_a_page_asks_no_more_for_twelve_visits(
         session.flush()
         counts.append(queries(page.format(patient=patient.id, visit=visit.id)))
     assert counts[0] == counts[1] <= AT_MOST.get(page, 25)
+
+
+def test_a_signed_visit_asks_no_more(session, queries, sign_in, clinician, fill, make_visit):
+    sign_in(clinician)
+    visit = fill(make_visit())
+    session.flush()
+    for flag in red_flags.unreviewed(session, visit):
+        red_flags.review(session, visit, flag.id, actor=clinician, now=NOON)
+    shown = signing.readiness(session, visit, CLINIC).record_sha256
+    signing.sign(session, visit, displayed=shown, clinic=CLINIC, actor=clinician, now=NOON)
+    signing.add_addendum(session, visit, reason="Late result", text="Normal.", actor=clinician, now=NOON)
+    session.flush()
+    session.expunge_all()
+    assert queries(f"/visits/{visit.id}") <= 25
+    assert queries(f"/visits/{visit.id}/summary") <= 10
 
 
 def read(statements):

@@ -17,6 +17,8 @@ from clinic.report.text import Broken
 
 SIZES: dict[str, tuple[float, float]] = {"A4": (595.2756, 841.8898), "letter": (612.0, 792.0)}
 MARGIN = 36.0
+_WITHOUT_WORDS = {"Document", "Table", "TR", "L"}
+"""Parts that hold parts alone: what is drawn in them, such as the rule between two rows, is decoration."""
 NAME, HEADING, LARGE, BODY, NOTE, SMALL = 20.0, 12.5, 12.5, 10.8, 9.5, 9.0
 """Sizes of type in points; nothing is smaller than SMALL."""
 
@@ -68,7 +70,7 @@ class Paper:
     @property
     def pen(self) -> Pen:
         """The pen of the page, ready to draw in the part that is open."""
-        part = None if self._decoration or len(self._parts) == 1 else self._parts[-1]
+        part = None if self._decoration or self._parts[-1].role in _WITHOUT_WORDS else self._parts[-1]
         if not self._marked or part is not self._open:
             self._close()
             self._pen.operators.append(self.structure.stretch(part) if part else "/Artifact BMC")

@@ -1,7 +1,9 @@
 """A screen reader finds headings, paragraphs, tables and figures, and hears every word as it was written."""
 
+import io
 from collections.abc import Callable
 
+import pypdf
 import pytest
 
 from clinic.figures.shapes import Drawing, Rect
@@ -95,6 +97,16 @@ def test_a_table_has_rows_heads_and_cells_and_an_empty_cell_is_a_cell() -> None:
         [("TD", "", "WPI again"), ("TD", "", "7 again")],
         [("TD", "", ""), ("TD", "", "9 again")],
     ]
+
+
+def test_the_rules_of_a_table_belong_to_nothing() -> None:
+    assert not [line for page in operators(written(drawn(table))) for line in page if line.startswith("/Table")]
+
+
+def operators(data: bytes) -> list[list[str]]:
+    """The operators of each page, line by line."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return [page.get_contents().get_data().decode("latin-1").split("\n") for page in pages]
 
 
 def test_what_follows_an_inner_part_belongs_to_the_outer_one_again() -> None:

@@ -7,6 +7,7 @@ from clinic.domain.summaries import TreatmentRow, summarise
 from clinic.domain.treatments.courses import (
     Course,
     CourseStatus,
+    Dose,
     Helped,
     Rating,
     Severity,
@@ -15,7 +16,7 @@ from clinic.domain.treatments.courses import (
     Symptom,
     WouldUseAgain,
 )
-from clinic.report.blocks.treatments import months, remark, remarks
+from clinic.report.blocks.treatments import months, names, remark, remarks
 from clinic.report.story import Story
 from clinic.report.visit_summary import render
 from tests.records import CLINIC, EXAMPLE_DAYS, patient_record, visit_record
@@ -82,3 +83,14 @@ def test_what_it_was_stopped_for_is_said_once() -> None:
     assert remark(story, dataclasses.replace(row, course=told_of_none)).startswith("Stopped: side effect; would")
     goes_on = dataclasses.replace(STOPPED, stopped_because=())
     assert remark(story, dataclasses.replace(row, course=goes_on)).startswith("Side effects: foggy mornings (severe);")
+
+
+def test_a_name_of_the_catalogue_yields_its_brackets_before_its_dose() -> None:
+    story = Story(summarise(patient_record(visits=[visit_record()]), 1, clinic=CLINIC), str, 500)
+    doses = (Dose(None, "1", "g", "when needed"),)
+    known = Course(1, "paracetamol", "", CourseStatus.CURRENT, doses=doses)
+    named = list(names(story, known))
+    assert named[0].startswith("Paracetamol (acetaminophen), 1 g")
+    assert named[1].startswith("Paracetamol, 1 g")
+    own = list(names(story, dataclasses.replace(known, code=None, own_words="Oil (the green one)")))
+    assert own[-1] == "Oil (the green one)"

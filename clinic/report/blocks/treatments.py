@@ -138,9 +138,14 @@ def _side_effects(story: Story, row: TreatmentRow) -> list[str]:
 
 
 def names(story: Story, course: Course) -> Iterator[str]:
-    """Yield the name with its doses, then ever less: the newest dose alone, less of its schedule, no dose."""
+    """Yield the name with its doses, then ever less: the newest dose alone, less of its schedule, no dose.
+
+    What a name of the catalogue explains in brackets goes first; the details have it.
+    """
     name = plain_name(course, story.say)
     yield name_and_dose(story, course)
+    if course.code is not None:
+        name = name.partition(" (")[0]
     told = [words for dose in course.doses if (words := text.one_line(dose.in_words()))]
     parts = told[-1].split(", ") if told else []
     for kept in range(len(parts), 0, -1):

@@ -70,7 +70,8 @@ def _fits_for_a_gp() -> Iterator[_Fit]:
     few = replace(fewer, treatments=2)
     yield from (few, replace(few, points=2), replace(few, points=1))
     least = replace(few, scores_without_threshold=False)
-    yield from (replace(least, points=3), replace(least, points=1))
+    yield from (replace(least, points=most) for most in (3, 1, 0))
+    yield replace(least, treatments=1, points=0)
     for lines in (5, 4, 3, 2, 1):
         yield replace(least, lines=lines, treatments=0, points=0, head_lines=2 if lines > 2 else 0)
 

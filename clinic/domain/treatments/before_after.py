@@ -52,6 +52,8 @@ class Ending(StrEnum):
     DOSE_CHANGED = "dose_changed"
     NOT_KNOWN = "not_known"
     """It ended or was paused, and when is not recorded: no value is sure to lie within it."""
+    DOSE_NOT_KNOWN = "dose_not_known"
+    """A further dose is recorded without its date: no value is sure to be under the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,10 @@ def _ends(course: Course) -> Iterator[tuple[dt.date, Ending, PartialDate | None]
         yield _last_sure(course.stopped), Ending.STOPPED, course.stopped
     elif course.status in _ENDED:
         yield course.started.earliest(), Ending.NOT_KNOWN, None
-    for dose in course.doses:
-        if dose.since is not None and dose.since.latest() > course.started.latest():
+    for number, dose in enumerate(course.doses):
+        if dose.since is None and number:
+            yield course.started.earliest(), Ending.DOSE_NOT_KNOWN, None
+        elif dose.since is not None and dose.since.latest() > course.started.latest():
             yield _last_sure(dose.since), Ending.DOSE_CHANGED, dose.since
 
 

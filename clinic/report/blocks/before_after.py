@@ -36,6 +36,7 @@ _ENDINGS = {
     Ending.STOPPED: N_("It was stopped {day}: later values do not count as after."),
     Ending.DOSE_CHANGED: N_("The dose was changed {day}: later values do not count as after."),
     Ending.NOT_KNOWN: N_("When it was stopped or paused is not recorded: no value is sure to count as after."),
+    Ending.DOSE_NOT_KNOWN: N_("When the dose was changed is not recorded: no value is sure to count as after."),
 }
 _EVENTS = {
     (Event.STARTED, True): N_("{name}: started {day}"),

@@ -196,6 +196,12 @@ def test_a_change_of_dose_ends_the_side_after_and_the_first_dose_does_not():
     assert before_and_after(course(doses=doses[:1]), [], [pain(*SIX)]).window.ending is None
 
 
+def test_a_further_dose_without_its_date_leaves_no_value_sure_to_be_after():
+    window = window_of(course(doses=[Dose(None, "30", "mg"), Dose(None, "60", "mg")]))
+    assert (window.ending, window.ended) == (Ending.DOSE_NOT_KNOWN, None)
+    assert window.last_after < window.first_after
+
+
 @pytest.mark.parametrize(("days", "refused"), [(2, True), (3, False)], ids=["two before", "three before"])
 def test_fewer_than_three_values_on_a_side_are_not_reckoned_with(days, refused):
     before = [(-20 - 10 * number, 6 + number % 2) for number in reversed(range(days))]

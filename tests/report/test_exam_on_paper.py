@@ -64,6 +64,7 @@ def test_what_was_done_at_a_point_is_said_and_nothing_done_is_not_left_blank(
 def test_why_the_algometer_has_no_reading_and_what_was_confirmed_are_said() -> None:
     states = {"knee_l": SiteState.REFUSED, "knee_r": SiteState.STOPPED}
     alone = visit_text(exam=exam({}, pressure_states=states, pressures_stopped=StopReason.TIME))
+    assert plain("None of 18 tested") in alone
     assert plain("Algometer alone, kg/cm², no ratings") in alone
     for site, words in (("knee_l", "refused"), ("knee_r", "stopped")):
         assert plain(f"{SITES[site].label}: {words}") in alone

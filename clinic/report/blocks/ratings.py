@@ -64,7 +64,7 @@ def count_in_words(story: Story, survey: Survey) -> tuple[str, str]:
     """Return the count and the words after it; a count of some sites names how many were tested."""
     result = survey.result
     if result.positive_count is None:
-        return "–", story.say(N_("none of 18 tested"))
+        return story.say(N_("None of 18")), story.say(N_("tested"))
     if result.untested:
         words = story.say(N_("tender ({untested} not tested)"), untested=result.untested)
         return story.say(N_("{n} of {tested}"), n=result.positive_count, tested=result.tested), words

@@ -209,9 +209,7 @@ def test_cramps_at_one_place_of_the_head_lead_to_the_muscles_of_that_place(
         plan = html.select_one(".palpation").text
         assert "Orbicularis oculi" in plan, address
         assert "Frontalis" not in plan, address
-    assert {one.text for one in page(trigger_points_address).select(".muscle-marked")} == {
-        "eye (in, around or behind)"
-    }
+    assert {one.text for one in page(trigger_points_address).select(".muscle-marked")} == {"eye (in, around or behind)"}
 
 
 def test_the_plan_is_headed_as_ideas_and_fills_in_nothing(trigger_points_address, page, answered, spots):

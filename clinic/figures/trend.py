@@ -29,6 +29,8 @@ STATE_SIGNS = {
     ValueState.MISSED: "×",
 }
 _NAME = 10.8
+_CLOSE = 36.0
+"""Lower panels have room for two lines beside them: then the points stand behind the second line of the word."""
 _HEAD, _FOOT = 12.0, 4.0
 
 
@@ -216,7 +218,8 @@ class _Painter:
     def change(self, change: Change, own_baseline: bool) -> None:
         x, middle = self.axis.right + 24, self.middle
         said = _two_lines(self.translate(change.word), self.drawing.width - x)
-        top = middle + 2 + 12 * (len(said) - 1)
+        close = len(said) > 1 and self.drawing.height < _CLOSE and not own_baseline
+        top = middle + 2 + (4 if close else 12) * (len(said) - 1)
         if change.mark is not Mark.NONE:
             self.drawing.add(dot(x - 7, top + 3.5, filled=change.mark is Mark.FILLED, radius=2.8))
         for place, line in enumerate(said):
@@ -228,6 +231,8 @@ class _Painter:
         if own_baseline:
             day = PartialDate.of(change.baseline_day).in_words(self.translate)
             lines.append(self.translate(N_("since {day}")).format(day=day))
+        if close:
+            x, middle = x + lettering.width(said[-1], _NAME, bold=True) + 4, top - 2.5
         for place, text in enumerate(lines):
             words(self.drawing, x, middle - 9.5 - 10 * place, text, color=palette.INK2)
 

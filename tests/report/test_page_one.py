@@ -17,7 +17,7 @@ from clinic.report.words_on_page import WordsOnPage, words_in
 from clinic.translations.catalogues import translator
 from tests.report import extremes
 from tests.report.any_visit import AnyVisit
-from tests.report.pages import page_texts, pieces, plain, text_of
+from tests.report.pages import overlapping, page_texts, pieces, plain, text_of
 
 FIRST_ACTION = "Please check blood pressure"
 LEGEND = ("pain, you told us", "not tender", "control site")
@@ -164,3 +164,12 @@ def test_what_is_read_once_is_counted_as_if_it_was_read_each_time(seed: int, mon
     once = render(summary, layout=Layout.GP)
     monkeypatch.setattr(WordsOnPage, "_words", lambda self, _known_by, block: self._read(block))
     assert render(summary, layout=Layout.GP) == once
+
+
+@pytest.mark.parametrize("page_size", ["A4", "letter"])
+def test_close_panels_of_a_spanish_copy_keep_their_words_apart(page_size: str) -> None:
+    summary = dataclasses.replace(extremes.example(), language="es")
+    data = render(summary, translate=translator("es"), layout=Layout.GP, page_size=page_size)
+    assert len(page_texts(data)) == 2
+    assert overlapping(pieces(data, 1)) == []
+    assert "Hechos de la vida" in page_texts(data)[1]

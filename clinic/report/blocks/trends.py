@@ -25,7 +25,7 @@ __all__ = ["TITLE", "events_on", "trends"]
 
 _CLOSEST_PANEL, _LEAST_PANEL, _MOST_PANEL = 32.0, 38.0, 70.0
 """Panels come as close as the first where that keeps every bar on their page."""
-_LOWEST_PANEL = 27.0
+_LOWEST_PANEL = 26.0
 """In a GP's copy, whose page two has more to hold."""
 _APART = 23.0
 """The height of the heading over the lines that stand apart."""
@@ -73,9 +73,11 @@ def trends(story: Story, room: float) -> list[Block]:
     apart = _APART if told.other_way(story, chart.series) else 0.0
     left = room - top.height - end.height - apart
     for least in (_LEAST_PANEL, _CLOSEST_PANEL, *(() if story.standard else (_LOWEST_PANEL,))):
-        drawn, rest = _bars_beside(chart, rows, events, left - least * len(chart.series))
+        drawn, rest, with_events = _bars_beside(chart, rows, events, left - least * len(chart.series))
         if not rest:
             break
+    if not with_events:
+        _leave_life_events(story)
     height = min(_MOST_PANEL, (left - drawn.height) / max(1, len(chart.series)))
     pages = [stacked(top, *_panels(chart, height), drawn, end)]
     per_page = max(1, int((left + apart) / ROW))
@@ -98,14 +100,14 @@ def _said(words: str, story: Story) -> Block:
 
 def _bars_beside(
     chart: _Chart, rows: list[TreatmentRow], events: list[Event], room: float
-) -> tuple[Block, list[TreatmentRow]]:
-    """Return the life events with as many bars as fit under the panels, and the bars left over."""
+) -> tuple[Block, list[TreatmentRow], bool]:
+    """Return life events with the bars that fit under the panels, the bars left over, and whether events are drawn."""
     drawn = _timeline(chart, [], events)
-    if drawn.height > room:
-        _leave_life_events(chart.story)
+    with_events = drawn.height <= room
+    if not with_events:
         drawn, events = _timeline(chart, [], []), []
     fitting = max(0, int((room - drawn.height) / ROW))
-    return _timeline(chart, rows[:fitting], events), rows[fitting:]
+    return _timeline(chart, rows[:fitting], events), rows[fitting:], with_events
 
 
 def _panels(chart: _Chart, height: float) -> list[Block]:

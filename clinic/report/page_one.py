@@ -59,7 +59,11 @@ def _fits() -> Iterator[_Fit]:
 
 
 def _fits_for_a_gp() -> Iterator[_Fit]:
-    """Yield the ways for a GP's copy, which is bounded by its words: the ratings stand on page two."""
+    """Yield the ways for a GP's copy, which is bounded by its words: the ratings stand on page two.
+
+    Then go what was to be talked about, scores with a note, the day of the answers, the method, treatments from the
+    least helpful up, trigger points, and scores without a threshold; never whether the patient is better.
+    """
     first = _Fit(9, 190, ratings=False)
     short = replace(first, talk=False, noted_scores=False)
     yield from (first, replace(first, talk=False), short, replace(short, by_the_way=False))

@@ -72,7 +72,8 @@ def trends(story: Story, room: float) -> list[Block]:
     end = stacked(space(2), *([_said(without, story)] if without else []), *_key(story, rows), *explained)
     apart = _APART if told.other_way(story, chart.series) else 0.0
     left = room - top.height - end.height - apart
-    for least in (_LEAST_PANEL, _CLOSEST_PANEL, *(() if story.standard else (_LOWEST_PANEL,))):
+    lowest = () if story.standard or any(_own_baseline(story, one) for one in chart.series) else (_LOWEST_PANEL,)
+    for least in (_LEAST_PANEL, _CLOSEST_PANEL, *lowest):
         drawn, rest, with_events = _bars_beside(chart, rows, events, left - least * len(chart.series))
         if not rest:
             break
@@ -126,6 +127,12 @@ def _panels(chart: _Chart, height: float) -> list[Block]:
     return blocks
 
 
+def _own_baseline(story: Story, series: Series) -> bool:
+    """Tell whether the change of a panel is since another day than that over the column, and takes a line more."""
+    change = change_since_first(series)
+    return change is not None and change.baseline_day != min(story.summary.visit_days)
+
+
 def _panel(chart: _Chart, series: Series, height: float) -> tuple[Block, bool]:
     story, change = chart.story, change_since_first(series)
     panel = trend_panel(
@@ -134,7 +141,7 @@ def _panel(chart: _Chart, series: Series, height: float) -> tuple[Block, bool]:
         size=(story.width, height),
         change=change,
         translate=story.say,
-        own_baseline=change is not None and change.baseline_day != min(story.summary.visit_days),
+        own_baseline=_own_baseline(story, series),
     )
     alt = told.panel_in_words(story, series, chart.days, outstanding(series) if chart.crowded else series.points)
     return tagged(Role.FIGURE, Block(height, _placer(panel.drawing)), alt=alt), panel.all_printed

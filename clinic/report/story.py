@@ -57,7 +57,9 @@ class Story:
     less_of_the_method: bool = False
     """Whether page one of a GP's copy leaves the method of the survey and its means to page two."""
     treatments_shown: int = 0
-    """How many treatments stand on page one, with their doses."""
+    """How many treatments stand on page one."""
+    doses_shown: frozenset[int] = frozenset()
+    """The courses whose name and doses stand whole on page one."""
     later: list[tuple[str, str]] = field(default_factory=list)
     """Labels and words that page one of a GP's copy leaves to its page two."""
     pages: dict[str, int] = field(default_factory=dict)

@@ -79,15 +79,15 @@ def _points(story: Story) -> list[Block]:
 
 def _treatments(story: Story) -> list[Block]:
     listed = "; ".join(
-        f"{_named(story, number, row.course)}: {treatments.dates(story, row.course)}{_decided(story, number, row)}"
+        f"{_named(story, row.course)}: {treatments.dates(story, row.course)}{_decided(story, number, row)}"
         for number, row in enumerate(story.summary.treatments)
     )
     return _whole_or_left(story, DATES, listed, treatments.IN_FULL) if listed else []
 
 
-def _named(story: Story, number: int, course: Course) -> str:
+def _named(story: Story, course: Course) -> str:
     """Return the name of a treatment, and its doses where page one does not have them."""
-    if number < story.treatments_shown:
+    if course.id in story.doses_shown:
         return treatments.plain_name(course, story.say)
     return treatments.name_and_dose(story, course)
 

@@ -60,6 +60,8 @@ def tried(story: Story, most: int = MOST_ROWS) -> Block:
     at = _columns(story, rows[:most])
     made = [_made(story, row, at) for row in rows[:most]]
     story.treatments_shown = len(made)
+    whole = (one.row.course for one in made if one.name == name_and_dose(story, one.row.course))
+    story.doses_shown = frozenset(course.id for course in whole)
     if made:
         blocks.append(tagged(Role.TABLE, stacked(*(_drawn(story, row, at) for row in made))))
     if len(rows) > max(len(made), 0 if story.standard else _MOST_FOR_A_GP):

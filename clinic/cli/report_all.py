@@ -124,7 +124,7 @@ class _Run:
         self._close()
 
     def _keep(self, batch: list[Printed]) -> None:
-        """Write one batch into the audit, then give its files their names and remember them."""
+        """Write one batch into the audit, remember its files, then give them their names."""
         self.counts.update(one.outcome for one in batch)
         self.problems += [one.problem for one in batch if one.problem]
         written = [(one, one.made) for one in batch if one.made]
@@ -137,10 +137,11 @@ class _Run:
                 about = {"patient_id": one.patient_id, "now": utc_now(), "detail": detail}
                 audit.record(session, None, Action.SUMMARY_PRINT, "visit", one.visit_id, **about)
             session.commit()
-        with self._list.open("a", encoding="utf-8") as listed:
-            for one, made in written:
-                print_runs.put_in_place(self.order.folder, made)
-                listed.write("\n" + json.dumps({"visit": one.visit_id, **dataclasses.asdict(made)}))
+        lines = ["\n" + json.dumps({"visit": one.visit_id, **dataclasses.asdict(made)}) for one, made in written]
+        with self._list.open("a", encoding="utf-8") as listed:  # first: a file that stands is then always known
+            listed.writelines(lines)
+        for _one, made in written:
+            print_runs.put_in_place(self.order.folder, made)
 
     def _close(self) -> None:
         """Write one entry for the whole run."""

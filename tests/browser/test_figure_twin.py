@@ -131,8 +131,10 @@ def probes(image: Image.Image, bare: Image.Image, site: atlas.Site, state: SiteS
     tested = state in (SiteState.TENDER, SiteState.NOT_TENDER)
     filling = "found" if state is SiteState.TENDER and not site.control else "white"
     middle, edge, corner, beyond = at(0, 0), at(-0.7, 0), at(0.76, 0.76), at(-1.25, 0)
-    yield "middle", mostly(image, middle), "ink" if state is SiteState.REFUSED else filling
-    yield "edge", mostly(image, edge), filling if tested else bared(edge)
+    struck = state in (SiteState.REFUSED, SiteState.STOPPED)
+    yield "middle", mostly(image, middle), "ink" if struck else filling
+    level = "ink" if state is SiteState.STOPPED else bared(edge)
+    yield "edge", mostly(image, edge), filling if tested else level
     yield "corner", mostly(image, corner, 0), "white" if tested and site.control else mostly(bare, corner, 0)
     yield "beyond", mostly(image, beyond), bared(beyond)
 

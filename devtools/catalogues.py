@@ -17,7 +17,7 @@ def collect():
     babel("extract", "--mapping-file", "babel.cfg", *everywhere, *keywords, *SHAPE, *order, *about,
           "--output-file", collected, ".")  # fmt: skip
     babel("update", "--input-file", collected, "--output-dir", CATALOGUES, *SHAPE, "--no-fuzzy-matching",
-          "--ignore-pot-creation-date")  # fmt: skip
+          "--ignore-obsolete", "--ignore-pot-creation-date")  # fmt: skip
     compile_newer()
 
 

@@ -1,6 +1,7 @@
 """Large print: the words of pages one and two in type of 16 points, one column, charts over the whole width.
 
-Nothing is left out and nothing goes into an annex: what takes more room takes more pages.
+Nothing of those two pages is left out and nothing goes into an annex: what takes more room takes more pages. Details
+(receipts, criteria, notes at trigger points, optional answers) stand in the standard layout alone.
 """
 
 from collections.abc import Iterator

@@ -4,8 +4,8 @@ import pytest
 
 from clinic.domain.errors import ClinicError
 from clinic.report.layouts import Layout
-from clinic.services import copies, editions, languages, plans, signing
-from tests.fixtures.storage import CLINIC, NOON, TODAY
+from clinic.services import copies, editions, plans, signing
+from tests.fixtures.storage import CLINIC, NOON
 from tests.report.pages import page_texts, plain, reader, whole_text
 
 OWN = "The pool helps you most."
@@ -25,13 +25,6 @@ def signed(session, visit, clinician):
     """The visit, signed; returns its signature."""
     displayed = signing.readiness(session, visit, CLINIC).record_sha256
     return signing.sign(session, visit, displayed=displayed, clinic=CLINIC, actor=clinician, now=NOON)
-
-
-@pytest.fixture
-def spanish(session, clinician):
-    """The clinic offers Spanish."""
-    by = {"reviewed_by": "T. Lector", "reviewed_on": TODAY, "actor": clinician, "now": NOON}
-    languages.switch_on(session, "es", **by)
 
 
 @pytest.fixture

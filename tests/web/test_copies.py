@@ -18,13 +18,6 @@ def here(session, make_visit, clinician, sign_in):
     return f"/visits/{visit.id}/summary"
 
 
-@pytest.fixture
-def spanish(session, clinician):
-    """The clinic offers Spanish."""
-    by = {"reviewed_by": "T. Lector", "reviewed_on": TODAY, "actor": clinician, "now": NOON}
-    languages.switch_on(session, "es", **by)
-
-
 def last_print(session):
     wanted = sa.select(AuditEntry).where(AuditEntry.action == Action.SUMMARY_PRINT).order_by(AuditEntry.id.desc())
     return session.scalars(wanted).first()

@@ -35,6 +35,15 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict[str, Any]: sa.JSON, list[str]: sa.JSON}
 
 
+class Stageable:
+    """A record that an import can set aside: `staged` rows are not there for anybody until the import is published.
+
+    See `clinic.db.staging`, which hides them from every session.
+    """
+
+    staged: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
 class Versioned:
     """A record with an optimistic version: a change made from a stale copy is refused by the store itself."""
 

@@ -153,13 +153,22 @@ def create_triggers(
     lock_by_visit(connection, by_visit)
     create = _sqlite_trigger if connection.dialect.name == "sqlite" else _postgresql_trigger
     create(connection, "visit", "DELETE", f"OLD.status IN {LOCKED_STATUSES}")
-    beyond_error = f"NEW.status <> 'entered_in_error' OR {_changed(connection, 'visit', but=('status', 'version'))}"
-    create(connection, "visit", "UPDATE", f"OLD.status IN {LOCKED_STATUSES} AND ({beyond_error})")
+    lock_visits(connection)
     for table in append_only:
         for verb in ("UPDATE", "DELETE"):
             create(connection, table, verb, "1 = 1")
     for table in never_removed:
         create(connection, table, "DELETE", "1 = 1")
+
+
+def lock_visits(connection: Connection) -> None:
+    """Lock the rows of signed and imported visits themselves: nothing but "entered in error" may be said of them.
+
+    To be made anew when the table gets or loses a column; the one before has to be dropped first.
+    """
+    create = _sqlite_trigger if connection.dialect.name == "sqlite" else _postgresql_trigger
+    beyond_error = f"NEW.status <> 'entered_in_error' OR {_changed(connection, 'visit', but=('status', 'version'))}"
+    create(connection, "visit", "UPDATE", f"OLD.status IN {LOCKED_STATUSES} AND ({beyond_error})")
 
 
 def lock_by_visit(connection: Connection, by_visit: Mapping[str, str]) -> None:
@@ -172,10 +181,12 @@ def lock_by_visit(connection: Connection, by_visit: Mapping[str, str]) -> None:
             create(connection, table, verb, condition)
 
 
-def drop_triggers(connection: Connection, tables: Iterable[str]) -> None:
+def drop_triggers(
+    connection: Connection, tables: Iterable[str], verbs: Iterable[str] = ("INSERT", "UPDATE", "DELETE")
+) -> None:
     """Take the locks of these tables away again, for a migration down."""
     for table in tables:
-        for verb in ("INSERT", "UPDATE", "DELETE"):
+        for verb in verbs:
             trigger = f"lock_{table}_{verb.lower()}"
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}")

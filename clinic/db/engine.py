@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.dialects import keep_to_file, prepare_sqlite
 from clinic.db.sqlite_file import file_of
+from clinic.db.staging import hide_staged
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def open_database(url: str, *, create: bool = False) -> Database:
         if file is not None and not create:
             keep_to_file(engine, file)
         prepare_sqlite(engine)
-    return Database(
-        engine=engine,
-        reading=sessionmaker(engine.execution_options(writes=False), expire_on_commit=False),
-        writing=sessionmaker(engine.execution_options(writes=True), expire_on_commit=False),
-    )
+    reading = sessionmaker(engine.execution_options(writes=False), expire_on_commit=False)
+    writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+    for sessions in (reading, writing):
+        hide_staged(sessions)
+    return Database(engine=engine, reading=reading, writing=writing)

@@ -3,6 +3,8 @@
 from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
 from clinic.models.audit import AuditEntry
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
+from clinic.models.imports import ImportedVisit, ImportRun, ImportState
+from clinic.models.instruments import ImportedDefinition
 from clinic.models.invitations import Invitation
 from clinic.models.languages import Language
 from clinic.models.optional_questions import QuestionSwitch
@@ -23,6 +25,10 @@ __all__ = [
     "Diagnosis",
     "Edition",
     "Exam",
+    "ImportRun",
+    "ImportState",
+    "ImportedDefinition",
+    "ImportedVisit",
     "Invitation",
     "Language",
     "LateAnswer",

@@ -3,13 +3,13 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, Versioned, line, partial_date, pk, prose, utc
+from clinic.db.base import Base, Stageable, Versioned, line, partial_date, pk, prose, utc
 from clinic.db.types import PartialDateType, words
 from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState
 
 
-class Patient(Versioned, Base):
+class Patient(Versioned, Stageable, Base):
     """A person under care. Sex is not stored: nothing here needs it."""
 
     __tablename__ = "patient"
@@ -36,6 +36,9 @@ class Patient(Versioned, Base):
         words(AllergyState, "allergy_state_known"), default=AllergyState.NOT_ASKED
     )
     created_at: Mapped[utc]
+    import_number: Mapped[str | None] = mapped_column(sa.String(40))
+    """The record number that an import gives on publishing; until then `record_number` holds a placeholder, so that
+    nobody is kept from a number by somebody they cannot see."""
 
     diagnoses: Mapped[list["Diagnosis"]] = relationship(order_by="Diagnosis.id", cascade="all, delete-orphan")
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", cascade="all, delete-orphan")

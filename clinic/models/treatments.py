@@ -5,13 +5,13 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, Versioned, line, pk, prose, utc
+from clinic.db.base import Base, Stageable, Versioned, line, pk, prose, utc
 from clinic.db.types import PartialDateType, words
 from clinic.domain.dates import PartialDate
 from clinic.domain.treatments.courses import CourseStatus, Helped, Severity, Source, WouldUseAgain
 
 
-class TreatmentCourse(Versioned, Base):
+class TreatmentCourse(Versioned, Stageable, Base):
     """One trial of one treatment; a second course is a second row. Only a clinician changes it."""
 
     __tablename__ = "treatment_course"

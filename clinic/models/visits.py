@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.db.base import Base, Versioned, line, pk, prose, utc
+from clinic.db.base import Base, Stageable, Versioned, line, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.treatments.choices import PlanAnswer, PlanDecision
 from clinic.domain.visits import VisitStatus
@@ -13,7 +13,7 @@ from clinic.models.accounts import Account
 from clinic.models.patients import Patient
 
 
-class Visit(Versioned, Base):
+class Visit(Versioned, Stageable, Base):
     """One encounter; once signed it never changes (see services.signing and the triggers of db.dialects)."""
 
     __tablename__ = "visit"
@@ -58,6 +58,8 @@ class CriteriaInput(Versioned, Base):
     pain_duration_months: Mapped[int | None]
     somatic_extent: Mapped[int | None]
     other_disorder_explains_pain: Mapped[bool | None]
+    somatic_count: Mapped[int | None]
+    """Of an imported visit: the count of somatic symptoms from which `somatic_extent` was banded."""
 
 
 class Plan(Versioned, Base):

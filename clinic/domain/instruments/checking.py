@@ -6,7 +6,9 @@ into the order of the map or of the choices, so that the order of ticking never 
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from typing import Any
 
 from clinic.domain.body.atlas import AREAS, SHAPES
 from clinic.domain.instruments.errors import (
@@ -14,11 +16,15 @@ from clinic.domain.instruments.errors import (
     AnswerError,
     duplicate_area,
     out_of_range,
+    outside,
     unknown_area,
     unknown_code,
     wrong_type,
 )
 
+MOST_REPEATS = 50
+_HUGE = 10**15
+_DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 _CALENDAR_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -115,6 +121,60 @@ def calendar_date(key: str, value: object) -> str:
         return dt.date.fromisoformat(value).isoformat()
     except ValueError:
         raise wrong_type(key, "a date of the calendar") from None
+
+
+def bounded_number(key: str, value: object, least: str | None, most: str | None) -> int:
+    """Return a whole number between bounds that may be open. Raises AnswerError wrong_type or out_of_range."""
+    if type(value) is not int or abs(value) >= _HUGE:
+        raise wrong_type(key, "a whole number")
+    _within(key, Decimal(value), least, most)
+    return value
+
+
+def decimal_number(key: str, value: object, least: str | None, most: str | None) -> str:
+    """Return a decimal number as plain text (`2.50` stays `2.50`). Raises AnswerError wrong_type or out_of_range."""
+    text = str(value) if type(value) is int else value
+    if not isinstance(text, str) or not _DECIMAL.fullmatch(text):
+        raise wrong_type(key, "a number such as 2.5")
+    _within(key, Decimal(text), least, most)
+    return text
+
+
+def open_choice(key: str, value: object, choices: Collection[int | str], max_length: int) -> str | dict[str, object]:
+    """Return an offered code, or own words as {"own_words": text}. Raises AnswerError."""
+    if isinstance(value, str):
+        return str(one_of(key, value, choices))
+    if not isinstance(value, Mapping) or set(value) != {"own_words"}:
+        raise wrong_type(key, "a code or words of one's own")
+    return {"own_words": _own_words(key, value["own_words"], max_length)}
+
+
+def open_codes(key: str, value: object, choices: Collection[int | str], max_length: int) -> dict[str, object]:
+    """Return {"codes": offered codes in their order, "own_words": text or None}. Raises AnswerError."""
+    if not isinstance(value, Mapping) or set(value) - {"codes", "own_words"}:
+        raise wrong_type(key, "codes and words of one's own")
+    codes, words = several_of(key, value.get("codes", []), choices), value.get("own_words")
+    return {"codes": codes, "own_words": None if words is None else text(key, words, max_length)}
+
+
+def several(key: str, value: object, check: Callable[[object], Any]) -> Any:
+    """Return a list of checked values, up to 50, without blanks; None if nothing is left. Raises AnswerError."""
+    if not isinstance(value, (list, tuple)) or len(value) > MOST_REPEATS:
+        raise wrong_type(key, f"a list of at most {MOST_REPEATS} values")
+    found = [checked for one in value if (checked := check(one)) is not None]
+    return found or None
+
+
+def _own_words(key: str, value: object, max_length: int) -> str:
+    words = text(key, value, max_length)
+    if words is None:
+        raise wrong_type(key, "words of one's own")
+    return words
+
+
+def _within(key: str, value: Decimal, least: str | None, most: str | None) -> None:
+    if (least is not None and value < Decimal(least)) or (most is not None and value > Decimal(most)):
+        raise outside(key, least, most)
 
 
 def _texts(key: str, value: object) -> list[str]:

@@ -35,6 +35,15 @@ def out_of_range(key: str, low: int, high: int) -> AnswerError:
     )
 
 
+def outside(key: str, least: str | None, most: str | None) -> AnswerError:
+    """Return the error for a number beyond a bound; the other bound may be open (None)."""
+    bounds = " and ".join(
+        [*([f"at least {least}"] if least is not None else []), *([f"at most {most}"] if most is not None else [])]
+    )
+    message = f"The number given for {key} is not {bounds}."
+    return AnswerError(AnswerCode.OUT_OF_RANGE, key, message, hint=f"Give a number that is {bounds}.")
+
+
 def wrong_type(key: str, wanted: str) -> AnswerError:
     """Return the error for a value of another kind; `wanted` says which kind the item takes."""
     return AnswerError(

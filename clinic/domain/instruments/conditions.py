@@ -1,0 +1,113 @@
+"""When an imported question is asked: clauses on earlier answers, joined by all or any, inherited from groups above.
+
+Nothing here evaluates text of a file: a clause compares one answer with one value by a fixed operator.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from clinic.domain.words import N_
+
+
+class Operator(StrEnum):
+    """How an answer is compared; the values are those of FHIR's enableWhen."""
+
+    EXISTS = "exists"
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    GREATER = ">"
+    LESS = "<"
+    AT_LEAST = ">="
+    AT_MOST = "<="
+
+
+OPERATOR_WORDS: Mapping[Operator, str] = {
+    Operator.EXISTS: N_("is answered"),
+    Operator.EQUAL: N_("is"),
+    Operator.NOT_EQUAL: N_("is not"),
+    Operator.GREATER: N_("is more than"),
+    Operator.LESS: N_("is less than"),
+    Operator.AT_LEAST: N_("is at least"),
+    Operator.AT_MOST: N_("is at most"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One comparison of an earlier answer. `value` is as the answer is stored; for `EXISTS` true or false.
+
+    With a blank answer every comparison but `EXISTS` false fails: a blank brings nothing up, neither by = nor by !=.
+    """
+
+    key: str
+    operator: Operator
+    value: bool | int | str
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Return whether the answers fulfil it; of a list one fitting member is enough."""
+        given = answers.get(self.key)
+        if self.operator is Operator.EXISTS:
+            return (given is not None) is bool(self.value)
+        return any(_compares(self.operator, one, self.value) for one in _members(given))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Clauses of one item or group: all of them, or with `any_of` one of them."""
+
+    clauses: tuple[Clause, ...]
+    any_of: bool = False
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Return whether the answers fulfil it."""
+        found = (clause.holds(answers) for clause in self.clauses)
+        return any(found) if self.any_of else all(found)
+
+
+def _members(given: object) -> list[object]:
+    if given is None:
+        return []
+    if isinstance(given, list):
+        return given
+    if isinstance(given, Mapping):
+        return [*given.get("codes", []), *([given["own_words"]] if given.get("own_words") else [])]
+    return [given]
+
+
+def _compares(operator: Operator, given: object, wanted: object) -> bool:
+    if operator is Operator.EQUAL:
+        return _same(given, wanted)
+    if operator is Operator.NOT_EQUAL:
+        return not _same(given, wanted)
+    low, high = _ordered(given), _ordered(wanted)
+    if low is None or high is None or type(low) is not type(high):
+        return False
+    match operator:
+        case Operator.GREATER:
+            return bool(low > high)  # type: ignore[operator]
+        case Operator.LESS:
+            return bool(low < high)  # type: ignore[operator]
+        case Operator.AT_LEAST:
+            return bool(low >= high)  # type: ignore[operator]
+        case _:
+            return bool(low <= high)  # type: ignore[operator]
+
+
+def _same(given: object, wanted: object) -> bool:
+    if isinstance(given, bool) or isinstance(wanted, bool):
+        return given is wanted
+    low, high = _ordered(given), _ordered(wanted)
+    return low == high if isinstance(low, Decimal) and isinstance(high, Decimal) else str(given) == str(wanted)
+
+
+def _ordered(value: object) -> Decimal | str | None:
+    """Return a number as a decimal and a date as its text, both of which have an order; None for true or false."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return number if number.is_finite() else None

@@ -1,7 +1,8 @@
 """Who may do what: one table of roles and permissions, and nothing else decides it.
 
 The front desk sees names, dates and states, and that a clinician should look; it sees no clinical text. An
-administrator alone sees no clinical text either. An account may hold several roles.
+administrator alone sees no clinical text either; one who brings a file in sees what the report of it says about
+its rows. Every role reads what is asked and how it is scored. An account may hold several roles.
 """
 
 from collections.abc import Iterable
@@ -31,6 +32,11 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "accounts_manage"
     LANGUAGES_MANAGE = "languages_manage"
     QUESTIONS_MANAGE = "questions_manage"
+    DATA_IMPORT = "data_import"
+    DATA_EXPORT = "data_export"
+    FHIR_READ = "fhir_read"
+    INSTRUMENTS_READ = "instruments_read"
+    INSTRUMENTS_MANAGE = "instruments_manage"
 
 
 _DESK = frozenset(
@@ -41,11 +47,21 @@ _DESK = frozenset(
         Permission.PATIENT_EDIT,
         Permission.VISIT_PLAN,
         Permission.INVITE,
+        Permission.INSTRUMENTS_READ,
     }
 )
 
 PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
-    RoleName.CLINICIAN: _DESK | {Permission.CLINICAL_READ, Permission.CLINICAL_WRITE, Permission.VISIT_SIGN},
+    RoleName.CLINICIAN: _DESK
+    | {
+        Permission.CLINICAL_READ,
+        Permission.CLINICAL_WRITE,
+        Permission.VISIT_SIGN,
+        Permission.DATA_IMPORT,
+        Permission.DATA_EXPORT,
+        Permission.FHIR_READ,
+        Permission.INSTRUMENTS_MANAGE,
+    },
     RoleName.FRONT_DESK: _DESK,
     RoleName.ADMINISTRATOR: frozenset(
         {
@@ -53,6 +69,9 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
             Permission.ACCOUNTS_MANAGE,
             Permission.LANGUAGES_MANAGE,
             Permission.QUESTIONS_MANAGE,
+            Permission.DATA_IMPORT,
+            Permission.INSTRUMENTS_READ,
+            Permission.INSTRUMENTS_MANAGE,
         }
     ),
 }

@@ -1,5 +1,6 @@
 """What comes in from outside: visits read from a file, what was refused of it, what was stated against recomputed."""
 
+from clinic.domain.imports.totals import VERSIONS, Scorers, Totals, outcomes, totals
 from clinic.domain.imports.visits import (
     IncomingExam,
     IncomingPatient,
@@ -8,4 +9,15 @@ from clinic.domain.imports.visits import (
     Rejected,
 )
 
-__all__ = ["IncomingExam", "IncomingPatient", "IncomingTreatment", "IncomingVisit", "Rejected"]
+__all__ = [
+    "VERSIONS",
+    "IncomingExam",
+    "IncomingPatient",
+    "IncomingTreatment",
+    "IncomingVisit",
+    "Rejected",
+    "Scorers",
+    "Totals",
+    "outcomes",
+    "totals",
+]

@@ -7,6 +7,7 @@ from clinic.domain.errors import NotFound
 from clinic.domain.instruments.agenda import AGENDA
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.errors import AnswerCode, AnswerError
+from clinic.domain.instruments.fiq import FIQ
 from clinic.domain.instruments.fiqr import FIQR
 from clinic.domain.instruments.model import Answer, AnsweredBy, Choice, Instrument, Item, Kind
 from clinic.domain.instruments.pain import PAIN
@@ -18,6 +19,7 @@ from clinic.domain.instruments.urgent import URGENT
 __all__ = [
     "AGENDA",
     "CRITERIA_DETAILS",
+    "FIQ",
     "FIQR",
     "PAIN",
     "PGIC",
@@ -37,7 +39,10 @@ __all__ = [
 ]
 
 REGISTRY: Mapping[str, Instrument] = MappingProxyType(
-    {instrument.key: instrument for instrument in (URGENT, SURVEY, PAIN, SPASM7, PGIC, AGENDA, CRITERIA_DETAILS, FIQR)}
+    {
+        instrument.key: instrument
+        for instrument in (URGENT, SURVEY, PAIN, SPASM7, PGIC, AGENDA, CRITERIA_DETAILS, FIQR, FIQ)
+    }
 )
 """Instruments by key, in the order in which a visit meets them."""
 

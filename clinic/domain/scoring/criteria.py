@@ -30,9 +30,9 @@ _WIDESPREAD = {
 def fs2016(answers: Answers) -> CriteriaResult:
     """Apply the 2016 revision: WPI and SSS (second limb from WPI 4), 4 of 5 regions, 3 months. Raises AnswerError."""
     conditions = (
-        _wpi_sss(wpi(answers), sss(answers), second_limb_from=4),
-        _generalised_pain(answers),
-        _three_months(answers),
+        wpi_sss(wpi(answers), sss(answers), second_limb_from=4),
+        generalised_pain(answers),
+        three_months(answers),
     )
     return _result("fs2016", conditions, answers, {})
 
@@ -40,9 +40,9 @@ def fs2016(answers: Answers) -> CriteriaResult:
 def fs2011(answers: Answers, details: Answers) -> CriteriaResult:
     """Apply the 2011 rule: second limb from WPI 3, 3 months, no other disorder that explains the pain."""
     conditions = (
-        _wpi_sss(wpi(answers), sss(answers), second_limb_from=3),
-        _three_months(answers),
-        _no_other_disorder(details),
+        wpi_sss(wpi(answers), sss(answers), second_limb_from=3),
+        three_months(answers),
+        no_other_disorder(details),
     )
     return _result("fs2011", conditions, answers, details)
 
@@ -50,9 +50,9 @@ def fs2011(answers: Answers, details: Answers) -> CriteriaResult:
 def acr2010(answers: Answers, details: Answers) -> CriteriaResult:
     """Apply the 2010 rule: as 2011, but the clinician rates the extent of bodily symptoms."""
     conditions = (
-        _wpi_sss(wpi(answers), sss_2010(answers, details), second_limb_from=3),
-        _three_months(answers),
-        _no_other_disorder(details),
+        wpi_sss(wpi(answers), sss_2010(answers, details), second_limb_from=3),
+        three_months(answers),
+        no_other_disorder(details),
     )
     return _result("acr2010", conditions, answers, details)
 
@@ -87,7 +87,8 @@ _INPUTS = {
 }
 
 
-def _wpi_sss(wpi_score: Score, sss_score: Score, *, second_limb_from: int) -> Condition:
+def wpi_sss(wpi_score: Score, sss_score: Score, *, second_limb_from: int) -> Condition:
+    """Return the clause on WPI and SSS; unknown while either is. `second_limb_from` = the lowest WPI beside SSS 9."""
     sentence = Phrase(
         N_("WPI 7 or more with SSS 5 or more, or WPI {low} to 6 with SSS 9 or more."), low=second_limb_from
     )
@@ -109,7 +110,8 @@ def _wpi_sss_because(pain: int, symptoms: int, second_limb_from: int, holds: boo
     return Phrase(N_("WPI {wpi} needs SSS {needed} or more; SSS is {sss}."), wpi=pain, needed=needed, sss=symptoms)
 
 
-def _generalised_pain(answers: Answers) -> Condition:
+def generalised_pain(answers: Answers) -> Condition:
+    """Return the 2016 clause: pain in at least 4 of the 5 regions."""
     sentence = N_("Generalised pain: at least 4 of 5 regions; jaw, chest and belly open none.")
     opened = regions(answers)
     if opened is None:
@@ -118,7 +120,8 @@ def _generalised_pain(answers: Answers) -> Condition:
     return Condition("regions", sentence, len(opened) >= 4, because)
 
 
-def _three_months(answers: Answers) -> Condition:
+def three_months(answers: Answers) -> Condition:
+    """Return the clause on symptoms at a similar level for 3 months or more."""
     return _yes_no(
         "duration",
         N_("Symptoms at a similar level for 3 months or more."),
@@ -129,7 +132,8 @@ def _three_months(answers: Answers) -> Condition:
     )
 
 
-def _no_other_disorder(details: Answers) -> Condition:
+def no_other_disorder(details: Answers) -> Condition:
+    """Return the 2010 and 2011 clause that nothing else explains the pain, as the clinician recorded."""
     explained = CRITERIA_DETAILS.value(details, "other_disorder_explains_pain")
     return _yes_no(
         "no_other_disorder",

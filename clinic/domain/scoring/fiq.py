@@ -1,0 +1,58 @@
+"""The score of the classic FIQ from its numbers, for visits that come from a file. Only the engine, no wording.
+
+Formulas: function = mean of the answered items x 3.33; (7 - good days) x 1.43; missed days x 1.43; seven lines of
+0 to 10 as they are; all added. With the published factors the highest total is 100.01, not 100. Higher is worse.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clinic.domain.instruments.fiq import FIQ, FUNCTION, GOOD_DAYS, MISSED_DAYS, SCALES
+from clinic.domain.scoring.phrases import Phrase
+from clinic.domain.scoring.results import Receipt, Score
+from clinic.domain.words import N_
+
+_FUNCTION_FACTOR = Fraction(333, 100)
+_DAY_FACTOR = Fraction(143, 100)
+_DAYS = 7
+_WHOLE = N_("Function is the mean of its answers × 3.33, days × 1.43, the seven scales as they are; added.")
+_SOME_FUNCTION = N_("Function from {count} of 11 answers × 3.33, days × 1.43, the seven scales as they are; added.")
+_INVALID = N_("Not valid: an answer is missing, or every activity is blank.")
+
+
+@dataclass(frozen=True, slots=True)
+class FiqResult:
+    """Function 0-9.99, each of the days 0-10.01, the total 0-100.01; higher is worse; None = unknown."""
+
+    function: Fraction | None
+    total: Score
+
+
+def fiq(answers: Mapping[str, object]) -> FiqResult:
+    """Return the FIQ of answers keyed by the item codes.
+
+    Activities that were left blank are left out of the mean, which marks the total as estimated; with none answered
+    function is unknown. Any other blank leaves the total unknown; a blank is never 0. Raises AnswerError.
+    """
+    given = {key: FIQ.value(answers, key) for key in FIQ.keys}
+    done = [value for key in FUNCTION if isinstance(value := given[key], int)]
+    function = Fraction(sum(done), len(done)) * _FUNCTION_FACTOR if done else None
+    rest = [_part(key, given[key]) for key in (GOOD_DAYS, MISSED_DAYS, *SCALES)]
+    known = [part for part in rest if part is not None]
+    valid = function is not None and len(known) == len(rest)
+    total = sum(known, function) if valid and function is not None else None
+    missing = tuple(key for key, value in given.items() if value is None)
+    estimated = valid and len(done) < len(FUNCTION)
+    rule = (Phrase(_SOME_FUNCTION, count=len(done)) if estimated else _WHOLE) if valid else _INVALID
+    receipt = Receipt(FIQ.key, FIQ.version, tuple(given.items()), rule, missing, FIQ.source)
+    return FiqResult(function, Score("fiq", total, 0, 101, False, receipt, estimated=estimated))
+
+
+def _part(key: str, value: object) -> Fraction | None:
+    if value is None:
+        return None
+    number = Fraction(str(value))
+    if key == GOOD_DAYS:
+        return (_DAYS - number) * _DAY_FACTOR
+    return number * _DAY_FACTOR if key == MISSED_DAYS else number

@@ -94,6 +94,7 @@ class Item:
     repeats: bool = False
     preset: str | bool | None = None
     alarm: bool = False
+    within: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         bounded = self.kind in (Kind.SCALE, Kind.AREA_SEVERITY)

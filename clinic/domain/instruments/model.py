@@ -143,7 +143,10 @@ def _is(given: object, wanted: object) -> bool:
     return wanted in given if isinstance(given, list | Mapping) else given == wanted
 
 
-_SINCE_IMPORTS = ("lead", "enabled", "required", "least", "most", "repeats", "preset", "alarm", "closing", "weight")
+_SINCE_IMPORTS = (
+    *("lead", "enabled", "required", "least", "most", "repeats", "preset", "alarm", "within"),
+    *("closing", "weight"),
+)
 """Fields of definitions that came later: left out of the digest where they are empty, so that older digests hold."""
 
 

@@ -14,7 +14,7 @@ FIQ = Instrument(
     title="FIQ",
     recall="last 7 days",
     source="Burckhardt CS et al. 1991, J Rheumatol 18:728-733; scoring as revised in 1997",
-    licence="Copyright of its authors: free licence on request for clinics, no rewording; wording by import only",
+    licence="Copyright of its authors, licensed free to clinics on request; wording by import only",
     asked=False,
     items=(
         *(Item(key, Kind.SCALE, question="", low=0, high=3) for key in FUNCTION),

@@ -220,7 +220,7 @@ def test_an_instrument_that_contradicts_itself_stops_the_program(wrong):
 
 def test_an_instrument_that_is_not_there_is_not_found():
     with pytest.raises(NotFound):
-        get("fiq")
+        get("phq9")
 
 
 TOPICS = [

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from clinic.domain.exams import ExamMethod, SiteRating, SiteState
+from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.treatments.choices import PlanAnswer, PlanDecision
 from clinic.domain.treatments.courses import Rating
 
@@ -85,6 +86,8 @@ class QuestionnaireRecord:
     """Instrument -> item -> day (ISO) of the earlier visit whose answer was confirmed; other answers were typed."""
     entered_by: str = ""
     """Who handed over the tablet or typed; empty on the patient's own device."""
+    definitions: Mapping[str, ImportedInstrument] = field(default_factory=dict)
+    """Imported instrument -> the definition of the version that was answered; built-in ones have no entry."""
 
     def of(self, instrument: str) -> Answers:
         """Return the answers of one instrument; empty when it was not asked."""
@@ -244,8 +247,26 @@ class SignatureRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an imported visit came from: nobody signed it, and who saw the patient is what the file says, or unknown.
+
+    `stated` maps a total to what the file gives for it and what the answers give (None: they cannot be scored), both
+    decimal numbers as text.
+    """
+
+    file_name: str
+    row: int
+    """As a spreadsheet numbers its rows; of a file of resources, the place among them."""
+    imported_on: dt.date
+    imported_by: str
+    stated: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    time: str = ""
+    """As the file gives it, where it tells two visits of one day apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One encounter, whole."""
+    """One encounter, whole. Of an imported visit `clinician` is as the file names them, empty = not recorded."""
 
     id: int
     seen_on: dt.date
@@ -262,6 +283,8 @@ class VisitRecord:
     signature: SignatureRecord | None = None
     addenda: tuple[AddendumRecord, ...] = ()
     urgent: tuple[UrgentSign, ...] = ()
+    origin: Origin | None = None
+    """Of an imported visit alone."""
 
     def answers(self, instrument: str) -> Answers:
         """Return the answers of one instrument; empty when it was not asked at this visit."""

@@ -19,6 +19,13 @@ class ImportedDefinition(Versioned, Base):
         sa.UniqueConstraint("key", "instrument_version"),
         sa.CheckConstraint("(licence_confirmed_by IS NULL) = (licence_confirmed_at IS NULL)", name="licence_whole"),
         sa.CheckConstraint("NOT asked OR licence_confirmed_at IS NOT NULL", name="asked_only_with_licence"),
+        sa.Index(
+            "uq_imported_definition_asked_once",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("asked"),
+            postgresql_where=sa.text("asked"),
+        ),
     )
 
     id: Mapped[pk]
@@ -40,6 +47,8 @@ class ImportedDefinition(Versioned, Base):
     licence_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     asked: Mapped[bool] = mapped_column(default=False)
     """Whether patients are asked it; of the versions of one key, at most one is."""
+    position: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
+    """Where it stands among those that are asked, the lowest first."""
     alarm_contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     """Who is told when an answer about self-harm counts more than 0."""
 

@@ -42,7 +42,7 @@ from clinic.models import (
     Visit,
 )
 from clinic.models import PlanItem as PlanItemRow
-from clinic.services import repeat_surveys
+from clinic.services import instruments, repeat_surveys
 from clinic.services.trigger_points import numbered
 
 Row = TypeVar("Row")
@@ -67,6 +67,7 @@ class VisitParts:
         self._plan_answers = rows(PlanItemAnswer)
         self._addenda = rows(Addendum)
         self._urgent = rows(RedFlag)
+        self._definitions = instruments.of_versions(session, _versions(row[1] for row in self._visits))
 
     def records(self) -> tuple[VisitRecord, ...]:
         """Return each visit whole."""
@@ -100,15 +101,17 @@ class VisitParts:
         )
 
     def _questionnaire(self, row: Questionnaire) -> QuestionnaireRecord:
+        versions = {response.instrument: response.instrument_version for response in row.responses}
         return QuestionnaireRecord(
             answers={response.instrument: response.answers for response in row.responses},
-            versions={response.instrument: response.instrument_version for response in row.responses},
+            versions=versions,
             mode=row.mode,
             answered_on=(row.sent_at or row.saved_at).astimezone(self._zone).date(),
             sent=row.sent_at is not None,
             short_form=row.short_form,
             entered_by=row.enterer.name if row.enterer else "",
             confirmed={response.instrument: response.confirmed for response in row.responses if response.confirmed},
+            definitions=instruments.by_key(self._definitions, versions.items()),
         )
 
     def _exam(self, visit: Visit) -> ExamRecord | None:
@@ -130,6 +133,12 @@ def _visits(session: Session, condition: ColumnElement[bool]) -> Sequence[OneRow
     for table in tables:
         chosen = chosen.outerjoin(table, table.visit_id == Visit.id)
     return session.execute(chosen.order_by(Visit.seen_on, Visit.id)).all()
+
+
+def _versions(questionnaires: Iterable[Questionnaire | None]) -> set[tuple[str, str]]:
+    """Return instrument and version of every set of answers."""
+    responses = (response for one in questionnaires if one for response in one.responses)
+    return {(response.instrument, response.instrument_version) for response in responses}
 
 
 def _by_visit(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -277,6 +277,8 @@ class VisitRecord:
     repeats: tuple[RepeatRecord, ...] = ()
     trigger_points: tuple[TriggerPointRecord, ...] = ()
     criteria_details: CriteriaDetails = CriteriaDetails()
+    somatic_count: int | None = None
+    """Of an imported visit: the count of somatic symptoms from which the extent among the details was banded."""
     criteria_shown: bool = True
     ratings: tuple[Rating, ...] = ()
     plan: PlanRecord = PlanRecord()

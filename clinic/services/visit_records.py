@@ -92,6 +92,7 @@ class VisitParts:
             repeats=tuple(_repeat(one.repeat) for one in self._exams.get(key, []) if one.repeat is not None),
             trigger_points=tuple(_spot(n, row) for n, row in numbered(self._spots.get(key, []))),
             criteria_details=_criteria(criteria) if criteria else CriteriaDetails(),
+            somatic_count=criteria.somatic_count if criteria else None,
             criteria_shown=visit.criteria_shown,
             ratings=tuple(rating(row, visit.seen_on) for row in self._ratings.get(key, [])),
             plan=_plan(plan, self._plan_items.get(key, []), self._plan_answers.get(key, [])),

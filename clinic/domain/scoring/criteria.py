@@ -4,9 +4,11 @@ Any condition false: not met; else any unknown: not assessable; else met. A part
 unknown even where the other part alone could never reach the rule. Adults only.
 """
 
+import dataclasses
+
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.survey import SURVEY
-from clinic.domain.scoring.phrases import Phrase
+from clinic.domain.scoring.phrases import Phrase, joined
 from clinic.domain.scoring.results import Condition, CriteriaResult, Receipt, Score, outcome, reason
 from clinic.domain.scoring.survey import ITEM_WORDS, SEVERITIES, SYMPTOMS, Answers, regions, sss, sss_2010, wpi
 from clinic.domain.scoring.tender_count import SITES_IN_ALL, CountCriterion, ExamMethod, count_criterion
@@ -48,9 +50,12 @@ def fs2011(answers: Answers, details: Answers) -> CriteriaResult:
 
 
 def acr2010(answers: Answers, details: Answers) -> CriteriaResult:
-    """Apply the 2010 rule: as 2011, but the clinician rates the extent of bodily symptoms."""
+    """Apply the 2010 rule: as 2011, but the clinician rates the extent of bodily symptoms.
+
+    An extent that was banded from a count of symptoms (`somatic_count`, imported visits alone) is said to be.
+    """
     conditions = (
-        wpi_sss(wpi(answers), sss_2010(answers, details), second_limb_from=3),
+        _said_banded(wpi_sss(wpi(answers), sss_2010(answers, details), second_limb_from=3), details),
         three_months(answers),
         no_other_disorder(details),
     )
@@ -99,6 +104,14 @@ def wpi_sss(wpi_score: Score, sss_score: Score, *, second_limb_from: int) -> Con
         return Condition("wpi_sss", sentence, None, because)
     holds = (pain >= 7 and symptoms >= 5) or (second_limb_from <= pain <= 6 and symptoms >= 9)
     return Condition("wpi_sss", sentence, holds, _wpi_sss_because(int(pain), int(symptoms), second_limb_from, holds))
+
+
+def _said_banded(condition: Condition, details: Answers) -> Condition:
+    count = details.get("somatic_count")
+    if count is None:
+        return condition
+    banded = Phrase(N_("The extent of bodily symptoms is banded from a count of {count}."), count=count)
+    return dataclasses.replace(condition, because=joined((condition.because, banded)))
 
 
 def _wpi_sss_because(pain: int, symptoms: int, second_limb_from: int, holds: bool) -> Phrase:

@@ -33,7 +33,8 @@ def other_criteria(record: PatientRecord, visit: VisitRecord) -> tuple[CriteriaR
     """Return the 2011, 2010 and 1990 results with what the clinician added; empty unless known to be an adult."""
     if not adult_on(record.birth, visit.seen_on):
         return ()
-    answers, details = visit.answers(SURVEY.key), asdict(visit.criteria_details)
+    answers = visit.answers(SURVEY.key)
+    details = {**asdict(visit.criteria_details), "somatic_count": visit.somatic_count}
     return fs2011(answers, details), acr2010(answers, details), _acr1990(visit, details)
 
 

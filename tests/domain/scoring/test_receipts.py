@@ -199,3 +199,10 @@ def test_a_sentence_survives_being_copied_and_stored():
     phrase = Phrase("{a} {{b}}", a=1)
     for twin in (copy.deepcopy(phrase), pickle.loads(pickle.dumps(phrase))):
         assert (twin, twin.template, twin.values) == (phrase, phrase.template, phrase.values)
+
+
+def test_an_extent_banded_from_a_count_is_said_to_be():
+    details = {"somatic_extent": 2, "other_disorder_explains_pain": False}
+    sentence = "The extent of bodily symptoms is banded from a count of 14."
+    assert sentence in scoring.acr2010({}, {**details, "somatic_count": 14}).conditions[0].because
+    assert sentence not in scoring.acr2010({}, {**details, "somatic_count": None}).conditions[0].because

@@ -10,6 +10,7 @@ from clinic.cli.accounts import accounts
 from clinic.cli.check import check
 from clinic.cli.database import db
 from clinic.cli.demo import demo
+from clinic.cli.imports import imports
 from clinic.cli.init import init
 from clinic.cli.report import report
 from clinic.cli.score import score
@@ -48,5 +49,5 @@ def main() -> None:
     """Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
 
 
-for command in (init, serve, demo, db, accounts, report, score, check):
+for command in (init, serve, demo, db, accounts, report, score, check, imports):
     main.add_command(command)

@@ -1,5 +1,6 @@
 """What comes in from outside: visits read from a file, what was refused of it, what was stated against recomputed."""
 
+from clinic.domain.imports.report import ImportReport, Verdict
 from clinic.domain.imports.totals import VERSIONS, Scorers, Totals, outcomes, totals
 from clinic.domain.imports.visits import (
     IncomingExam,
@@ -11,6 +12,7 @@ from clinic.domain.imports.visits import (
 
 __all__ = [
     "VERSIONS",
+    "ImportReport",
     "IncomingExam",
     "IncomingPatient",
     "IncomingTreatment",
@@ -18,6 +20,7 @@ __all__ = [
     "Rejected",
     "Scorers",
     "Totals",
+    "Verdict",
     "outcomes",
     "totals",
 ]

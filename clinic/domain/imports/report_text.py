@@ -1,0 +1,180 @@
+"""The report of an import in plain text: one line for each thing to know, then the lists."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from clinic.domain.imports.totals import VERSIONS
+from clinic.domain.words import N_
+
+if TYPE_CHECKING:
+    from clinic.domain.imports.report import ImportReport
+
+Translate = Callable[[str], str]
+
+VERDICTS = {
+    "would_import": N_("Dry run: nothing was stored. The file would be imported."),
+    "would_refuse": N_("Dry run: nothing was stored. The file would not be imported, because of the rejected rows."),
+    "imported": N_("The file was imported."),
+    "refused": N_("Nothing was imported, because of the rejected rows."),
+}
+LEAVE_OUT = N_("Mend them in the file, or leave them out with --leave-out-rejected; then import the file again.")
+TOTALS = {
+    "wpi": N_("WPI"),
+    "sss": N_("SSS"),
+    "psd": N_("PSD"),
+    "tender_count": N_("Tender point count"),
+    "fis": N_("FIS"),
+    "fiqr": N_("FIQR"),
+    "fiq": N_("FIQ"),
+    "sbs": N_("SBS"),
+}
+CRITERIA = {
+    "acr2010": N_("2010 criteria"),
+    "fs2011": N_("2011 criteria"),
+    "fs2016_cut_offs": N_("2016 cut-offs alone"),
+    "fs2016": N_("2016 criteria"),
+}
+WITH_COLUMN = N_("row %(row)d, column %(column)s (%(what)s)")
+WITHOUT_COLUMN = N_("row %(row)d (%(what)s)")
+MARGIN = "  "
+
+
+def lines(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    """Yield the report line by line."""
+    yield from _counts(report, translate)
+    yield from _rejected(report, translate)
+    yield from _totals(report, translate)
+    yield from _criteria(report, translate)
+    yield from _repeated(report, translate)
+    yield from _notes(report, translate)
+
+
+def name_of(total: str, translate: Translate) -> str:
+    """Return a total's short name; an imported instrument goes by its key."""
+    return translate(TOTALS[total]) if total in TOTALS else total
+
+
+def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    yield translate(VERDICTS[report.verdict])
+    yield translate(N_("File: %(name)s, SHA-256 %(digest)s")) % {"name": report.file_name, "digest": report.file_sha256}
+    if report.read_as:
+        yield translate(N_("Read as: %(how)s")) % {"how": report.read_as}
+    visits = (
+        N_("Visits imported: %(n)d") if report.stored or report.refused else N_("Visits that would be imported: %(n)d")
+    )
+    for sentence, number in (
+        (N_("Rows read: %(n)d"), report.rows),
+        (visits, report.imported),
+        (N_("Already here, left out: %(n)d"), report.already_here),
+        (N_("Rejected: %(n)d"), report.counted.get("rejected", 0)),
+        (N_("New patients: %(n)d"), report.new_patients),
+        (N_("Patients known before: %(n)d"), report.known_patients),
+        (N_("New courses of treatment: %(n)d"), report.new_courses),
+    ):
+        yield translate(sentence) % {"n": number}
+
+
+def _rejected(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if not report.rejected:
+        return
+    yield from _heading(translate(N_("Rejected rows")))
+    for one in report.rejected:
+        place = translate(WITH_COLUMN if one.column else WITHOUT_COLUMN)
+        words = {"row": one.row, "column": one.column, "what": translate(one.value_class)}
+        yield MARGIN + place % words + f": {translate(one.reason)}"
+    yield from _rest(report, "rejected", translate)
+    if report.refused:
+        yield translate(LEAVE_OUT)
+
+
+def _totals(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if not report.totals:
+        return
+    yield from _heading(translate(N_("Totals, stated and recomputed")))
+    sentence = N_(
+        "%(total)s: scored %(scored)d, cannot be scored %(unscorable)d, stated %(stated)d, of these different %(differ)d"
+    )
+    for key, check in report.totals.items():
+        yield MARGIN + translate(sentence) % {
+            "total": name_of(key, translate),
+            "scored": check.scored,
+            "unscorable": check.unscorable,
+            "stated": check.stated,
+            "differ": check.differ,
+        }
+    for one in report.differences:
+        said = {"row": one.row, "total": name_of(one.total, translate), "stated": one.stated}
+        if one.recomputed is None:
+            yield MARGIN + translate(N_("row %(row)d: %(total)s stated %(stated)s, answers cannot be scored")) % said
+        else:
+            told = translate(N_("row %(row)d: %(total)s stated %(stated)s, answers give %(given)s"))
+            yield MARGIN + told % {**said, "given": one.recomputed}
+    yield from _rest(report, "differences", translate)
+
+
+def _criteria(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if not report.criteria:
+        return
+    yield from _heading(translate(N_("Visits by criteria (a classification, not a diagnosis)")))
+    for version in VERSIONS:
+        found = report.criteria.get(version, {})
+        counted = translate(N_("%(version)s: met %(met)d, not met %(not_met)d, cannot tell %(not_assessable)d"))
+        outcomes = {key: found.get(key, 0) for key in ("met", "not_met", "not_assessable")}
+        yield MARGIN + counted % {"version": translate(CRITERIA[version]), **outcomes}
+    for change in report.changes:
+        told = translate(
+            N_(
+                "%(first)s to %(second)s: %(changed)d change (%(to_met)d to met, %(to_not_met)d to not met), "
+                "%(unknown)d cannot be compared"
+            )
+        )
+        yield MARGIN + told % {
+            "first": translate(CRITERIA[change.first]),
+            "second": translate(CRITERIA[change.second]),
+            "changed": change.changed,
+            "to_met": change.to_met,
+            "to_not_met": change.to_not_met,
+            "unknown": change.cannot_tell,
+        }
+
+
+def _repeated(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if report.duplicates:
+        yield from _heading(translate(N_("Same person and time; each is a visit, none were merged")))
+        told = translate(N_("row %(row)d: same as row %(earlier)d"))
+        yield from (MARGIN + told % {"row": one.row, "earlier": one.earlier_row} for one in report.duplicates)
+        yield from _rest(report, "duplicates", translate)
+    if report.same_day:
+        yield from _heading(translate(N_("The clinic holds a visit of that person and day already; both are kept")))
+        told = translate(N_("row %(row)d: visit %(visit)d"))
+        yield from (MARGIN + told % {"row": one.row, "visit": one.visit_id} for one in report.same_day)
+        yield from _rest(report, "same_day", translate)
+    if report.births:
+        yield from _heading(translate(N_("Another year of birth than in the clinic; the clinic's was kept")))
+        told = translate(N_("row %(row)d: patient %(patient)d"))
+        yield from (MARGIN + told % {"row": one.row, "patient": one.patient_id} for one in report.births)
+        yield from _rest(report, "births", translate)
+
+
+def _notes(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if not report.notes:
+        return
+    yield from _heading(translate(N_("Notes")))
+    for sentence, number in report.note_counts.items():
+        yield MARGIN + translate(N_("%(n)d rows: %(sentence)s")) % {"n": number, "sentence": translate(sentence)}
+    for note in report.notes:
+        yield MARGIN + translate(N_("row %(row)d: %(sentence)s")) % {
+            "row": note.row,
+            "sentence": translate(note.sentence),
+        }
+    yield from _rest(report, "notes", translate)
+
+
+def _heading(words: str) -> Iterator[str]:
+    yield ""
+    yield words
+
+
+def _rest(report: "ImportReport", name: str, translate: Translate) -> Iterator[str]:
+    if rest := report.left_out(name):
+        yield MARGIN + translate(N_("… and %(n)d more")) % {"n": rest}

@@ -26,6 +26,7 @@ from clinic.web.questionnaires.words import init_questionnaire_words
 from clinic.web.request_log import init_request_log
 from clinic.web.session import init_session
 from clinic.web.sign_in import init_sign_in
+from clinic.web.uploads import init_uploads
 from clinic.web.visit_tabs import init_visit_tabs
 
 
@@ -55,6 +56,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_questionnaire_words(app)
     init_errors(app)
     init_json_bodies(app)
+    init_uploads(app)
     init_brakes(app)
     CSRFProtect(app)
     init_audit(app)

@@ -24,10 +24,8 @@ until others leave. A process on Windows watches 512 at most.
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 def serve(host: str, port: int) -> None:
     """Serve the clinic's pages until stopped; requests in flight are finished first."""
-    import waitress
-
     from clinic.app import create_app
-    from clinic.web.headers import LARGEST_REQUEST
+    from clinic.web.server import make_server
 
     with opened() as (settings, database):
         _require_safe_address(settings, host)
@@ -39,17 +37,8 @@ def serve(host: str, port: int) -> None:
         # waitress drops the request in flight on SIGTERM unless the signal raises SystemExit in its main loop.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
-        # Up to four times the limit is read, so that a page of our own answers what is too big; beyond, the server's.
-        most = 4 * LARGEST_REQUEST
-        waitress.serve(
-            application,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            max_request_body_size=most,
-            ident=None,
-        )
+        server = make_server(application, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS)
+        server.run()
 
 
 def _log() -> None:

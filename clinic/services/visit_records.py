@@ -1,5 +1,6 @@
 """Turn the rows of many visits into values; the number of queries does not depend on the number of visits."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from clinic.domain.visits import (
     CriteriaDetails,
     ExamRecord,
     NextStep,
+    Origin,
     PlanItem,
     PlanRecord,
     QuestionnaireRecord,
@@ -31,6 +33,7 @@ from clinic.models import (
     Addendum,
     CriteriaInput,
     Exam,
+    ImportedVisit,
     Plan,
     PlanItemAnswer,
     Questionnaire,
@@ -80,9 +83,10 @@ class VisitParts:
         criteria: CriteriaInput | None,
         plan: Plan | None,
         signature: Signature | None,
+        imported: ImportedVisit | None,
     ) -> VisitRecord:
         key = visit.id
-        return VisitRecord(
+        record = VisitRecord(
             id=key,
             seen_on=visit.seen_on,
             status=visit.status,
@@ -100,6 +104,7 @@ class VisitParts:
             addenda=tuple(map(_addendum, self._addenda.get(key, []))),
             urgent=tuple(map(_urgent, self._urgent.get(key, []))),
         )
+        return _as_imported(record, imported, self._zone) if imported else record
 
     def _questionnaire(self, row: Questionnaire) -> QuestionnaireRecord:
         versions = {response.instrument: response.instrument_version for response in row.responses}
@@ -121,6 +126,25 @@ class VisitParts:
         return _first(map(_exam, sorted(exams, key=lambda exam: exam.examiner_id != visit.clinician_id)))
 
 
+def _as_imported(record: VisitRecord, row: ImportedVisit, zone: ZoneInfo) -> VisitRecord:
+    """Put what the file says in the place of the account that answers for the import."""
+    said = record.questionnaire
+    return dataclasses.replace(
+        record,
+        clinician=row.clinician_name,
+        questionnaire=dataclasses.replace(said, answered_on=record.seen_on, entered_by="") if said else None,
+        exam=dataclasses.replace(record.exam, examiner=row.examiner_name) if record.exam else None,
+        origin=Origin(
+            file_name=row.run.file_name,
+            row=row.file_row,
+            imported_on=(row.run.published_at or row.run.started_at).astimezone(zone).date(),
+            imported_by=row.run.account.name,
+            stated={total: (stated, recomputed) for total, (stated, recomputed) in row.stated.items()},
+            time=row.time,
+        ),
+    )
+
+
 def load(session: Session, visit: Visit, zone: ZoneInfo) -> VisitRecord:
     """Return one visit as a value, without the patient's other visits."""
     (record,) = VisitParts(session, Visit.id == visit.id, zone).records()
@@ -129,8 +153,8 @@ def load(session: Session, visit: Visit, zone: ZoneInfo) -> VisitRecord:
 
 def _visits(session: Session, condition: ColumnElement[bool]) -> Sequence[OneRow[*tuple[Any, ...]]]:
     """Return each visit, oldest first, with the rows of which it has at most one: see `VisitParts._record`."""
-    tables: tuple[Any, ...] = (Questionnaire, CriteriaInput, Plan, Signature)
-    chosen = select(Visit, *tables).where(condition).options(joinedload(Visit.clinician))
+    tables: tuple[Any, ...] = (Questionnaire, CriteriaInput, Plan, Signature, ImportedVisit)
+    chosen = select(Visit, *tables).where(condition).options(joinedload(Visit.clinician), joinedload(ImportedVisit.run))
     for table in tables:
         chosen = chosen.outerjoin(table, table.visit_id == Visit.id)
     return session.execute(chosen.order_by(Visit.seen_on, Visit.id)).all()

@@ -104,8 +104,8 @@ class Change:
 class ImportReport:
     """What an import came to, or would. Rows count as a spreadsheet numbers them.
 
-    `counted` tells the length of each of `LISTS`, of which up to `listed` lines stand here. `criteria` maps a version to
-    the visits by outcome (met, not_met, not_assessable); `note_counts` maps a sentence to how many rows it was said of.
+    `counted` tells the length of each of `LISTS`, of which up to `listed` lines stand here. `criteria` maps a version
+    to the visits by outcome (met, not_met, not_assessable); `note_counts` a sentence to the rows it was said of.
     """
 
     file_name: str

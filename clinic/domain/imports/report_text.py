@@ -92,7 +92,7 @@ def _totals(report: "ImportReport", translate: Translate) -> Iterator[str]:
         return
     yield from _heading(translate(N_("Totals, stated and recomputed")))
     sentence = N_(
-        "%(total)s: scored %(scored)d, cannot be scored %(unscorable)d, stated %(stated)d, of these different %(differ)d"
+        "%(total)s: scored %(scored)d, cannot be scored %(unscorable)d, stated %(stated)d, different %(differ)d"
     )
     for key, check in report.totals.items():
         yield MARGIN + translate(sentence) % {

@@ -204,6 +204,26 @@ RED_FLAGS: tuple[RedFlag, ...] = (
     ),
 )
 BY_CODE: Mapping[str, RedFlag] = {flag.code: flag for flag in RED_FLAGS}
+SELF_HARM = N_("Answer about self-harm above 0")
+"""Our words for a flag that a question of an imported questionnaire raised: its own wording stays with its answer."""
+
+
+def line_of(code: str) -> str:
+    """Return the line of a raised flag: as the patient ticked it, or our words for an answer about self-harm."""
+    return BY_CODE[code].line if code in BY_CODE else SELF_HARM
+
+
+def level_of(code: str) -> Level:
+    """Return how fast help is needed; an answer about self-harm does not wait."""
+    return BY_CODE[code].level if code in BY_CODE else Level.EMERGENCY
+
+
+def rank(code: str) -> int:
+    """Return the place among raised flags, the most urgent lowest; an answer about self-harm stands first."""
+    return _RANKS.get(code, -1)
+
+
+_RANKS = {flag.code: place for place, flag in enumerate(RED_FLAGS)}
 
 
 def raised(answers: Mapping[str, object]) -> tuple[RedFlag, ...]:

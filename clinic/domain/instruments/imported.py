@@ -53,6 +53,10 @@ class Scoring:
     stated_total: str | None = None
     cut_offs: tuple[CutOff, ...] = ()
     source: str = ""
+    """The publication that the clinic names for the rule; may be empty."""
+    set_by: str = ""
+    set_on: str = ""
+    """Who set the rule, and the day (ISO)."""
 
     def __post_init__(self) -> None:
         if not self.items or len(set(self.items)) != len(self.items):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clinic.domain.body.atlas import AREAS
 from clinic.domain.instruments import PAIN, SPASM7, SURVEY
-from clinic.domain.red_flags import RED_FLAGS
+from clinic.domain.red_flags import rank
 from clinic.domain.summaries.types import Said, Spot, Survey
 from clinic.domain.trends import ValueState
 from clinic.domain.trends.answers import given_cramp_answers
@@ -47,8 +47,7 @@ def repeats(visit: VisitRecord) -> tuple[Survey, ...]:
 
 def urgent(visit: VisitRecord) -> tuple[UrgentSign, ...]:
     """Return every urgent sign ticked at the visit, the most urgent first."""
-    order = {flag.code: number for number, flag in enumerate(RED_FLAGS)}
-    return tuple(sorted(visit.urgent, key=lambda sign: order[sign.code]))
+    return tuple(sorted(visit.urgent, key=lambda sign: rank(sign.code)))
 
 
 def _survey(exam: ExamRecord) -> Survey:

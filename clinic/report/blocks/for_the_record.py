@@ -3,7 +3,7 @@
 import datetime as dt
 
 from clinic.domain.agreement import pair_of
-from clinic.domain.red_flags import BY_CODE
+from clinic.domain.red_flags import line_of
 from clinic.domain.summaries import Survey
 from clinic.domain.visits import UrgentSign
 from clinic.domain.words import N_
@@ -25,7 +25,7 @@ def leave_for_the_record(story: Story) -> None:
 
 def urgent_signs(story: Story) -> tuple[tuple[str, str], ...]:
     """Return each sign in the words the patient ticked, with when, whether it was taken back, and who looked at it."""
-    return tuple((f"{story.say(BY_CODE[sign.code].line)}:", _state(story, sign)) for sign in story.summary.urgent)
+    return tuple((f"{story.say(line_of(sign.code))}:", _state(story, sign)) for sign in story.summary.urgent)
 
 
 def _state(story: Story, sign: UrgentSign) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clinic.domain.red_flags import BY_CODE, LEVEL_LABELS, RED_FLAGS
+from clinic.domain.red_flags import LEVEL_LABELS, level_of, line_of, rank
 from clinic.models import RedFlag
 from clinic.web.present.drawings import say
 
@@ -19,9 +19,8 @@ class Sign:
 
 def of_visit(flags: Iterable[RedFlag]) -> list[Sign]:
     """Return the signs, those not reviewed first, the most urgent first among them."""
-    order = [flag.code for flag in RED_FLAGS]
-    ranked = sorted(flags, key=lambda flag: (flag.reviewed_at is not None, order.index(flag.code)))
-    return [Sign(flag, words(flag.code), say(LEVEL_LABELS[BY_CODE[flag.code].level])) for flag in ranked]
+    ranked = sorted(flags, key=lambda flag: (flag.reviewed_at is not None, rank(flag.code)))
+    return [Sign(flag, words(flag.code), say(LEVEL_LABELS[level_of(flag.code)])) for flag in ranked]
 
 
 def topics(flags: Sequence[RedFlag]) -> list[str]:
@@ -30,5 +29,5 @@ def topics(flags: Sequence[RedFlag]) -> list[str]:
 
 
 def words(code: str) -> str:
-    """Return the line as the patient read it."""
-    return say(BY_CODE[code].line)
+    """Return the line as the patient read it, or our words for an answer about self-harm."""
+    return say(line_of(code))

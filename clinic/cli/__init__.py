@@ -10,6 +10,7 @@ from clinic.cli.accounts import accounts
 from clinic.cli.check import check
 from clinic.cli.database import db
 from clinic.cli.demo import demo
+from clinic.cli.exports import exports
 from clinic.cli.imports import imports
 from clinic.cli.init import init
 from clinic.cli.report import report
@@ -49,5 +50,5 @@ def main() -> None:
     """Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
 
 
-for command in (init, serve, demo, db, accounts, report, score, check, imports):
+for command in (init, serve, demo, db, accounts, report, score, check, imports, exports):
     main.add_command(command)

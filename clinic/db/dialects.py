@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import Session
 
 from clinic.db.turns import Turns
 
@@ -96,6 +97,16 @@ def _which(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def read_as_of_now(session: Session) -> None:
+    """Begin a new read in which every query sees one state of the database, as SQLite's reads always do.
+
+    Whatever the session read before ends with it; a session that writes must not be given here.
+    """
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def pragma_problems(connection: Connection) -> list[str]:

@@ -36,3 +36,4 @@ class Action(StrEnum):
     ADDENDUM_ADD = "addendum_add"
     LANGUAGE_SWITCH = "language_switch"
     QUESTION_SWITCH = "question_switch"
+    DATA_EXPORT = "data_export"

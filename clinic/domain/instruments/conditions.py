@@ -39,18 +39,21 @@ class Clause:
     """One comparison of an earlier answer. `value` is as the answer is stored; for `EXISTS` true or false.
 
     With a blank answer every comparison but `EXISTS` false fails: a blank brings nothing up, neither by = nor by !=.
+    `numeric` compares as numbers (2.50 is 2.5); without it texts, codes and dates are compared letter by letter, and a
+    code 1 is not a code 01.
     """
 
     key: str
     operator: Operator
     value: bool | int | str
+    numeric: bool = False
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Return whether the answers fulfil it; of a list one fitting member is enough."""
         given = answers.get(self.key)
         if self.operator is Operator.EXISTS:
             return (given is not None) is bool(self.value)
-        return any(_compares(self.operator, one, self.value) for one in _members(given))
+        return any(_compares(self, one) for one in _members(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,13 @@ def _members(given: object) -> list[object]:
     return [given]
 
 
-def _compares(operator: Operator, given: object, wanted: object) -> bool:
-    if operator is Operator.EQUAL:
-        return _same(given, wanted)
-    if operator is Operator.NOT_EQUAL:
-        return not _same(given, wanted)
-    low, high = _ordered(given), _ordered(wanted)
+def _compares(clause: Clause, given: object) -> bool:
+    if clause.operator in (Operator.EQUAL, Operator.NOT_EQUAL):
+        return _same(clause, given) is (clause.operator is Operator.EQUAL)
+    low, high = _ordered(given, clause.numeric), _ordered(clause.value, clause.numeric)
     if low is None or high is None or type(low) is not type(high):
         return False
-    match operator:
+    match clause.operator:
         case Operator.GREATER:
             return bool(low > high)  # type: ignore[operator]
         case Operator.LESS:
@@ -95,19 +96,21 @@ def _compares(operator: Operator, given: object, wanted: object) -> bool:
             return bool(low <= high)  # type: ignore[operator]
 
 
-def _same(given: object, wanted: object) -> bool:
-    if isinstance(given, bool) or isinstance(wanted, bool):
-        return given is wanted
-    low, high = _ordered(given), _ordered(wanted)
-    return low == high if isinstance(low, Decimal) and isinstance(high, Decimal) else str(given) == str(wanted)
+def _same(clause: Clause, given: object) -> bool:
+    if isinstance(given, bool) or isinstance(clause.value, bool):
+        return given is clause.value
+    low, high = _ordered(given, clause.numeric), _ordered(clause.value, clause.numeric)
+    return low is not None and type(low) is type(high) and low == high
 
 
-def _ordered(value: object) -> Decimal | str | None:
-    """Return a number as a decimal and a date as its text, both of which have an order; None for true or false."""
+def _ordered(value: object, numeric: bool) -> Decimal | str | None:
+    """Return a number as a decimal and a text as it is, both of which have an order; None for true or false."""
     if isinstance(value, bool) or value is None:
         return None
+    if isinstance(value, str) and not numeric:
+        return value
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        return str(value)
+        return None
     return number if number.is_finite() else None

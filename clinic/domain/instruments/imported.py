@@ -84,8 +84,10 @@ class Licence:
 class ImportedInstrument:
     """One version of an imported questionnaire. `language` is that of its items, `words` those of its translations.
 
-    `words` maps language -> place -> text; a place is `title`, an item key, `key/code` for a choice, or
-    `lead:link_id` for a text above a question.
+    `words` maps language -> place -> text; a place is `title`, `item:<key>`, `hint:<key>`, `low:<key>` and `high:<key>`
+    for the words at the ends of a scale, `choice:<key>:<number>` with the choices numbered from 1, or `lead:<link id>`
+    for a text above a question. `stated` are numbers that the file holds and nobody is asked for (read-only or hidden):
+    any of them may be a total that was computed elsewhere.
     """
 
     instrument: Instrument
@@ -96,6 +98,7 @@ class ImportedInstrument:
     publisher: str = ""
     copyright: str = ""
     licence: Licence | None = None
+    stated: tuple[Item, ...] = ()
 
     @property
     def key(self) -> str:
@@ -106,6 +109,16 @@ class ImportedInstrument:
     def method(self) -> str:
         """What a trend may join: instrument, version and definition, so that a changed definition breaks the line."""
         return f"{self.instrument.key}/{self.instrument.version} #{self.instrument.digest[:8]}"
+
+    def with_stated(self, key: str) -> "ImportedInstrument":
+        """Return the instrument with that item taken out of what is asked, as a total that was computed elsewhere.
+
+        Raises AnswerError for a key that is no item, ValueError if another question depends on it.
+        """
+        if any(item.key == key for item in self.stated):
+            return self
+        item = self.instrument.item(key)
+        return dataclasses.replace(self, instrument=_without(self.instrument, item), stated=(*self.stated, item))
 
     def in_language(self, language: str) -> Instrument:
         """Return the questions in that language as far as the file has it, else in its own; the keys are the same."""
@@ -120,14 +133,27 @@ class ImportedInstrument:
         )
 
 
+def _without(instrument: Instrument, gone: Item) -> Instrument:
+    """Take an item out; the texts that stood above it stand above the next one."""
+    place = instrument.keys.index(gone.key)
+    before, after = instrument.items[:place], instrument.items[place + 1 :]
+    if not after:
+        return dataclasses.replace(instrument, items=before, closing=gone.lead + instrument.closing)
+    following = dataclasses.replace(after[0], lead=gone.lead + after[0].lead)
+    return dataclasses.replace(instrument, items=(*before, following, *after[1:]))
+
+
 def _item_in(item: Item, words: Mapping[str, str]) -> Item:
     return dataclasses.replace(
         item,
-        question=words.get(item.key, item.question),
+        question=words.get(f"item:{item.key}", item.question),
+        hint=words.get(f"hint:{item.key}", item.hint),
+        low_label=words.get(f"low:{item.key}", item.low_label),
+        high_label=words.get(f"high:{item.key}", item.high_label),
         lead=tuple(_lead_in(lead, words) for lead in item.lead),
         choices=tuple(
-            dataclasses.replace(choice, label=words.get(f"{item.key}/{choice.value}", choice.label))
-            for choice in item.choices
+            dataclasses.replace(choice, label=words.get(f"choice:{item.key}:{number}", choice.label))
+            for number, choice in enumerate(item.choices, 1)
         ),
     )
 

@@ -46,6 +46,8 @@ class Choice:
     label: str
     weight: str | None = None
     """What it counts in a score, a decimal number as text; None = it has no weight. Imported instruments alone."""
+    system: str | None = None
+    """The code system that an imported file takes the value from."""
 
 
 @dataclass(frozen=True, slots=True)

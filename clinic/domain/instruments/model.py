@@ -83,8 +83,9 @@ class Instrument:
         """
         if not isinstance(answers, Mapping):
             raise wrong_type(self.key, "a value for each item")
+        known = frozenset(self.keys)
         for key in answers:
-            if key not in self.keys:
+            if key not in known:
                 raise unknown_code(self.key, key)
         return {item.key: item.check(answers[item.key]) for item in self.items if item.key in answers}
 
@@ -121,13 +122,16 @@ class Instrument:
 
         An earlier question left blank takes nothing away: what was answered stays.
         """
-        return {key: value for key, value in answers.items() if not self._is_taken_away(key, answers)}
+        ruled = {item.key for item in self.items if item.enabled}
+        pointless = ruled - self.asked_keys(answers) if ruled else ruled
+        return {
+            key: value
+            for key, value in answers.items()
+            if key not in pointless and (key in ruled or not self._is_taken_away(key, answers))
+        }
 
     def _is_taken_away(self, key: str, answers: Mapping[str, object]) -> bool:
-        item = self.item(key)
-        if item.enabled:
-            return not self.is_asked(key, answers)
-        condition = item.asked_when
+        condition = self.item(key).asked_when
         if condition is None:
             return False
         earlier, wanted = condition
@@ -145,7 +149,7 @@ def _is(given: object, wanted: object) -> bool:
 
 _SINCE_IMPORTS = (
     *("lead", "enabled", "required", "least", "most", "repeats", "preset", "alarm", "within"),
-    *("closing", "weight"),
+    *("closing", "weight", "system"),
 )
 """Fields of definitions that came later: left out of the digest where they are empty, so that older digests hold."""
 

@@ -5,13 +5,14 @@ from clinic.domain.questionnaires.answers import (
     basis,
     blanks,
     collect,
+    left_blank,
     missing_required,
     state_of,
     stored_on,
 )
 from clinic.domain.questionnaires.branching import (
     AllAnswers,
-    Situation,
+    Asked,
     asks_of,
     is_last_open,
     no_longer_asked,
@@ -21,6 +22,7 @@ from clinic.domain.questionnaires.branching import (
     shown_pages,
 )
 from clinic.domain.questionnaires.pages import OPTIONAL, PAGES, PARTS, Ask, Page, Part, get, pages
+from clinic.domain.questionnaires.situation import Situation
 
 __all__ = [
     "OPTIONAL",
@@ -28,6 +30,7 @@ __all__ = [
     "PARTS",
     "AllAnswers",
     "Ask",
+    "Asked",
     "Page",
     "Part",
     "Situation",
@@ -38,6 +41,7 @@ __all__ = [
     "collect",
     "get",
     "is_last_open",
+    "left_blank",
     "missing_required",
     "no_longer_asked",
     "page_after",

@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
 
-from clinic.domain import instruments
-from clinic.domain.instruments.model import Kind
+from clinic.domain.instruments.model import Instrument, Kind
 from clinic.domain.questionnaires.branching import (
     AllAnswers,
-    Situation,
+    Asked,
     asks_of,
     only_places,
     shown_pages,
     without_severity,
 )
 from clinic.domain.questionnaires.pages import Ask, Page
-
-_HIDDEN = (Kind.SHAPES, Kind.DATE)
+from clinic.domain.questionnaires.situation import Situation
 
 
 class State(StrEnum):
@@ -63,13 +61,14 @@ def collect(
     `typed` maps item keys to raw values. Raises AnswerError for a value that its item does not allow.
     """
     given: dict[str, dict[str, object]] = {}
+    definitions: dict[str, Instrument] = {}
     for ask in asks_of(page, answers):
         value = _filled_in(situation) if ask.filled_in else typed.get(ask.key)
         given.setdefault(ask.instrument, {})[ask.key] = _with_severity(ask, value, answers)
+        definitions[ask.instrument] = ask.definition
     for key, items in given.items():
-        instrument = instruments.get(key)
-        whole = {**answers.get(key, {}), **items}
-        given[key] = dict(instrument.check({k: v for k, v in items.items() if instrument.is_asked(k, whole)}))
+        asked = definitions[key].asked_keys({**answers.get(key, {}), **items})
+        given[key] = dict(definitions[key].check({k: v for k, v in items.items() if k in asked}))
     return given
 
 
@@ -78,31 +77,52 @@ def blanks(answers: AllAnswers, situation: Situation) -> int:
 
     The urgent signs are ticked in groups and treatments are no items: whoever lists them counts them there.
     """
-    asked = [ask for page in shown_pages(answers, situation) for ask in questions(page, answers)]
-    return sum(_is_open(ask, answers) for ask in asked if ask.instrument != "urgent")
+    asked = Asked(answers)
+    here = [ask for page in shown_pages(answers, situation) for ask in questions(page, answers, asked)]
+    return sum(_is_open(ask, answers) for ask in here if ask.instrument != "urgent")
 
 
-def questions(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
-    """Return what a patient sees as questions of the page, given the answers so far."""
-    asked = [ask for ask in asks_of(page, answers) if ask.item.kind not in _HIDDEN]
-    return tuple(
-        ask for ask in asked if instruments.get(ask.instrument).is_asked(ask.key, answers.get(ask.instrument, {}))
-    )
+def questions(page: Page, answers: AllAnswers, asked: Asked | None = None) -> tuple[Ask, ...]:
+    """Return what a patient sees as questions of the page, given the answers so far.
+
+    `asked` = of these answers, where many pages are looked at.
+    """
+    now = asked or Asked(answers)
+    return tuple(ask for ask in asks_of(page, answers, now) if not _is_hidden(ask) and ask in now)
 
 
 def missing_required(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
-    """Return the pages without which the form is not sent: the urgent page must have been seen, the map answered."""
-    return tuple(page for page in shown_pages(answers, situation) if _is_missing(page, answers))
+    """Return the pages without which the form is not sent.
+
+    The urgent page must have been seen, the map answered, and so must each question that an imported file requires.
+    """
+    asked = Asked(answers)
+    return tuple(page for page in shown_pages(answers, situation) if _is_missing(page, answers, asked))
+
+
+def left_blank(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
+    """Return the questions of the page that have to be answered and were not."""
+    asked = Asked(answers)
+    return tuple(ask for ask in page.asks if _lacks_answer(ask, answers, asked))
 
 
 def _is_open(ask: Ask, answers: AllAnswers) -> bool:
     return state_of(ask, answers) is not State.ANSWERED or bool(without_severity(ask, answers))
 
 
-def _is_missing(page: Page, answers: AllAnswers) -> bool:
+def _is_hidden(ask: Ask) -> bool:
+    """Whether it is no question of its own: the picture of another, or filled in by the situation."""
+    return ask.item.kind is Kind.SHAPES or ask.filled_in
+
+
+def _is_missing(page: Page, answers: AllAnswers, asked: Asked) -> bool:
     if page.key == "urgent":
         return any(state_of(ask, answers) is State.NOT_ASKED for ask in page.asks)
-    return any(ask.required and state_of(ask, answers) is not State.ANSWERED for ask in page.asks)
+    return any(_lacks_answer(ask, answers, asked) for ask in page.asks)
+
+
+def _lacks_answer(ask: Ask, answers: AllAnswers, asked: Asked) -> bool:
+    return ask.required and ask in asked and state_of(ask, answers) is not State.ANSWERED
 
 
 def _filled_in(situation: Situation) -> str | None:

@@ -1,51 +1,59 @@
 """Which pages and items are asked, given the answers so far, and which stored answers no longer belong."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from clinic.domain import instruments
-from clinic.domain.instruments.model import Kind
-from clinic.domain.questionnaires.pages import PLACES, Ask, Page, pages
+from clinic.domain.instruments.model import Instrument, Kind
+from clinic.domain.questionnaires.pages import Ask, Page
+from clinic.domain.questionnaires.situation import Situation
 
 AllAnswers = Mapping[str, Mapping[str, object]]
 """Instrument key -> item key -> raw value; a key that is missing was not asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What beside the answers decides what is asked: a bad day, and the day of the visit to compare with.
+class Asked:
+    """Which questions some answers bring up. Each instrument is looked through once, however often this is asked."""
 
-    `extra` = the codes of the optional questions that the clinic had switched on when the form was begun.
-    """
+    def __init__(self, answers: AllAnswers) -> None:
+        self._answers = answers
+        self._found: dict[str, frozenset[str]] = {}
 
-    short_form: bool = False
-    earlier_visit: dt.date | None = None
-    extra: frozenset[str] = frozenset()
+    def __contains__(self, ask: Ask) -> bool:
+        if ask.unless_none_of is not None:
+            earlier, key = ask.unless_none_of
+            if not self._answers.get(earlier, {}).get(key):
+                return False
+        if ask.instrument not in self._found:
+            given = self._answers.get(ask.instrument, {})
+            self._found[ask.instrument] = ask.definition.asked_keys(given)
+        return ask.key in self._found[ask.instrument]
 
 
 def shown_pages(answers: AllAnswers, situation: Situation) -> tuple[Page, ...]:
     """Return the pages that this patient meets, in order."""
-    every = pages(situation.extra)
-    return tuple(page for page in every if _belongs(page, situation) and _has_questions(page, answers))
+    asked = Asked(answers)
+    return tuple(page for page in situation.pages if _belongs(page, situation) and _has_questions(page, asked))
 
 
-def asks_of(page: Page, answers: AllAnswers) -> tuple[Ask, ...]:
-    """Return the items of the page to put on it: those asked now, and those an answer on the same page can bring up."""
-    here = {(ask.instrument, ask.key) for ask in page.asks}
-    return tuple(ask for ask in page.asks if _is_asked(ask, answers) or _depends_on(ask) in here)
+def asks_of(page: Page, answers: AllAnswers, asked: Asked | None = None) -> tuple[Ask, ...]:
+    """Return the items of the page to put on it: those asked now, and those an answer on the same page can bring up.
+
+    `asked` = of these answers, where many pages are looked at.
+    """
+    here, now = {(ask.instrument, ask.key) for ask in page.asks}, asked or Asked(answers)
+    return tuple(ask for ask in page.asks if ask in now or _depends_on(ask) in here)
 
 
 def page_after(page: Page, answers: AllAnswers, situation: Situation) -> Page | None:
     """Return the page that follows; None when the check page does."""
-    later = _later(page, shown_pages(answers, situation))
+    later = _later(page, situation, shown_pages(answers, situation))
     return next(iter(later), None)
 
 
 def page_before(page: Page, answers: AllAnswers, situation: Situation) -> Page | None:
     """Return the page before; None when the start page is."""
-    place = PLACES[page.key]
-    return next((one for one in reversed(shown_pages(answers, situation)) if PLACES[one.key] < place), None)
+    place = situation.places[page.key]
+    return next((one for one in reversed(shown_pages(answers, situation)) if situation.places[one.key] < place), None)
 
 
 def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None = None) -> Page | None:
@@ -55,10 +63,10 @@ def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None =
     Places just chosen bring up their page also when only some of them have no severity yet.
     A page that no stored item tells of (treatments) is shown again when the page behind it is the first open one.
     """
-    shown = shown_pages(answers, situation)
-    rest = [page for page in _later(after, shown) if page.part == after.part] if after else list(shown)
+    shown, asked = shown_pages(answers, situation), Asked(answers)
+    rest = [page for page in _later(after, situation, shown) if page.part == after.part] if after else list(shown)
     for number, page in enumerate(rest):
-        if page.asks and (not was_saved(page, answers) or _lacks_severity(page, after, answers)):
+        if page.asks and (not was_saved(page, answers, asked) or _lacks_severity(page, after, answers)):
             before = rest[number - 1] if number else page
             return page if before.asks else before
     return None
@@ -66,13 +74,15 @@ def resume_at(answers: AllAnswers, situation: Situation, *, after: Page | None =
 
 def is_last_open(page: Page, answers: AllAnswers, situation: Situation) -> bool:
     """Tell whether every page behind this one was shown and saved before: after it comes the list to check."""
-    return all(was_saved(one, answers) for one in _later(page, shown_pages(answers, situation)))
+    asked = Asked(answers)
+    return all(was_saved(one, answers, asked) for one in _later(page, situation, shown_pages(answers, situation)))
 
 
-def was_saved(page: Page, answers: AllAnswers) -> bool:
+def was_saved(page: Page, answers: AllAnswers, asked: Asked | None = None) -> bool:
     """Tell whether every question of the page was shown and saved, be it blank where it may be."""
-    asked = [ask for ask in page.asks if _is_asked(ask, answers)]
-    return all(_was_shown(ask, answers) and not only_places(ask, answers) for ask in asked)
+    now = asked or Asked(answers)
+    here = [ask for ask in page.asks if ask in now]
+    return all(_was_shown(ask, answers) and not only_places(ask, answers) for ask in here)
 
 
 def without_severity(ask: Ask, answers: AllAnswers) -> list[str]:
@@ -83,15 +93,19 @@ def without_severity(ask: Ask, answers: AllAnswers) -> list[str]:
     return [area for area, value in severity.items() if value is None]
 
 
-def no_longer_asked(answers: AllAnswers) -> dict[str, set[str]]:
+def no_longer_asked(
+    answers: AllAnswers, definitions: Mapping[str, Instrument] = instruments.REGISTRY
+) -> dict[str, set[str]]:
     """Return the stored items, by instrument, that an earlier answer has taken away: they count as not asked.
 
+    `definitions` are those of the instruments that the form asks; answers to another one stay as they are.
     Cramps turned to no take the cramp answers away, a head no longer ticked its places, a place no longer on the map
     the answer that it was the worst. An earlier question left blank takes nothing away.
     """
     gone: dict[str, set[str]] = {}
     for key, given in answers.items():
-        instrument = instruments.get(key)
+        if (instrument := definitions.get(key)) is None:
+            continue
         kept = instrument.without_skipped(instrument.check(given))
         gone[key] = {item for item in given if item not in kept}
     areas, worst = answers.get("survey", {}).get("pain_areas"), answers.get("pain", {}).get("worst_place")
@@ -106,16 +120,8 @@ def _belongs(page: Page, situation: Situation) -> bool:
     return page.short if situation.short_form else page.whole
 
 
-def _has_questions(page: Page, answers: AllAnswers) -> bool:
-    return not page.asks or any(_is_asked(ask, answers) for ask in page.asks)
-
-
-def _is_asked(ask: Ask, answers: AllAnswers) -> bool:
-    if ask.unless_none_of is not None:
-        earlier, key = ask.unless_none_of
-        if not answers.get(earlier, {}).get(key):
-            return False
-    return instruments.get(ask.instrument).is_asked(ask.key, answers.get(ask.instrument, {}))
+def _has_questions(page: Page, asked: Asked) -> bool:
+    return not page.asks or any(ask in asked for ask in page.asks)
 
 
 def _depends_on(ask: Ask) -> tuple[str, str] | None:
@@ -139,5 +145,5 @@ def _lacks_severity(page: Page, places: Page | None, answers: AllAnswers) -> boo
     return any((ask.instrument, ask.key) in chosen and without_severity(ask, answers) for ask in page.asks)
 
 
-def _later(page: Page, shown: Iterable[Page]) -> list[Page]:
-    return [one for one in shown if PLACES[one.key] > PLACES[page.key]]
+def _later(page: Page, situation: Situation, shown: Iterable[Page]) -> list[Page]:
+    return [one for one in shown if situation.places[one.key] > situation.places[page.key]]

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clinic.domain import instruments
 from clinic.domain.instruments import AnswerError
 from clinic.domain.instruments.model import Kind
 from clinic.domain.questionnaires.branching import AllAnswers
@@ -94,7 +93,7 @@ def _allowed(page: Page, last: LastAnswers) -> bool:
     try:
         for ask in page.asks:
             given = last.answers.get(ask.instrument, {})
-            instruments.get(ask.instrument).check({ask.key: given[ask.key]} if ask.key in given else {})
+            ask.definition.check({ask.key: given[ask.key]} if ask.key in given else {})
     except AnswerError:
         return False
     return True

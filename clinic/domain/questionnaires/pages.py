@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from clinic.domain import instruments
 from clinic.domain.errors import NotFound
-from clinic.domain.instruments.model import Item
+from clinic.domain.instruments.model import Instrument, Item
 from clinic.domain.words import N_
 
 
@@ -30,12 +30,22 @@ PARTS: tuple[Part, ...] = tuple(Part)
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A question of an imported instrument: its definition in the patient's words, and the language of these words."""
+
+    definition: Instrument
+    item: Item
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One item on a page. Raises AnswerError for an item that the instrument does not have.
 
     `required`: the page is asked again while it is blank. `places_only`: which places, not how bad in each.
     `unless_none_of`: an earlier list answer; the item is not asked while it names nothing.
-    `filled_in`: not shown, the situation fills it in.
+    `filled_in`: not shown, the situation fills it in. `brought`: of an imported instrument; None = one of ours, whose
+    words are in the catalogues of translations.
     """
 
     instrument: str
@@ -44,14 +54,20 @@ class Ask:
     places_only: bool = False
     unless_none_of: tuple[str, str] | None = None
     filled_in: bool = False
+    brought: Brought | None = None
 
     def __post_init__(self) -> None:
         self.item  # noqa: B018 - an unknown item is refused when the pages are read
 
     @property
+    def definition(self) -> Instrument:
+        """The instrument that the question belongs to; an imported one in the patient's words as far as it has them."""
+        return self.brought.definition if self.brought else instruments.get(self.instrument)
+
+    @property
     def item(self) -> Item:
         """The question itself."""
-        return instruments.get(self.instrument).item(self.key)
+        return self.brought.item if self.brought else self.definition.item(self.key)
 
     @property
     def code(self) -> str:
@@ -65,6 +81,8 @@ class Page:
 
     `short` = belongs to the short form of a bad day, `whole` = to the whole form. `offered` = what was answered at the
     last visit is offered to be confirmed; never a score of the last 7 days, for an old number would pull the new one.
+    `path` are the titles above that of a page of an imported instrument, from the outside in, in `language` as the
+    title is; empty for pages of ours.
     """
 
     key: str
@@ -76,6 +94,13 @@ class Page:
     whole: bool = True
     short: bool = False
     offered: bool = False
+    path: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def imported(self) -> bool:
+        """Whether it asks an instrument that the clinic brought in: its words are shown as they came."""
+        return any(ask.brought for ask in self.asks)
 
     @property
     def required(self) -> bool:
@@ -222,12 +247,10 @@ def _with(page: Page, extra: frozenset[str]) -> Page:
 PAGES: tuple[Page, ...] = pages()
 """Every page with the questions that are always asked, in their order; start, check and thanks stand around them."""
 
-PLACES: Mapping[str, int] = MappingProxyType({page.key: number for number, page in enumerate(PAGES)})
-"""Key -> place in the order, whichever questions the page holds."""
-
 
 def get(key: str, extra: frozenset[str] = frozenset()) -> Page:
-    """Return the page of that key, with the optional questions of these codes. Raises NotFound."""
-    if key not in PLACES:
-        raise NotFound("There is no such page in this form.", hint="Open the form from its link.")
-    return pages(extra)[PLACES[key]]
+    """Return one of our own pages by its key, with the optional questions of these codes. Raises NotFound."""
+    for page in pages(extra):
+        if page.key == key:
+            return page
+    raise NotFound("There is no such page in this form.", hint="Open the form from its link.")

@@ -62,7 +62,7 @@ def _page(
 
 
 def _ask(imported: ImportedInstrument, said: Instrument, language: str, item: Item) -> Ask:
-    spoken = _language(imported, language, item.key)
+    spoken = _language(imported, language, f"item:{item.key}")
     return Ask(imported.key, item.key, required=item.required, brought=Brought(said, item, spoken))
 
 

@@ -37,3 +37,8 @@ class Action(StrEnum):
     LANGUAGE_SWITCH = "language_switch"
     QUESTION_SWITCH = "question_switch"
     DATA_EXPORT = "data_export"
+    INSTRUMENT_IMPORT = "instrument_import"
+    INSTRUMENT_LICENCE = "instrument_licence"
+    INSTRUMENT_RULE = "instrument_rule"
+    INSTRUMENT_SWITCH = "instrument_switch"
+    ALARM_MAIL = "alarm_mail"

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from clinic.domain import questionnaires as form
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict
+from clinic.domain.instruments import REGISTRY, Instrument
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import VisitStatus
 from clinic.models import Account, Questionnaire, TreatmentRating, Visit
@@ -47,6 +48,7 @@ def situation(session: Session, visit: Visit, questionnaire: Questionnaire | Non
         short_form=questionnaire is not None and questionnaire.short_form,
         earlier_visit=earlier_visit(session, visit),
         extra=_extra(session, questionnaire),
+        imported=questionnaires.imported(session, questionnaire),
     )
 
 
@@ -113,14 +115,34 @@ def save_page(
         return
     if not same:
         _count_change(questionnaire, page)
-    questionnaires.save(session, visit, questionnaire, given, now=now, actor=actor, confirmed_from=confirmed_from)
+    definitions = _definitions(session, questionnaire)
+    questionnaires.save(
+        session,
+        visit,
+        questionnaire,
+        given,
+        now=now,
+        actor=actor,
+        confirmed_from=confirmed_from,
+        definitions=definitions,
+    )
     if not partial:
-        forget_not_asked(session, questionnaire, now=now)
+        _forget(questionnaire, definitions, now)
 
 
 def forget_not_asked(session: Session, questionnaire: Questionnaire, *, now: dt.datetime) -> None:
     """Take away the answers whose question another answer made pointless: they count as not asked, never as a no."""
-    gone = form.no_longer_asked(questionnaires.answers(questionnaire))
+    _forget(questionnaire, _definitions(session, questionnaire), now)
+
+
+def _definitions(session: Session, questionnaire: Questionnaire) -> Mapping[str, Instrument]:
+    """Return the definition of every instrument that the form asks, by key, in the words of its file."""
+    imported = questionnaires.imported(session, questionnaire)
+    return {**REGISTRY, **{one.key: one.instrument for one in imported}}
+
+
+def _forget(questionnaire: Questionnaire, definitions: Mapping[str, Instrument], now: dt.datetime) -> None:
+    gone = form.no_longer_asked(questionnaires.answers(questionnaire), definitions)
     for response in questionnaire.responses:
         if response.instrument in gone:
             pointless = gone[response.instrument]

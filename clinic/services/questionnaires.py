@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from clinic.domain import instruments
 from clinic.domain.audit import Action
+from clinic.domain.instruments import REGISTRY, Instrument
+from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.questionnaires import offered
 from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
 from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
-from clinic.services import audit, optional_questions
+from clinic.services import audit, instruments, optional_questions
 from clinic.services.visits import require_open
 
 
@@ -50,7 +51,7 @@ def begin(
         entered_by=entered_by.id if entered_by else None,
         language=language,
         short_form=short_form,
-        extra_questions=sorted(optional_questions.asked(session)),
+        extra_questions=[*sorted(optional_questions.asked(session)), *map(_code, instruments.asked(session))],
         started_at=now,
         saved_at=now,
         responses=[],
@@ -58,6 +59,23 @@ def begin(
     session.add(questionnaire)
     session.flush()
     return questionnaire
+
+
+def _code(imported: ImportedInstrument) -> str:
+    return f"{imported.key}@{imported.instrument.version}"
+
+
+def imported(session: Session, questionnaire: Questionnaire | None) -> tuple[ImportedInstrument, ...]:
+    """Return the imported instruments asked: those the form was begun with, or those it would be begun with now."""
+    if questionnaire is None:
+        return instruments.asked(session)
+    versions = [(key, version) for key, at, version in map(_parted, questionnaire.extra_questions) if at]
+    known = instruments.of_versions(session, versions)
+    return tuple(known[one] for one in versions if one in known)
+
+
+def _parted(code: str) -> tuple[str, str, str]:
+    return code.partition("@")
 
 
 def choose_form(session: Session, questionnaire: Questionnaire, *, short_form: bool) -> None:
@@ -80,17 +98,18 @@ def save(
     now: dt.datetime,
     actor: Account | None = None,
     confirmed_from: dt.date | None = None,
+    definitions: Mapping[str, Instrument] = REGISTRY,
 ) -> None:
     """Store the answers of one page. Items not named stay as they are.
 
-    `confirmed_from` = the day of the earlier visit whose answers the patient confirmed; None = typed. Raises
-    AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was changed
+    `confirmed_from` = the day of the earlier visit whose answers the patient confirmed; None = typed. `definitions` are
+    those of the instruments that the form asks, by key, in the words of their files. Raises AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was changed
     elsewhere is looked at before, by `questionnaire_pages`.
     """
     require_open(visit)
     for key, values in given.items():
-        checked = instruments.get(key).check(values)
-        response = _response(session, questionnaire, key, now)
+        checked = definitions[key].check(values)
+        response = _response(questionnaire, definitions[key], now)
         after = {**response.answers, **checked}
         confirmed = offered.marks(response.answers, response.confirmed, checked, confirmed_from)
         if (after, confirmed) != (response.answers, response.confirmed):
@@ -174,13 +193,12 @@ def record(
     )
 
 
-def _response(session: Session, questionnaire: Questionnaire, key: str, now: dt.datetime) -> Response:
+def _response(questionnaire: Questionnaire, instrument: Instrument, now: dt.datetime) -> Response:
     for response in questionnaire.responses:
-        if response.instrument == key:
+        if response.instrument == instrument.key:
             return response
-    instrument = instruments.get(key)
     response = Response(
-        instrument=key,
+        instrument=instrument.key,
         instrument_version=instrument.version,
         instrument_sha256=instrument.digest,
         answers={},

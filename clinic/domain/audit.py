@@ -42,3 +42,4 @@ class Action(StrEnum):
     INSTRUMENT_RULE = "instrument_rule"
     INSTRUMENT_SWITCH = "instrument_switch"
     ALARM_MAIL = "alarm_mail"
+    DATA_IMPORT = "data_import"

@@ -59,7 +59,7 @@ class TreatmentRating(Versioned, Base):
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
-    course_id: Mapped[int] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))
+    course_id: Mapped[int] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"), index=True)
     source: Mapped[Source] = mapped_column(words(Source, "source_known"))
     helped: Mapped[Helped | None] = mapped_column(words(Helped, "helped_known"))
     """None = asked and left blank."""
@@ -88,5 +88,5 @@ class TreatmentProposal(Base):
     """What was chosen from the catalogue; None = own words alone."""
     helped: Mapped[Helped | None] = mapped_column(words(Helped, "helped_known"))
     proposed_at: Mapped[utc]
-    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))
+    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"), index=True)
     """The course that the clinician made of it; None = not taken over yet."""

@@ -85,7 +85,7 @@ class PlanItem(Versioned, Base):
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
-    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"))
+    course_id: Mapped[int | None] = mapped_column(sa.ForeignKey("treatment_course.id", ondelete="RESTRICT"), index=True)
     treatment_code: Mapped[str | None] = mapped_column(sa.String(60))
     treatment_name: Mapped[line]
     decision: Mapped[PlanDecision] = mapped_column(words(PlanDecision, "decision_known"))
@@ -103,7 +103,7 @@ class PlanItemAnswer(Versioned, Base):
 
     id: Mapped[pk]
     visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
-    planned_visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"))
+    planned_visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id", ondelete="RESTRICT"), index=True)
     item_key: Mapped[str] = mapped_column(sa.String(16))
     """See `domain.plans.Planned.key`."""
     planned_words: Mapped[prose]

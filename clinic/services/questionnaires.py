@@ -103,8 +103,9 @@ def save(
     """Store the answers of one page. Items not named stay as they are.
 
     `confirmed_from` = the day of the earlier visit whose answers the patient confirmed; None = typed. `definitions` are
-    those of the instruments that the form asks, by key, in the words of their files. Raises AnswerError for a value that its item does not allow, and VisitLocked after signing. Whether the page was changed
-    elsewhere is looked at before, by `questionnaire_pages`.
+    those of the instruments that the form asks, by key, in the words of their files. Raises AnswerError for a value
+    that its item does not allow, and VisitLocked after signing. Whether the page was changed elsewhere is looked at
+    before, by `questionnaire_pages`.
     """
     require_open(visit)
     for key, values in given.items():

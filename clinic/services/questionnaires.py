@@ -12,8 +12,8 @@ from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.questionnaires import offered
 from clinic.domain.red_flags import BY_CODE
 from clinic.domain.visits import Answers, EntryMode
-from clinic.models import Account, LateAnswer, Questionnaire, RedFlag, Response, Visit
-from clinic.services import audit, instruments, optional_questions
+from clinic.models import Account, LateAnswer, Questionnaire, Response, Visit
+from clinic.services import alarms, audit, instruments, optional_questions, red_flags
 from clinic.services.visits import require_open
 
 
@@ -111,12 +111,15 @@ def save(
     for key, values in given.items():
         checked = definitions[key].check(values)
         response = _response(questionnaire, definitions[key], now)
-        after = {**response.answers, **checked}
-        confirmed = offered.marks(response.answers, response.confirmed, checked, confirmed_from)
-        if (after, confirmed) != (response.answers, response.confirmed):
+        before = response.answers
+        after = {**before, **checked}
+        confirmed = offered.marks(before, response.confirmed, checked, confirmed_from)
+        if (after, confirmed) != (before, response.confirmed):
             response.answers, response.confirmed, response.saved_at = after, confirmed, now
         if key == "urgent":
-            _raise_flags(session, visit, response.answers, now)
+            red_flags.keep_up(session, visit, after, now=now)
+        else:
+            alarms.keep_up(session, visit, definitions[key], before, after, now=now)
     questionnaire.saved_at = now
     record(session, visit, questionnaire, Action.QUESTIONNAIRE_SAVE, now, actor, instruments=sorted(given))
 
@@ -156,14 +159,15 @@ def keep_late(
         session.add(LateAnswer(visit_id=visit.id, page=page, answers=came, received_at=now))
     typed = {word for words in given.values() for word in words} if page == "urgent" else set()
     ticked = {code: True for code in BY_CODE if code in typed}
-    _raise_flags(session, visit, ticked, now)
+    red_flags.keep_up(session, visit, ticked, now=now)
     session.flush()
     return ticked
 
 
 def raise_signs(session: Session, visit: Visit, urgent: Answers, *, now: dt.datetime) -> None:
     """Raise a flag for each sign ticked on a page that is not stored: changed elsewhere meanwhile, or sent before."""
-    _raise_flags(session, visit, {code: True for code, ticked in urgent.items() if ticked is True}, now)
+    ticked = {code: True for code, given in urgent.items() if given is True}
+    red_flags.keep_up(session, visit, ticked, now=now)
     session.flush()
 
 
@@ -208,18 +212,3 @@ def _response(questionnaire: Questionnaire, instrument: Instrument, now: dt.date
     )
     questionnaire.responses.append(response)
     return response
-
-
-def _raise_flags(session: Session, visit: Visit, urgent: Answers, now: dt.datetime) -> None:
-    """Raise a flag for each sign ticked, sent or not; a tick taken back keeps both times."""
-    raised = select(RedFlag).where(RedFlag.visit_id == visit.id).order_by(RedFlag.id)
-    flags = {flag.code: flag for flag in session.scalars(raised)}
-    for code, ticked in urgent.items():
-        flag = flags.get(code)
-        if ticked is True and flag is None:
-            session.add(RedFlag(visit_id=visit.id, code=code, raised_at=now))
-        elif ticked is True and flag is not None and flag.taken_back_at is not None:
-            flag.raised_at, flag.taken_back_at = now, None
-            flag.reviewed_at = flag.reviewed_by = None
-        elif ticked is not True and flag is not None and flag.taken_back_at is None:
-            flag.taken_back_at = now

@@ -1,7 +1,7 @@
 """Urgent signs: seen first, settled only by a clinician's review."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -31,6 +31,36 @@ def waiting(session: Session, visit_ids: Sequence[int]) -> Mapping[int, Sequence
     for flag in session.scalars(flags):
         found.setdefault(flag.visit_id, []).append(flag)
     return found
+
+
+def keep_up(
+    session: Session,
+    visit: Visit,
+    answers: Mapping[str, object],
+    *,
+    now: dt.datetime,
+    risen: Collection[str] = (),
+) -> Sequence[RedFlag]:
+    """Raise a flag for each code answered True, sent or not; one taken back keeps both times. Return those raised.
+
+    Codes in `risen` call again though they were reviewed: what was said since then is worse.
+    """
+    raised = select(RedFlag).where(RedFlag.visit_id == visit.id).order_by(RedFlag.id)
+    flags = {flag.code: flag for flag in session.scalars(raised)}
+    new = []
+    for code, ticked in answers.items():
+        flag = flags.get(code)
+        if ticked is True and flag is None:
+            flag = RedFlag(visit_id=visit.id, code=code, raised_at=now)
+            session.add(flag)
+            new.append(flag)
+        elif ticked is True and flag is not None and (flag.taken_back_at is not None or code in risen):
+            flag.raised_at, flag.taken_back_at = now, None
+            flag.reviewed_at = flag.reviewed_by = None
+            new.append(flag)
+        elif ticked is not True and flag is not None and flag.taken_back_at is None:
+            flag.taken_back_at = now
+    return new
 
 
 def review(session: Session, visit: Visit, flag_id: int, *, actor: Account, now: dt.datetime) -> None:

@@ -116,9 +116,13 @@ def day_list(session: Session, day: dt.date) -> Sequence[DayLine]:
 
 
 def to_look_at(session: Session, *, but: dt.date) -> Sequence[DayLine]:
-    """Return visits of other days with an urgent sign that nobody reviewed, newest first."""
+    """Return visits of other days with an urgent sign that nobody reviewed, newest first.
+
+    Imported visits are left out, of which one file may bring thousands: see `alarms.waiting`.
+    """
     flagged = select(RedFlag.visit_id).where(RedFlag.reviewed_at.is_(None))
-    chosen = select(Visit).where(Visit.id.in_(flagged), Visit.seen_on != but).order_by(Visit.seen_on.desc(), Visit.id)
+    held_here = (Visit.id.in_(flagged), Visit.seen_on != but, Visit.status != VisitStatus.IMPORTED)
+    chosen = select(Visit).where(*held_here).order_by(Visit.seen_on.desc(), Visit.id)
     visits = session.scalars(chosen.options(joinedload(Visit.patient), joinedload(Visit.clinician))).all()
     return _lines(session, visits)
 

@@ -4,12 +4,14 @@ A question is marked by its file or by the clinic. Such words in free text are n
 not known calls too: better once too often.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.instruments.items import Item
+from clinic.domain.instruments.model import Instrument
 from clinic.domain.scoring.weights import NotCountable, weight
 
 _LONGEST = 60
@@ -45,14 +47,38 @@ def alarms(
     return tuple(
         Alarm(key, item.key, flag_code(key, item.key))
         for key, imported in definitions.items()
-        for item in alarm_items(imported)
+        for item in alarm_items(imported.instrument)
         if counts_alarm(item, answers.get(key, {}).get(item.key))
     )
 
 
-def alarm_items(imported: ImportedInstrument) -> Iterable[Item]:
-    """Return the questions about self-harm, in order."""
-    return (item for item in imported.instrument.items if item.alarm)
+def alarm_items(instrument: Instrument) -> tuple[Item, ...]:
+    """Return the questions about self-harm, in order; a built-in instrument has none."""
+    return tuple(item for item in instrument.items if item.alarm)
+
+
+def calls(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, bool]:
+    """Return the flag's code of each question about self-harm, with whether its answer calls for somebody."""
+    return {
+        flag_code(instrument.key, item.key): counts_alarm(item, answers.get(item.key))
+        for item in alarm_items(instrument)
+    }
+
+
+def risen(instrument: Instrument, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the codes of flags whose answer counts more than it did: a review of the earlier answer is none of it."""
+    return tuple(
+        flag_code(instrument.key, item.key)
+        for item in alarm_items(instrument)
+        if _number(item, after.get(item.key)) > _number(item, before.get(item.key))
+    )
+
+
+def _number(item: Item, value: object) -> Fraction:
+    try:
+        return Fraction() if value is None else weight(item, value)
+    except NotCountable:
+        return Fraction()
 
 
 def flag_code(instrument: str, item: str) -> str:

@@ -55,8 +55,8 @@ def is_answered(session: Session, row: ImportedDefinition) -> bool:
 
 def _require_same_alarms(row: ImportedDefinition, before: ImportedInstrument, after: ImportedInstrument) -> None:
     """A question about self-harm is not slipped under patients: it needs crisis lines and somebody who is told."""
-    marked = [item.key for item in alarm_items(after)]
-    if row.asked and marked != [item.key for item in alarm_items(before)]:
+    marked = [item.key for item in alarm_items(after.instrument)]
+    if row.asked and marked != [item.key for item in alarm_items(before.instrument)]:
         raise NotAskable(
             N_("The rule marks a question about self-harm, and patients are asked the questionnaire now."),
             hint=N_("Stop asking it, set the rule, then ask it again."),

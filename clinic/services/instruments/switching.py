@@ -52,8 +52,7 @@ def require_askable(row: ImportedDefinition, crisis_lines: Sequence[str]) -> Non
             N_("Nobody confirmed that the clinic may use this questionnaire."),
             hint=N_("Confirm its licence first."),
         )
-    imported = stored.value(row)
-    questions = list(alarm_items(imported))
+    questions = alarm_items(stored.value(row).instrument)
     if not questions:
         return
     for item in questions:

@@ -47,6 +47,8 @@ class Instrument:
     """Texts that stand below the last question of an imported instrument."""
 
     def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise ValueError(f"{self.key}: nobody says where it comes from")
         seen: set[str] = set()
         for item in self.items:
             if item.key in seen:

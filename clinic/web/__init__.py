@@ -13,6 +13,8 @@ VIEWS = (
     "facts",
     "figures",
     "health",
+    "instrument_steps",
+    "instruments",
     "invitations",
     "languages",
     "muscles",

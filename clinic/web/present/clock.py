@@ -12,6 +12,11 @@ def time_of_day(at: dt.datetime) -> str:
     return f"{at.astimezone(settings().zone):%H:%M}"
 
 
+def local_day(at: dt.datetime) -> dt.date:
+    """Return the day of a moment by the clinic's calendar."""
+    return at.astimezone(settings().zone).date()
+
+
 def saved_now() -> str:
     """What the page says once something is stored."""
     return _("Saved %(clock)s", clock=time_of_day(utc_now()))

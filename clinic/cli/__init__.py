@@ -13,6 +13,7 @@ from clinic.cli.demo import demo
 from clinic.cli.exports import exports
 from clinic.cli.imports import imports
 from clinic.cli.init import init
+from clinic.cli.instruments import instruments
 from clinic.cli.report import report
 from clinic.cli.score import score
 from clinic.cli.serve import serve
@@ -50,5 +51,5 @@ def main() -> None:
     """Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
 
 
-for command in (init, serve, demo, db, accounts, report, score, check, imports, exports):
+for command in (init, serve, demo, db, accounts, report, score, check, imports, exports, instruments):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""How large a file may be. Each limit lies far above what a clinic's visits need, and far below what hurts a machine."""
+"""How large a file may be: each limit lies far above what a clinic's visits need, and far below what hurts."""
 
 from dataclasses import dataclass
 

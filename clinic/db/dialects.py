@@ -4,7 +4,7 @@ Measured in SQLite: with the driver's defaults 291 of 400 concurrent read-add-wr
 BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before the data is on disk; FULL does not.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,18 @@ def orphans(connection: Connection) -> list[str]:
         return []
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     return [f"{table} row {row} names no {parent}." for table, row, parent, _ in rows]
+
+
+def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]:
+    """Return ids that the next rows of a table may take, so that their children are written without asking back.
+
+    In SQLite they hold until the transaction, which must be a writing one, ends; in PostgreSQL for good.
+    """
+    if connection.dialect.name == "sqlite":
+        last: int = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
+        return range(last + 1, last + 1 + count)
+    numbers = sa.text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+    return connection.execute(numbers, {"table": table, "count": count}).scalars().all()
 
 
 @contextmanager

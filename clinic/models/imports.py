@@ -26,6 +26,13 @@ class ImportRun(Versioned, Base):
     __tablename__ = "import_run"
     __table_args__ = (
         sa.CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_at_when_published"),
+        sa.Index(
+            "uq_import_run_one_at_work",
+            "state",
+            unique=True,
+            sqlite_where=sa.text("state = 'staging'"),
+            postgresql_where=sa.text("state = 'staging'"),
+        ),
     )
 
     id: Mapped[pk]

@@ -1,0 +1,7 @@
+"""Bring visits of a file into the clinic: checked and set aside in chunks, published in one short transaction."""
+
+from clinic.services.imports.about import About, Clock
+from clinic.services.imports.claims import ImportBusy
+from clinic.services.imports.running import Incoming, dry_run, run
+
+__all__ = ["About", "Clock", "ImportBusy", "Incoming", "dry_run", "run"]

@@ -1,0 +1,29 @@
+"""What an import is about: the file, the map it is read with, and who answers for it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from clinic.domain.imports import Scorers
+from clinic.domain.instruments.imported import ImportedInstrument
+
+Clock = Callable[[], dt.datetime]
+"""Returns this moment, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The file by name and SHA-256, the text of its map, and the account that answers for the import.
+
+    `kind` is `visits` or `responses`. `scorers` and `imported` are by key of an imported instrument.
+    """
+
+    file_name: str
+    file_sha256: str
+    map_text: str
+    account_id: int
+    kind: str = "visits"
+    scorers: Scorers = field(default_factory=dict)
+    imported: Mapping[str, ImportedInstrument] = field(default_factory=dict)
+    read_as: Callable[[], str] = str
+    """Says how the file was taken (encoding, separator), once it was opened."""

@@ -1,0 +1,134 @@
+"""Count what the rows of a file come to, while they pass by."""
+
+from collections import Counter
+from dataclasses import asdict
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from clinic.domain.imports import VERSIONS, ImportReport, IncomingVisit, Rejected, Totals, Verdict
+from clinic.domain.imports.report import (
+    LISTED,
+    LISTS,
+    Birth,
+    Change,
+    Difference,
+    Duplicate,
+    Note,
+    SameDay,
+    TotalCheck,
+    agrees,
+    as_shown,
+)
+from clinic.domain.scoring.results import Outcome
+from clinic.services.imports.about import About
+from clinic.services.imports.ledger import Ledger
+
+Line = Rejected | Difference | Duplicate | SameDay | Birth | Note
+Stated = dict[str, tuple[str, str | None]]
+NOTED = 100
+"""So many different sentences are counted one by one."""
+OTHER = "…"
+
+
+class Tally:
+    """The report in the making. Every line goes to the ledger if `all_lines`, the first ones into the report."""
+
+    def __init__(self, ledger: Ledger, *, all_lines: bool) -> None:
+        self.rows = self.imported = self.already_here = 0
+        self.new_patients = self.known_patients = self.new_courses = 0
+        self._ledger, self._all_lines = ledger, all_lines
+        self._lists: dict[str, list[Any]] = {name: [] for name in LISTS}
+        self._counted: Counter[str] = Counter()
+        self._notes: Counter[str] = Counter()
+        self._totals: dict[str, Counter[str]] = {}
+        self._criteria: dict[str, Counter[str]] = {}
+        self._pairs: Counter[tuple[str, str, Outcome, Outcome]] = Counter()
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return self._counted["rejected"]
+
+    def line(self, name: str, one: Line) -> None:
+        """Add one line to a list of the report."""
+        self._counted[name] += 1
+        if len(self._lists[name]) < LISTED:
+            self._lists[name].append(one)
+        if self._all_lines:
+            self._ledger.keep_line(name, asdict(one))
+
+    def note(self, row: int, sentence: str) -> None:
+        """Keep what a row could not tell."""
+        self._notes[sentence if sentence in self._notes or len(self._notes) < NOTED else OTHER] += 1
+        self.line("notes", Note(row, sentence))
+
+    def visit(self, visit: IncomingVisit, found: Totals, outcomes: dict[str, Outcome]) -> Stated:
+        """Count a visit's totals and outcomes; return what it states beside what its answers give."""
+        self.imported += 1
+        for key, value in found.items():
+            self._of_total(key)["unscorable" if value is None else "scored"] += 1
+        for version, outcome in outcomes.items():
+            self._criteria.setdefault(version, Counter())[outcome.value] += 1
+        for first, second in combinations(outcomes, 2):
+            self._pairs[first, second, outcomes[first], outcomes[second]] += 1
+        for sentence in visit.notes:
+            self.note(visit.row, sentence)
+        return {key: self._stated(visit.row, key, stated, found.get(key)) for key, stated in visit.stated.items()}
+
+    def report(self, about: About, verdict: Verdict, import_id: int | None = None) -> ImportReport:
+        """Return the report as counted so far."""
+        lists: dict[str, Any] = {name: tuple(lines) for name, lines in self._lists.items()}
+        stored = verdict not in (Verdict.REFUSED, Verdict.WOULD_REFUSE)
+        return ImportReport(
+            file_name=about.file_name,
+            file_sha256=about.file_sha256,
+            verdict=verdict,
+            read_as=about.read_as(),
+            rows=self.rows,
+            imported=self.imported if stored else 0,
+            already_here=self.already_here,
+            new_patients=self.new_patients,
+            known_patients=self.known_patients,
+            new_courses=self.new_courses,
+            counted={name: self._counted[name] for name in LISTS},
+            totals={key: TotalCheck(**counts) for key, counts in self._totals.items()},
+            criteria={version: dict(counts) for version, counts in self._criteria.items()},
+            changes=tuple(self._changes()),
+            note_counts=dict(self._notes),
+            import_id=import_id,
+            **lists,
+        )
+
+    def _of_total(self, key: str) -> Counter[str]:
+        return self._totals.setdefault(key, Counter())
+
+    def _stated(self, row: int, key: str, stated: Decimal, given: Fraction | None) -> tuple[str, str | None]:
+        counts, shown = self._of_total(key), None if given is None else as_shown(given)
+        counts["stated"] += 1
+        if given is not None and agrees(stated, given):
+            counts["agree"] += 1
+        else:
+            self.line("differences", Difference(row, key, str(stated), shown))
+        return str(stated), shown
+
+    def _changes(self) -> list[Change]:
+        if not self._criteria:
+            return []
+        return [self._change(first, second) for first, second in combinations(VERSIONS, 2)]
+
+    def _change(self, first: str, second: str) -> Change:
+        counts: Counter[str] = Counter()
+        for one in Outcome:
+            for other in Outcome:
+                counts[_comparison(one, other)] += self._pairs[first, second, one, other]
+        return Change(first, second, **counts)
+
+
+def _comparison(one: Outcome, other: Outcome) -> str:
+    if Outcome.NOT_ASSESSABLE in (one, other):
+        return "cannot_tell"
+    if one is other:
+        return "same"
+    return "to_met" if other is Outcome.MET else "to_not_met"

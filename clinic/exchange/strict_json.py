@@ -6,7 +6,7 @@ nor time. Numbers with a point or an exponent become `Decimal`, whole numbers `i
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -46,9 +46,11 @@ class _Fault:
 
 
 class _Doubled(dict[str, Any]):
-    """An object that names a key twice."""
+    """An object that names the key `twice` twice."""
 
-    twice = ""
+    def __init__(self, members: dict[str, Any], twice: str) -> None:
+        super().__init__(members)
+        self.twice = twice
 
 
 def read(stream: BinaryIO, limits: Limits = LIMITS) -> bytes:
@@ -90,16 +92,22 @@ def _hooks(limits: Limits, faults: list[_Fault]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
-        keys = [key for key, _ in pairs]
-        doubled = _Doubled(found)
-        doubled.twice = next(key for place, key in enumerate(reversed(keys), 1) if key in keys[:-place])
         fault("")
-        return doubled
+        return _Doubled(found, twice=_first_twice(key for key, _ in pairs))
 
     def constant(name: str) -> _Fault:
         return fault(f"{name} is not a number")
 
     return {"parse_int": whole, "parse_float": decimal, "parse_constant": constant, "object_pairs_hook": members}
+
+
+def _first_twice(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
 
 
 def _check_size(data: bytes, limits: Limits) -> None:

@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.storage",
     "tests.fixtures.web",
     "tests.fixtures.browser",
+    "tests.fixtures.asked_imported",
     "tests.fixtures.brought_in",
     "tests.fixtures.budgets",
     "tests.fixtures.checkout",

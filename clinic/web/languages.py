@@ -91,6 +91,13 @@ def page_language() -> str:
     return str(get_locale() or DEFAULT).replace("_", "-")
 
 
+def in_its_language(words: str, language: str) -> str:
+    """Return words of a file marked with their language where it is not that of the page; empty = as the page."""
+    if not words or not language or language.partition("-")[0] == page_language().partition("-")[0]:
+        return words
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
 def language_names() -> list[tuple[str, str]]:
     """The languages to choose from with their own names; empty when English is the only one."""
     return [(code, NAMES[code]) for code in offered()] if len(offered()) > 1 else []
@@ -121,6 +128,7 @@ def init_languages(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         date_in_words=date_in_words,
+        in_its_language=in_its_language,
         in_patients_language=in_patients_language,
         language_names=language_names,
         page_language=page_language,

@@ -28,11 +28,15 @@ def pages_of(imported: ImportedInstrument, language: str = "") -> tuple[Page, ..
     """Return the pages in that language as far as the file has it, else in its own."""
     said = imported.in_language(language) if language else imported.instrument
     titles = {lead.link_id: lead.text for item in said.items for lead in item.lead if lead.title and lead.text}
-    pages = [page for within, items in _blocks(said) for page in ((within, part) for part in _parts(items))]
-    return tuple(
-        _page(imported, said, language, titles, number, within, items)
-        for number, (within, items) in enumerate(pages, 1)
-    )
+    pages = [part for items in _blocks(said) for part in _parts(items)]
+    return tuple(_page(imported, said, language, titles, number, items) for number, items in enumerate(pages, 1))
+
+
+def common_groups(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the groups that all these questions stand in, from the outside in."""
+    first, last = min(item.within for item in items), max(item.within for item in items)
+    same = next((n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
+    return first[:same] if same is not None else first[: len(last)]
 
 
 def page_key(instrument: str, number: int) -> str:
@@ -47,32 +51,31 @@ def _page(
     language: str,
     titles: dict[str, str],
     number: int,
-    within: tuple[str, ...],
     items: Sequence[Item],
 ) -> Page:
-    headings = [said.title, *(titles[group] for group in within if group in titles)]
+    headings = [said.title, *(titles[group] for group in common_groups(items) if group in titles)]
     return Page(
         key=page_key(imported.key, number),
         title=headings[-1],
         asks=tuple(_ask(imported, said, language, item) for item in items),
         part=Part.FEELINGS,
         path=tuple(headings[:-1]),
-        language=_language(imported, language, "title"),
+        language=spoken_in(imported, language, "title"),
     )
 
 
 def _ask(imported: ImportedInstrument, said: Instrument, language: str, item: Item) -> Ask:
-    spoken = _language(imported, language, f"item:{item.key}")
+    spoken = spoken_in(imported, language, f"item:{item.key}")
     return Ask(imported.key, item.key, required=item.required, brought=Brought(said, item, spoken))
 
 
-def _language(imported: ImportedInstrument, language: str, place: str) -> str:
+def spoken_in(imported: ImportedInstrument, language: str, place: str) -> str:
     """Return the language that the words of one place are in: the patient's where the file has them in it."""
     return language if place in imported.words.get(language, {}) else imported.language
 
 
-def _blocks(said: Instrument) -> Iterable[tuple[tuple[str, ...], list[Item]]]:
-    """Yield the runs of questions of one group; groups of a few questions beside each other are taken together."""
+def _blocks(said: Instrument) -> list[list[Item]]:
+    """Return the runs of questions of one group; groups of a few questions beside each other are taken together."""
     found: list[tuple[tuple[str, ...], list[Item]]] = []
     joined = False
     for within, run in groupby(said.items, key=lambda item: item.within):
@@ -85,7 +88,7 @@ def _blocks(said: Instrument) -> Iterable[tuple[tuple[str, ...], list[Item]]]:
                 continue
         found.append((within, items))
         joined = False
-    return found
+    return [items for _within, items in found]
 
 
 def _parts(items: Sequence[Item]) -> list[list[Item]]:

@@ -67,7 +67,7 @@ def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
 
 def _title(page: Page, situation: Situation) -> str:
     """Return the title; that of a single question names the visit it compares with."""
-    return question(page.asks[0].item, situation) if page.titled_by_item else _(page.title)
+    return question(page.asks[0], situation) if page.titled_by_item else _(page.title)
 
 
 def _belongs(page: Page, situation: Situation) -> bool:
@@ -108,7 +108,7 @@ def _tried(treatments: Sequence[str]) -> list[Question]:
 
 def _question(ask: Ask, page: Page, situation: Situation) -> Question:
     item = ask.item
-    words = question(item, situation) if not ask.places_only else _(page.title)
+    words = question(ask, situation) if not ask.places_only else _(page.title)
     when = _condition(ask)
     if item.kind is Kind.SCALE:
         low, high = item.low or 0, item.high or 0

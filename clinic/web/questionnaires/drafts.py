@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 
-from clinic.domain import questionnaires as form
 from clinic.domain.errors import ClinicError
 from clinic.domain.questionnaires import Page
 from clinic.services.questionnaire_pages import PageChanged
@@ -50,7 +49,7 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
         return not_saved_until_continue(409)
     if not entry.adult:
         return not_saved_until_continue(403)
-    page = form.get(page_key, entry.situation.extra)
+    page = entry.situation.page(page_key)
     try:
         _store(entry, page)
     except Mistyped as mistyped:
@@ -66,7 +65,7 @@ def keep_last(entry: Entry, page_key: str) -> None:
     What cannot be an answer as it is (out of range, changed elsewhere meanwhile, sent before) is kept as it came, for
     the clinic to read. Raises NotFound for a page that is none.
     """
-    page = form.get(page_key, entry.situation.extra)
+    page = entry.situation.page(page_key)
     if not entry.visit.status.locked and entry.adult and UNDECIDED not in request.form:
         try:
             _store(entry, page)

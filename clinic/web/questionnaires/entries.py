@@ -2,6 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -15,8 +16,10 @@ from clinic.services import questionnaire_pages, questionnaires
 from clinic.web.languages import DEFAULT
 from clinic.web.session import current_session, utc_now
 
-CHECK, ADVICE, LATER = "check", "advice", "later"
-"""The pages without questions, beside start: the list to check, advice for urgent signs, saved for later."""
+CHECK, ADVICE, SUPPORT, LATER = "check", "advice", "support", "later"
+"""The pages without questions, beside start: the list to check, advice for urgent signs, help after an answer about
+self-harm, saved for later.
+"""
 
 
 class Entry(ABC):
@@ -75,9 +78,10 @@ class Entry(ABC):
     def situation(self) -> form.Situation:
         """What beside the answers decides what is asked."""
         if "situation" not in self._kept:
-            self._kept["situation"] = questionnaire_pages.situation(current_session(), self.visit, self.questionnaire)
-        found: form.Situation = self._kept["situation"]
-        return found
+            found = questionnaire_pages.situation(current_session(), self.visit, self.questionnaire)
+            self._kept["situation"] = replace(found, language=str(get_locale() or DEFAULT))
+        kept: form.Situation = self._kept["situation"]
+        return kept
 
     @property
     def adult(self) -> bool:

@@ -17,7 +17,7 @@ from clinic.web.errors import told
 from clinic.web.forms.base import clean
 from clinic.web.questionnaires import check_list, late_same, offers, way
 from clinic.web.questionnaires import page_forms as forms
-from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
+from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, SUPPORT, Entry
 from clinic.web.questionnaires.offers import Offer
 from clinic.web.send_again import typed_fields
 from clinic.web.session import unit_of_work, utc_now
@@ -59,9 +59,9 @@ def show(entry: Entry, page_key: str) -> ResponseReturnValue:
     """Show one page with what is stored."""
     if entry.sent or not entry.adult:
         return redirect(entry.address(), 303)
-    if page_key in (CHECK, ADVICE, LATER):
+    if page_key in (CHECK, ADVICE, SUPPORT, LATER):
         return _around(entry, page_key)
-    page = form.get(page_key, entry.situation.extra)
+    page = entry.situation.page(page_key)
     if page not in form.shown_pages(entry.answers, entry.situation):
         return redirect(way.resume(entry), 303)
     return _page(entry, page, forms.form_of(entry, page), saved=_was_saved(), offer=offers.open_on(entry, page))
@@ -71,14 +71,14 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
     """Save one page and go on; a refused one comes back with everything that was typed."""
     if (elsewhere := _not_to_be_saved(entry, page_key)) is not None:
         return elsewhere
-    page, later = form.get(page_key, entry.situation.extra), "later" in request.form
+    page, later = entry.situation.page(page_key), "later" in request.form
     typed: Any = forms.form_of(entry, page, later=later)
     if not typed.validate():
         return _page(entry, page, typed, 400)
     try:
         with unit_of_work() as db:
             forms.save(db, entry, page, typed, request.form.get("basis", ""), partial=later)
-            ask_again = _asks_again(page, typed, later)
+            ask_again = not later and _asks_again(page, typed)
             stop = page.key if ask_again else way.next_stop(entry, page, later=later)
             questionnaire_pages.stand_at(entry.begin(), stop)
     except (ClinicError, StaleDataError) as error:
@@ -87,7 +87,7 @@ def save(entry: Entry, page_key: str) -> ResponseReturnValue:
     cookie[_SAVED] = True
     if ask_again:
         typed.ask_again()
-        return _page(entry, page, typed, 400)
+        return _page(entry, page, typed, 400, ask_again=True)
     return redirect(way.next_address(entry, page, stop, later=later), 303)
 
 
@@ -111,7 +111,8 @@ def send(entry: Entry) -> ResponseReturnValue:
 def thanks(entry: Entry, *, known: bool = True) -> ResponseReturnValue:
     """Thank for what was sent; the advice for urgent signs only where the patient is known."""
     found = check_list.advice(entry.answers) if known else []
-    return render_template("questionnaires/thanks.html", entry=entry, advice=found)
+    support = known and check_list.needs_support(entry)
+    return render_template("questionnaires/thanks.html", entry=entry, advice=found, support=support)
 
 
 def keep_late(entry: Entry, page_key: str) -> Answers:
@@ -136,9 +137,11 @@ def _not_to_be_saved(entry: Entry, page_key: str) -> ResponseReturnValue | None:
     return None
 
 
-def _asks_again(page: Page, typed: Any, later: bool) -> bool:
-    """Whether a group of urgent signs was left untouched, which is asked for once."""
-    return page.key == "urgent" and bool(typed.untouched) and not later and "asked_again" not in request.form
+def _asks_again(page: Page, typed: Any) -> bool:
+    """Whether something is blank that is asked for once: a group of urgent signs, or what a file requires."""
+    if "asked_again" in request.form:
+        return False
+    return bool(typed.untouched) if page.key == "urgent" else page.imported and bool(typed.unanswered)
 
 
 def _was_saved() -> bool:
@@ -175,11 +178,13 @@ def _page(
     stored: Any = None,
     saved: bool = False,
     offer: Offer | None = None,
+    ask_again: bool = False,
 ) -> ResponseReturnValue:
     back = form.page_before(page, entry.answers, entry.situation)
     then = CHECK if request.values.get("then") == CHECK else ""
+    template = "imported" if page.imported else TEMPLATES.get(page.key, "page")
     page_html = render_template(
-        f"questionnaires/{'offer' if offer else TEMPLATES.get(page.key, 'page')}.html",
+        f"questionnaires/{'offer' if offer else template}.html",
         offer=offer,
         entry=entry,
         page=page,
@@ -190,21 +195,34 @@ def _page(
         back=entry.address(CHECK if then else back.key if back else None),
         stored=stored,
         saved=saved,
+        ask_again=ask_again,
         names=forms.course_names(entry) if page.key == "treatments" else {},
     )
     return page_html, status
 
 
 def _around(entry: Entry, page_key: str) -> ResponseReturnValue:
-    """Show one of the pages without questions: advice, saved for later, the list to check."""
+    """Show one of the pages without questions: advice, help, saved for later, the list to check."""
     if page_key == CHECK:
         return _check(entry)
+    if page_key == SUPPORT:
+        return _support(entry)
     found = check_list.advice(entry.answers)
     if page_key == LATER:
-        return render_template("questionnaires/later.html", entry=entry, advice=found, go_on=way.resume(entry))
+        support = check_list.needs_support(entry)
+        go_on = way.resume(entry)
+        return render_template("questionnaires/later.html", entry=entry, advice=found, support=support, go_on=go_on)
     back = request.args.get("then") == CHECK
     go_on = entry.address(CHECK) if back else way.after(entry, form.get("urgent"))
     return render_template("questionnaires/advice.html", entry=entry, advice=found, go_on=go_on)
+
+
+def _support(entry: Entry) -> ResponseReturnValue:
+    """Show where help is after an answer about self-harm."""
+    page = entry.situation.page(request.args.get("after", ""))
+    back = request.args.get("then") == CHECK
+    go_on = entry.address(CHECK) if back else way.after(entry, page)
+    return render_template("questionnaires/support.html", entry=entry, page=page, go_on=go_on)
 
 
 def _check(entry: Entry, missing: tuple[Page, ...] = ()) -> str:
@@ -215,6 +233,7 @@ def _check(entry: Entry, missing: tuple[Page, ...] = ()) -> str:
         entry=entry,
         pages=pages,
         advice=check_list.advice(entry.answers),
+        support=check_list.needs_support(entry),
         blanks=form.blanks(entry.answers, entry.situation) + check_list.blanks_beside_items(pages),
         missing=[(page, entry.address(page.key)) for page in missing],
         back=entry.address(last.key),

@@ -58,7 +58,7 @@ def _answers(entry: Entry, page: Page, last: LastAnswers) -> list[tuple[str, Wor
 def _label(entry: Entry, page: Page, ask: Ask) -> str:
     """Return the question of an answer; nothing where the title of the page asks it."""
     by_title = page.titled_by_item or (ask is page.asks[0] and ask.item.kind in (Kind.AREAS, Kind.AREA_SEVERITY))
-    return "" if by_title else question(ask.item, entry.situation)
+    return "" if by_title else question(ask, entry.situation)
 
 
 def _treatments(entry: Entry, last: LastAnswers) -> list[tuple[str, Words]]:

@@ -13,6 +13,7 @@ from clinic.models import Patient, TreatmentCourse
 from clinic.services import last_answers, questionnaire_pages, treatments
 from clinic.services import questionnaires as service
 from clinic.web.forms.base import Form
+from clinic.web.forms.questionnaires.imported import imported_form
 from clinic.web.forms.questionnaires.pages import page_form
 from clinic.web.forms.questionnaires.severity import severity_form
 from clinic.web.forms.questionnaires.treatments import TreatmentsForm, treatments_form
@@ -32,6 +33,8 @@ def form_of(entry: Entry, page: Page, *, later: bool = False) -> Form:
             return severity_form(entry.answers)
         case "treatments":
             return _treatments_form(entry)
+        case _ if page.imported:
+            return imported_form(page, entry.answers)
         case _:
             return page_form(page, entry.answers, entry.situation, later=later, instead=_instead(entry, page))
 

@@ -4,8 +4,9 @@ from flask import request
 
 from clinic.domain import questionnaires as form
 from clinic.domain.questionnaires import Page
+from clinic.domain.scoring.alarms import counts_alarm
 from clinic.web.questionnaires import check_list, offers
-from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, Entry
+from clinic.web.questionnaires.entries import ADVICE, CHECK, LATER, SUPPORT, Entry
 from clinic.web.questionnaires.page_forms import MORE, SAME, stored_on
 
 
@@ -32,7 +33,15 @@ def next_address(entry: Entry, page: Page, stop: str, *, later: bool) -> str:
         return _show(entry, page.key, then=then, change=1)
     if page.key == "urgent" and check_list.advice(entry.answers):
         return _show(entry, ADVICE, then=then)
+    if calls_for_support(entry, page):
+        return _show(entry, SUPPORT, then=then, after=page.key)
     return _show(entry, stop, then=then and stop != CHECK)
+
+
+def calls_for_support(entry: Entry, page: Page) -> bool:
+    """Whether the page holds an answer about self-harm that counts more than 0."""
+    answers = entry.answers
+    return any(counts_alarm(ask.item, answers.get(ask.instrument, {}).get(ask.key)) for ask in page.asks if ask.brought)
 
 
 def after(entry: Entry, page: Page) -> str:
@@ -53,7 +62,7 @@ def resume(entry: Entry) -> str:
         return entry.address(first.key if first else CHECK)
     if here == CHECK:
         return entry.address(CHECK)
-    page, last = form.get(here, entry.situation.extra), form.shown_pages(entry.answers, entry.situation)[-1]
+    page, last = entry.situation.page(here), form.shown_pages(entry.answers, entry.situation)[-1]
     back = page.key != last.key and form.is_last_open(page, entry.answers, entry.situation)
     return _show(entry, here, then=back)
 

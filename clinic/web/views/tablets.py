@@ -163,13 +163,19 @@ def thank() -> ResponseReturnValue:
         return redirect(url_for(".start"), 303)
     speak(said["language"])
     levels = [red_flags.Level(level) for level in said["levels"]]
-    return render_template("tablets/thanks.html", sent=said["sent"], advice=check_list.advice_of(levels))
+    return render_template(
+        "tablets/thanks.html",
+        sent=said["sent"],
+        advice=check_list.advice_of(levels),
+        support=said.get("support", False),
+    )
 
 
 def _finished(tablet: Tablet, *, sent: bool) -> Response:
     raised = red_flags.raised(tablet.answers.get("urgent", {}))
     levels = [level.value for level in red_flags.levels(raised)]
-    said = {"sent": sent, "levels": levels, "language": page_language()}
+    support = check_list.needs_support(tablet)
+    said = {"sent": sent, "levels": levels, "support": support, "language": page_language()}
     return held.close(make_response(redirect(url_for(".thank"), 303)), thanks=said)
 
 

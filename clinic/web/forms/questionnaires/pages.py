@@ -9,11 +9,11 @@ from wtforms import Field, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from clinic.domain import questionnaires
-from clinic.domain.instruments.model import Item, Kind
+from clinic.domain.instruments.model import Kind
 from clinic.domain.questionnaires import AllAnswers, Ask, Page, Situation
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import AreasField, ChoiceField, NoneField, ScaleField, ShapesField, TicksField, YesNoField
-from clinic.web.languages import date_in_words
+from clinic.web.languages import date_in_words, in_its_language
 
 NOWHERE = "nowhere"
 PICTURE = "picture"
@@ -83,16 +83,21 @@ def page_form(
     return made
 
 
-def question(item: Item, situation: Situation) -> str:
-    """Return the words of a question; the overall change names the visit it is compared with."""
-    words = _(item.question)
+def question(ask: Ask, situation: Situation) -> str:
+    """Return the words of a question; the overall change names the visit it is compared with.
+
+    Those of an imported instrument are the file's, marked with their language where it is another than the page's.
+    """
+    if ask.brought:
+        return in_its_language(ask.item.question, ask.brought.language)
+    words = _(ask.item.question)
     if "{date}" not in words or situation.earlier_visit is None:
         return words
     return words.replace("{date}", date_in_words(situation.earlier_visit))
 
 
 def _field(ask: Ask, answers: AllAnswers, situation: Situation) -> Field:
-    item, label = ask.item, question(ask.item, situation)
+    item, label = ask.item, question(ask, situation)
     if ask.places_only:
         return AreasField(label)
     match item.kind:

@@ -23,6 +23,7 @@ VIEWS = (
     "paper",
     "patients",
     "plans",
+    "questionnaire_imports",
     "questionnaires",
     "red_flags",
     "repeat_surveys",

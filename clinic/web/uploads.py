@@ -4,6 +4,8 @@ Everything else keeps the small limit of `headers.LARGEST_REQUEST`; the larger o
 signed in with.
 """
 
+from collections.abc import Mapping
+
 from flask import Flask, Request, current_app, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,12 +16,11 @@ from clinic.web.installation import installation
 from clinic.web.upload_store import UploadStore
 from clinic.web.work import Work
 
-LARGEST_UPLOAD = 50 * 1024 * 1024
-"""In bytes, of the whole request."""
-TAKES_FILES = frozenset({"imports.look"})
-"""Endpoints of files of data."""
-UPLOAD_PATHS = frozenset({"/data/imports/new"})
-"""Their addresses: the server has to know before the application is asked."""
+MEGABYTE = 1024 * 1024
+LARGEST: Mapping[str, int] = {"imports.look": 50 * MEGABYTE, "questionnaire_imports.look": 10 * MEGABYTE}
+"""Endpoint -> bytes of the whole request, for those that take files of data."""
+PATHS: Mapping[str, str] = {"/data/visits": "imports.look", "/data/questionnaires": "questionnaire_imports.look"}
+"""Address -> endpoint: the server has to know before the application is asked."""
 KEY = "clinic-work"
 
 
@@ -39,28 +40,29 @@ def limit_of(path: str) -> int:
 
     It is more than the application takes, so that a page of our own answers what is too big.
     """
-    return 2 * LARGEST_UPLOAD if path in UPLOAD_PATHS else 4 * LARGEST_REQUEST
+    endpoint = PATHS.get(path)
+    return 2 * LARGEST[endpoint] if endpoint else 4 * LARGEST_REQUEST
 
 
 def _widen() -> None:
-    if request.endpoint in TAKES_FILES and session.get("_user_id"):
+    if request.endpoint in LARGEST and session.get("_user_id"):
         asked: Request = request
-        asked.max_content_length = LARGEST_UPLOAD
+        asked.max_content_length = LARGEST[request.endpoint]
 
 
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     from clinic.web.errors import error_page
 
-    if request.endpoint not in TAKES_FILES:
+    most = LARGEST.get(request.endpoint or "")
+    if most is None:
         return error_page(413)
-    return error_page(
-        413,
-        _("This file is larger than %(most)s MB", most=LARGEST_UPLOAD >> 20),
-        _(
+    hint = _("Nothing of it was kept. Go back and choose another file.")
+    if request.endpoint == "imports.look":
+        hint = _(
             "Nothing of it was kept. Split the file, or ask whoever looks after this system to bring it in with the "
             "command: clinic import visits FILE --map MAP.toml --dry-run"
-        ),
-    )
+        )
+    return error_page(413, _("This file is larger than %(most)s MB", most=most // MEGABYTE), hint)
 
 
 def init_uploads(app: Flask) -> None:

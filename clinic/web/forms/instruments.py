@@ -1,5 +1,6 @@
 """The steps of a questionnaire that was brought in: file, key, licence, scoring, who is told."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from clinic.domain.instruments import FIQR
 from clinic.domain.instruments.imported import CutOff, ImportedInstrument, Method, Scoring
 from clinic.domain.instruments.items import Item, Kind
 from clinic.domain.scoring.clinic_rule import Chosen, countable
+from clinic.exchange.fhir_questionnaire import Parsed
 from clinic.web.forms.base import LINE, Form
 from clinic.web.forms.fields import ChoiceField, TicksField, YesNoField
 
@@ -37,7 +39,13 @@ class QuestionnaireFileForm(Form):
 class KeyForm(Form):
     """The short name under which the questionnaire is kept."""
 
-    key = StringField(lazy("Key"), validators=[LINE])
+    key = StringField(lazy("Key"), validators=[DataRequired(lazy("Give it a short key.")), LINE])
+
+
+def suggested_key(parsed: Parsed) -> str:
+    """Return the file's own name as a key may be written; empty if nothing is left of it."""
+    letters = re.sub(r"[^a-z0-9]+", "_", parsed.instrument.key.lower())
+    return re.sub(r"^[^a-z]+", "", letters).strip("_")[:30]
 
 
 class LicenceForm(Form):

@@ -109,6 +109,16 @@ def brought_in(row: ImportedDefinition, imported: ImportedInstrument) -> ShownDo
     return _shown(dossier, imported.instrument, facts, scored=imported.scoring is not None)
 
 
+def of_file(imported: ImportedInstrument) -> ShownDossier:
+    """Return what a file holds that nobody took in yet."""
+    facts = [
+        (_("Canonical address"), imported.url),
+        (_("Publisher"), imported.publisher),
+        (_("Copyright, as the file says"), imported.copyright),
+    ]
+    return _shown(dossiers.of_imported(imported), imported.instrument, facts, scored=False)
+
+
 def _shown(
     dossier: Dossier, instrument: Instrument, facts: Iterable[tuple[str, str]], *, scored: bool = True
 ) -> ShownDossier:

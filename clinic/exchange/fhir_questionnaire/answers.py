@@ -75,10 +75,11 @@ def _completed(
 ) -> Answered:
     asked = imported.instrument.asked_keys(answers)
     refused = {refusal.key for refusal in refusals}
+    unclear = set(refused)
     for item in imported.instrument.items:
-        if item.key in asked or item.key in refused:
-            continue
-        if answers.pop(item.key, None) is not None:
+        if unclear & {clause.key for rule in item.enabled for clause in rule.clauses}:
+            unclear.add(item.key)
+        elif item.key not in asked and item.key not in refused and answers.pop(item.key, None) is not None:
             refusals.append(_refusal(item, item.key, "is answered, although its condition does not bring it up"))
     blank = asked if response.left_blank is None else asked & response.left_blank
     complete = {
@@ -171,12 +172,10 @@ def _check_system(item: Item, code: object, system: object) -> None:
 def _why(item: Item, error: AnswerError) -> str:
     if error.code is AnswerCode.OUT_OF_RANGE and item.kind in (*_NUMBERS, Kind.DECIMAL):
         low, high = (item.low, item.high) if item.kind is Kind.SCALE else (item.least, item.most)
-        bounds = " and ".join(
-            part
-            for part in (f"at least {low}" if low is not None else "", f"at most {high}" if high is not None else "")
-            if part
-        )
-        return f"takes numbers of {bounds}, and has another" if bounds else "has a number that is too large"
+        number = "a number" if item.kind is Kind.DECIMAL else "a whole number"
+        if low is not None and high is not None:
+            return f"takes {number} from {low} to {high}, and has another"
+        return f"takes {number} of {f'at least {low}' if low is not None else f'at most {high}'}, and has another"
     if error.code is AnswerCode.OUT_OF_RANGE:
         return f"takes texts of up to {item.max_length} characters, and has a longer one"
     if item.choices:

@@ -66,22 +66,21 @@ def parse_responses(data: bytes, *, limits: Limits = LIMITS) -> Iterator[ParsedR
         raise FileRefused(
             f"The file is larger than {limits.size // 1_000_000} MB.", hint="Divide it into smaller files."
         )
-    first = _first_line(data)
-    if first is None:
-        yield from _of_document(strict_json.loads(data, limits))
-    else:
+    if _is_by_line(data):
         yield from _of_lines(data)
+    else:
+        yield from _of_document(strict_json.loads(data, limits))
 
 
-def _first_line(data: bytes) -> object | None:
-    """Return what the first line holds if it is whole and others follow: then each line is a response."""
+def _is_by_line(data: bytes) -> bool:
+    """Return whether the first line is whole and others follow: then each line is a response."""
     lines = [line for line in data.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 2) if line.strip()]
     if len(lines) < 2:
-        return None
+        return False
     try:
-        return strict_json.loads(lines[0], _LINE)
+        return isinstance(strict_json.loads(lines[0], _LINE), dict)
     except FileRefused:
-        return None
+        return False
 
 
 def _of_lines(data: bytes) -> Iterator[ParsedResponse]:
@@ -95,7 +94,7 @@ def _of_lines(data: bytes) -> Iterator[ParsedResponse]:
         try:
             yield _response(strict_json.loads(line, _LINE), number, {})
         except FileRefused as error:
-            yield ParsedResponse(number, refusals=(error.message,))
+            yield ParsedResponse(number, refusals=(error.message.replace("The file", "The line", 1),))
 
 
 def _of_document(tree: Any) -> Iterator[ParsedResponse]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clinic.domain.instruments import Kind
 from clinic.exchange.visit_map.body_map import body_map_reader
-from clinic.exchange.visit_map.cells import NOT_ASKED, Parsed, Problem, ValueClass, key_of
+from clinic.exchange.visit_map.cells import NOT_ASKED, Parsed, Problem, ValueClass
 from clinic.exchange.visit_map.crosswalk import Crosswalk
 from clinic.exchange.visit_map.draft import Cells, Draft, Position
 from clinic.exchange.visit_map.item_columns import ItemColumns
@@ -36,12 +36,12 @@ class InstrumentReader:
         mapped = {source.item.key: source for source in sources}
         self._follows = tuple(_follows(mapped))
         for key, source in mapped.items():
-            if source.columns:
+            if source.own_words:
+                self._other.append((key, _with_own_words(source, columns)))
+            elif source.columns:
                 self._other.append((key, columns_reader(source, columns)))
             elif source.crosswalk:
                 self._other.append((key, body_map_reader(source, columns, crosswalks[source.crosswalk])))
-            elif source.own_words:
-                self._other.append((key, _with_own_words(source, columns)))
             else:
                 self._single.append((key, source.column, columns(source.column), Parsed(answer_parser(source))))
 
@@ -79,17 +79,29 @@ def _follows(mapped: Mapping[str, ItemColumns]) -> Iterable[Follow]:
             yield Follow(key, condition[0], condition[1], source.names[0])
 
 
-def _with_own_words(source: ItemColumns, columns: Position) -> Read:
-    """Return the reader of an item whose own words stand in a second column."""
-    codes, place = Parsed(answer_parser(source)), columns(source.column)
-    words, words_place = text_parser(source.item.max_length or LONGEST_LINE), columns(source.own_words)
+def _cell_reader(source: ItemColumns, columns: Position) -> Read:
+    parsed, place = Parsed(answer_parser(source)), columns(source.column)
 
     def read(cells: Cells, draft: Draft) -> object:
-        value, own = codes[cells[place]], _own(cells[words_place])
-        for column, found in ((source.column, value), (source.own_words, own)):
-            if isinstance(found, Problem):
-                draft.refuse(column, found)
-                return None
+        value = parsed[cells[place]]
+        if isinstance(value, Problem):
+            draft.refuse(source.column, value)
+            return None
+        return value
+
+    return read
+
+
+def _with_own_words(source: ItemColumns, columns: Position) -> Read:
+    """Return the reader of an item whose own words stand in a column of their own."""
+    codes = columns_reader(source, columns) if source.columns else _cell_reader(source, columns)
+    words, place = text_parser(source.item.max_length or LONGEST_LINE, source.words), columns(source.own_words)
+
+    def read(cells: Cells, draft: Draft) -> object:
+        value, own = codes(cells, draft), words(cells[place])
+        if isinstance(own, Problem):
+            draft.refuse(source.own_words, own)
+            return None
         if not own:
             return value
         if source.item.kind is Kind.OPEN_CODES:
@@ -100,9 +112,5 @@ def _with_own_words(source: ItemColumns, columns: Position) -> Read:
         said = "The cell holds own words beside a code, where one answer is needed; empty one of the two."
         draft.refuse(source.own_words, Problem(ValueClass.TEXT, said))
         return None
-
-    def _own(cell: str) -> str | Problem:
-        key = key_of(cell)
-        return "" if key in source.words.blank or key in source.words.not_asked else words(cell)
 
     return read

@@ -86,8 +86,13 @@ def wrong(cell: str, wanted: str) -> Problem:
     return Problem(kind, said or f"{_HOLDS[kind]}; {wanted} is needed here.")
 
 
-def refused_text(cell: str) -> Problem | None:
-    """Return what is wrong with a cell of free text: a formula or an error. Numbers and dates are text, too."""
+def refused_text(cell: str, guarded: bool = False) -> Problem | None:
+    """Return what is wrong with a cell of free text: a formula or an error. Numbers and dates are text, too.
+
+    In a file that guards its text, nothing is: what looks like a formula was written by a person.
+    """
+    if guarded:
+        return None
     kind = value_class(cell)
     return Problem(kind, _OF_ITSELF[kind]) if kind in _OF_ITSELF else None
 

@@ -31,7 +31,7 @@ class ExamReader:
         ]
         self._readings = Parsed(_pressure_parser(source))
         self._method, self._examiner = optional(columns, source.method_column), optional(columns, source.examiner)
-        self._examiners = Parsed(text_parser(LONGEST_LINE))
+        self._examiners = Parsed(text_parser(LONGEST_LINE, source.words))
         self._stopped = optional(columns, source.stopped_because)
 
     def read(self, cells: Cells, draft: Draft) -> IncomingExam | None:
@@ -49,10 +49,8 @@ class ExamReader:
 
     def _is_blank(self, cells: Cells) -> bool:
         """Tell whether the row names no method and so had no exam."""
-        key = key_of(cells[self._method])
-        return (
-            key in self._source.words.blank or key in self._source.words.not_asked or key in self._source.not_examined
-        )
+        cell = cells[self._method]
+        return self._source.words.says_nothing(cell) or key_of(cell) in self._source.not_examined
 
     def _read_method(self, cells: Cells, draft: Draft) -> ExamMethod | None:
         method = _METHODS.get(key_of(cells[self._method]))
@@ -89,13 +87,10 @@ class ExamReader:
         if isinstance(value, Problem):
             draft.refuse(self._source.examiner, value)
             return ""
-        return "" if self._is_no_value(str(value)) else str(value)
-
-    def _is_no_value(self, text: str) -> bool:
-        return key_of(text) in self._source.words.blank or key_of(text) in self._source.words.not_asked
+        return str(value)
 
     def _reason(self, cells: Cells, draft: Draft) -> StopReason | None:
-        if self._stopped == NONE or self._is_no_value(cells[self._stopped]):
+        if self._stopped == NONE or self._source.words.says_nothing(cells[self._stopped]):
             return None
         reason = _REASONS.get(key_of(cells[self._stopped]))
         if reason is None:
@@ -107,7 +102,6 @@ def _site_parser(source: ExamColumns, site: str, method: ExamMethod) -> Callable
     """Return the function that reads the cell of a site; None = nothing is known of it."""
     words, high = source.words, highest_rating(method)
     states = {
-        **dict.fromkeys(source.not_examined, SiteRating(site, SiteState.NOT_EXAMINED)),
         **dict.fromkeys(source.refused, SiteRating(site, SiteState.REFUSED)),
         **dict.fromkeys(source.stopped, SiteRating(site, SiteState.STOPPED)),
     }
@@ -117,7 +111,7 @@ def _site_parser(source: ExamColumns, site: str, method: ExamMethod) -> Callable
         key = key_of(cell)
         if key in states:
             return states[key]
-        if key in words.blank or key in words.not_asked:
+        if key in words.blank or key in words.not_asked or key in source.not_examined:
             return None
         rating = _yes_no(key, source) if high == 1 else whole_number(cell)
         if rating is None or not 0 <= rating <= high:

@@ -100,7 +100,7 @@ def _one(source: ItemColumns) -> Raw:
         case Kind.OPEN_CHOICE:
             return _open_choice(source)
         case _:
-            return lambda cell: refused_text(cell) or cell
+            return lambda cell: refused_text(cell, source.words.guarded) or cell
 
 
 def _or_wrong(read: Callable[[str], object], wanted: str) -> Raw:
@@ -161,7 +161,7 @@ def _date(source: ItemColumns) -> Raw:
 
 def _open_choice(source: ItemColumns) -> Raw:
     find = _finder(source)
-    return lambda cell: refused_text(cell) or find(cell) or {"own_words": cell.strip()}
+    return lambda cell: refused_text(cell, source.words.guarded) or find(cell) or {"own_words": cell.strip()}
 
 
 def _entries(cell: str, source: ItemColumns) -> list[str] | None:

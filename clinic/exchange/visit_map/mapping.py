@@ -30,9 +30,9 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
     mistakes: list[str] = []
     root = Section("", read_toml(text, "The map"), mistakes)
     known = {**REGISTRY, **{key: one.instrument for key, one in imported.items()}}
-    words = read_words(root.section("words"))
-    items = _items(root, known, words)
     delimiter, guarded = _file(root)
+    words = read_words(root.section("words"), guarded=guarded)
+    items = _items(root, known, words)
     found = VisitMap(
         patient=_patient(root, words),
         visit=_visit(root, words),
@@ -45,7 +45,6 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
         stated=_stated(root.section("stated"), (*TOTALS, *imported)),
         versions=_versions(root.section("versions"), items, known),
         delimiter=delimiter,
-        guarded=guarded,
         title=root.text("title") or "",
     )
     if not found.items and found.exam is None:

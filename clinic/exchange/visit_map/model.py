@@ -122,8 +122,6 @@ class VisitMap:
     """Key of a total -> column."""
     versions: Mapping[str, Version] = field(default_factory=dict)
     delimiter: Delimiter | None = None
-    guarded: bool = False
-    """Whether the file puts an apostrophe before text that a spreadsheet program would take for a formula."""
     title: str = ""
 
     @property

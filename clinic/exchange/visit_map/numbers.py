@@ -36,8 +36,7 @@ def total_parser(words: Words) -> Callable[[str], Decimal | Problem | None]:
     read = decimal_reader(words)
 
     def parse(cell: str) -> Decimal | Problem | None:
-        key = key_of(cell)
-        if key in words.blank or key in words.not_asked:
+        if words.says_nothing(cell):
             return None
         text = read(cell)
         return wrong(cell, "a number") if text is None else Decimal(text)

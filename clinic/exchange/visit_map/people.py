@@ -1,11 +1,12 @@
 """Whose row it is and of which day: the record number, the date as it stands or counted in days, a possible age."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.imports import IncomingPatient
-from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, key_of, refused_text, wrong
+from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, refused_text, wrong
 from clinic.exchange.visit_map.dates import DateFormats, Moment, iso
 from clinic.exchange.visit_map.draft import Cells, Draft, Position
 from clinic.exchange.visit_map.model import PatientColumns, VisitColumns
@@ -16,6 +17,7 @@ LONGEST_NUMBER = 40
 LONGEST_LINE = 200
 OLDEST = 120
 FIRST_VISIT = dt.date(1950, 1, 1)
+_SEVERAL_LINES = re.compile(r"[\t\r\n\v\f]")
 _MOST_DAYS = 40_000
 _AGE_WANTED = f"an age in full years from 0 to {OLDEST}"
 NONE = -1
@@ -24,14 +26,16 @@ NONE = -1
 Day = Callable[[Cells, Draft], Moment | None]
 
 
-def text_parser(longest: int) -> Callable[[str], str | Problem]:
-    """Return the function that reads a line of free text; blank is empty."""
+def text_parser(longest: int, words: Words) -> Callable[[str], str | Problem]:
+    """Return the function that reads a line of free text; a cell that says nothing is empty."""
 
     def parse(cell: str) -> str | Problem:
-        text = " ".join(cell.split())
+        if words.says_nothing(cell):
+            return ""
+        text = " ".join(cell.split()) if _SEVERAL_LINES.search(cell) else cell.strip()
         if len(text) > longest:
             return Problem(ValueClass.TOO_LONG, f"The cell has more than {longest} characters; shorten it.")
-        return refused_text(text) or text
+        return refused_text(text, words.guarded) or text
 
     return parse
 
@@ -48,7 +52,10 @@ class PatientReader:
         self._source, self._words = source, words
         self._number, self._name = columns(source.record_number), optional(columns, source.name)
         self._birth, self._age = optional(columns, source.birth), optional(columns, source.age)
-        self._numbers, self._names = Parsed(text_parser(LONGEST_NUMBER)), Parsed(text_parser(LONGEST_LINE))
+        self._numbers, self._names = (
+            Parsed(text_parser(LONGEST_NUMBER, words)),
+            Parsed(text_parser(LONGEST_LINE, words)),
+        )
         self._births = Parsed(self._parse_birth)
 
     def read(self, cells: Cells, draft: Draft, day: dt.date) -> IncomingPatient:
@@ -82,8 +89,7 @@ class PatientReader:
         return None
 
     def _check_age(self, cell: str, draft: Draft) -> None:
-        key = key_of(cell)
-        if key in self._words.blank or key in self._words.not_asked:
+        if self._words.says_nothing(cell):
             return
         age = whole_number(cell)
         if age is None or not 0 <= age <= OLDEST:
@@ -96,8 +102,7 @@ class PatientReader:
             draft.refuse(column, problem)
 
     def _parse_birth(self, cell: str) -> PartialDate | Problem | None:
-        key = key_of(cell)
-        if key in self._words.blank or key in self._words.not_asked:
+        if self._words.says_nothing(cell):
             return None
         formats = self._source.birth_format or self._words.dates
         otherwise = iso(self._words.months, partial=True)

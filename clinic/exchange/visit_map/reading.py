@@ -69,7 +69,7 @@ def read_visits(
     places = {name: place for place, name in enumerate(table.head)}
     rows = RowReader(visit_map, places.__getitem__, crosswalks, today)
     unread = tuple(name for name in table.head if name and name not in names)
-    return Visits(table, rows, unread, visit_map.guarded)
+    return Visits(table, rows, unread, visit_map.words.guarded)
 
 
 def _refuse_lacking(names: dict[str, None], table: Table) -> None:

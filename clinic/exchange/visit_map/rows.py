@@ -10,7 +10,7 @@ from clinic.domain.imports import IncomingVisit, Rejected
 from clinic.domain.visits import CriteriaDetails
 from clinic.exchange.visit_map.answers import InstrumentReader
 from clinic.exchange.visit_map.bands import MOST_SYMPTOMS, somatic_extent
-from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, key_of, wrong
+from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, wrong
 from clinic.exchange.visit_map.crosswalk import Crosswalk
 from clinic.exchange.visit_map.dates import clock_time
 from clinic.exchange.visit_map.draft import Cells, Draft, Position
@@ -52,7 +52,7 @@ class RowReader:
         self._stated = [(key, column, columns(column)) for key, column in source.stated.items()]
         self._time, self._times = optional(columns, source.visit.time), Parsed(clock_time)
         self._clinician, self._key = optional(columns, source.visit.clinician), optional(columns, source.visit.key)
-        self._lines = Parsed(text_parser(LONGEST_LINE))
+        self._lines = Parsed(text_parser(LONGEST_LINE, source.words))
         self.split: Counter[str] = Counter()
 
     def read(self, row: int, cells: Cells) -> IncomingVisit | Rejected:
@@ -119,7 +119,7 @@ class RowReader:
         return stated
 
     def _read_time(self, cells: Cells, draft: Draft) -> str:
-        if self._time == NONE or key_of(cells[self._time]) in self._map.words.blank | self._map.words.not_asked:
+        if self._time == NONE or self._map.words.says_nothing(cells[self._time]):
             return ""
         value = self._times[cells[self._time]]
         if isinstance(value, Problem):
@@ -134,8 +134,7 @@ class RowReader:
         if isinstance(value, Problem):
             draft.refuse(column, value)
             return ""
-        key = key_of(value)
-        return "" if key in self._map.words.blank or key in self._map.words.not_asked else str(value)
+        return str(value)
 
 
 def _version_reader(source: VisitMap, key: str, columns: Position) -> Callable[[Cells], str]:
@@ -145,19 +144,18 @@ def _version_reader(source: VisitMap, key: str, columns: Position) -> Callable[[
         return lambda cells: UNNAMED_VERSION
     if version.fixed:
         return lambda cells: version.fixed
-    place, unnamed = columns(version.column), source.words.blank | source.words.not_asked
+    place, words = columns(version.column), source.words
 
     def read(cells: Cells) -> str:
         text = cells[place].strip()[:_LONGEST_VERSION]
-        return UNNAMED_VERSION if key_of(text) in unnamed else text
+        return UNNAMED_VERSION if words.says_nothing(text) else text
 
     return read
 
 
 def _count_parser(source: VisitMap) -> Callable[[str], int | Problem | None]:
     def parse(cell: str) -> int | Problem | None:
-        key = key_of(cell)
-        if key in source.words.blank or key in source.words.not_asked:
+        if source.words.says_nothing(cell):
             return None
         count = whole_number(cell)
         fits = count is not None and 0 <= count <= MOST_SYMPTOMS

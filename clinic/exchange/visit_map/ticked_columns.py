@@ -72,7 +72,7 @@ def _some_blank(source: ItemColumns, blank: int, of: int) -> str:
 
 
 def _severity_parser(source: ItemColumns) -> Callable[[str], object]:
-    """Return the reader of one place: its severity, `True` for a place ticked without one, None for not ticked."""
+    """Return the reader of one place: its severity, 0 for no such place, `True` for one that is marked without any."""
     words, high = source.words, source.item.high or 0
 
     def parse(cell: str) -> object:
@@ -98,6 +98,6 @@ def _severities(source: ItemColumns, order: list[str], values: list[object], dra
     found = {
         code: None if value is True else value
         for code, value in zip(order, values, strict=True)
-        if value is not None and value is not NOT_ASKED
+        if value is not None and value is not NOT_ASKED and (value is True or value != 0)
     }
     return source.item.check(found)

@@ -67,10 +67,9 @@ class TreatmentReader:
 
 def _list_parser(source: TreatmentColumns) -> Callable[[str], _Named | Problem]:
     def parse(cell: str) -> _Named | Problem:
-        key = key_of(cell)
-        if key in source.words.blank or key in source.words.not_asked or key in source.none:
+        if source.words.says_nothing(cell) or key_of(cell) in source.none:
             return ()
-        if problem := refused_text(cell):
+        if problem := refused_text(cell, source.words.guarded):
             return problem
         found: list[tuple[str | None, str, Helped | None]] = []
         for entry in cell.split(source.separator):
@@ -98,7 +97,7 @@ def _entry(text: str, source: TreatmentColumns) -> tuple[str | None, str, Helped
         return None
     if len(text) > LONGEST_LINE:
         return Problem(ValueClass.TOO_LONG, f"A treatment has more than {LONGEST_LINE} characters; shorten it.")
-    if problem := refused_text(text):
+    if problem := refused_text(text, source.words.guarded):
         return problem
     key = key_of(text)
     code = source.codes.get(key) or _CODES.get(key)
@@ -126,8 +125,7 @@ def _date_parser(source: TreatmentColumns) -> Callable[[str], PartialDate | Prob
     own, otherwise = source.date_format, iso(source.words.months, partial=True)
 
     def parse(cell: str) -> PartialDate | Problem | None:
-        key = key_of(cell)
-        if key in source.words.blank or key in source.words.not_asked:
+        if source.words.says_nothing(cell):
             return None
         moment = (own.read(cell) if own else None) or otherwise.read(cell)
         return moment.date if moment else wrong(cell, f"a date written as {' or '.join((own or otherwise).formats)}")

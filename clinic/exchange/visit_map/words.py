@@ -1,7 +1,7 @@
 """The words of a file for yes, no, blank and not asked, and how it writes numbers and dates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic.exchange.visit_map.cells import key_of
 from clinic.exchange.visit_map.dates import MONTHS, DateFormats, date_formats
@@ -22,23 +22,30 @@ class Words:
     not_asked: frozenset[str] = frozenset()
     decimal: str = ".,"
     months: tuple[str, ...] = MONTHS
+    guarded: bool = False
+    """Whether the file puts an apostrophe before text that a spreadsheet program would take for a formula."""
     dates: DateFormats | None = None
     """How dates are written unless a column says otherwise; None = as `2024-03-15`."""
 
+    def says_nothing(self, cell: str) -> bool:
+        """Tell whether a cell is blank, or says that nobody asked."""
+        key = key_of(cell)
+        return key in self.blank or key in self.not_asked
 
-def read_words(section: Section | None) -> Words:
+
+def read_words(section: Section | None, *, guarded: bool = False) -> Words:
     """Return the words of the whole file, from its table `words`."""
     if section is None:
-        return Words()
+        return Words(guarded=guarded)
     months = section.texts("months")
     if months is not None and len({key_of(month) for month in months}) != len(MONTHS):
         section.wrong("months", "does not name twelve months; write the twelve short names, January first.")
         months = None
     decimal = section.one_of("decimal", (".", ","))
-    words = own_words(section, Words(decimal=decimal or ".,", months=months or MONTHS))
+    words = own_words(section, Words(decimal=decimal or ".,", months=months or MONTHS, guarded=guarded))
     formats = date_formats(section, "dates", words.months)
     section.done()
-    return Words(words.yes, words.no, words.blank, words.not_asked, words.decimal, words.months, formats)
+    return replace(words, dates=formats)
 
 
 def own_words(section: Section, around: Words) -> Words:
@@ -49,7 +56,7 @@ def own_words(section: Section, around: Words) -> Words:
     _refuse_shared(section, sets, named)
     if "" not in sets["not_asked"]:
         sets["blank"] |= {""}
-    return Words(sets["yes"], sets["no"], sets["blank"], sets["not_asked"], around.decimal, around.months, around.dates)
+    return replace(around, yes=sets["yes"], no=sets["no"], blank=sets["blank"], not_asked=sets["not_asked"])
 
 
 def folded(texts: Iterable[str]) -> frozenset[str]:

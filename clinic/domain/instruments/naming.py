@@ -6,7 +6,7 @@ from clinic.domain.errors import ClinicError
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.words import N_
 
-KEY = re.compile(r"[a-z][a-z0-9_]{0,29}", re.ASCII)
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 VERSION = re.compile(r"[^\s/|#~][^/|#~]{0,39}")
 TAKEN = frozenset({*REGISTRY, "wpi", "sss", "psd", "tender_count", "fis", "sbs", "patient", "visit"})
 """Keys of our own instruments, totals and columns."""
@@ -25,7 +25,7 @@ def require_key(key: str) -> str:
     """Return the key if an imported instrument may have it. Raises NameRefused."""
     if not KEY.fullmatch(key):
         raise NameRefused(
-            N_("The instrument needs a short key: letters a to z, digits and _, a letter first, 30 at most."),
+            N_("The instrument needs a short key: letters a to z, digits and _, a letter first, 40 at most."),
             hint=N_("Give one yourself, as `--key mood9`."),
         )
     if key in TAKEN:

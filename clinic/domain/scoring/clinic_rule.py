@@ -57,9 +57,9 @@ def with_rule(imported: ImportedInstrument, chosen: Chosen, *, set_by: str, set_
     if chosen.stated_total is not None:
         imported = _with_stated(imported, chosen.stated_total)
     items = _items(imported.instrument, chosen)
-    low, high = _range(imported.instrument, chosen.method, items)
-    scoring = _scoring(chosen, items, low, high, set_by, set_on)
+    low, high = _range(imported.instrument, chosen.method, items, chosen.blanks_allowed)
     _check_cut_offs(chosen.cut_offs, low, high)
+    scoring = _scoring(chosen, items, low, high, set_by, set_on)
     return dataclasses.replace(imported, instrument=_marked(imported.instrument, items, chosen.alarm), scoring=scoring)
 
 
@@ -127,11 +127,18 @@ def _bounds(item: Item) -> tuple[Fraction, Fraction] | None:
         return None
 
 
-def _range(instrument: Instrument, method: Method, items: tuple[str, ...]) -> tuple[Fraction, Fraction]:
+def _range(
+    instrument: Instrument, method: Method, items: tuple[str, ...], blanks_allowed: int
+) -> tuple[Fraction, Fraction]:
     """Return the lowest and the highest score that the weights allow."""
     if method is Method.FIQR:
         return Fraction(0), Fraction(100)
     spans = [bounds(instrument.item(key)) for key in items]
+    if blanks_allowed and len(set(spans)) > 1:
+        raise RuleRefused(
+            N_("The items that count run over different numbers: one cannot stand in for another that is blank."),
+            N_("Allow no blanks, or count items of one kind."),
+        )
     parts = len(items) if method is Method.MEAN else 1
     low, high = (sum((span[end] for span in spans), Fraction()) / parts for end in (0, 1))
     if low >= high:

@@ -4,6 +4,7 @@ Pure: nothing here opens a file or a database. Every column is data (`columns.Co
 with which the visit table comes back in are written from the same columns.
 """
 
+from clinic.exchange.csv_export import dictionary, map_file, visit_table
 from clinic.exchange.csv_export.cells import BOM, END
 from clinic.exchange.csv_export.columns import Column, Table, Type
 from clinic.exchange.csv_export.persons import Person, Pseudonyms, person
@@ -20,7 +21,10 @@ __all__ = [
     "Questionnaires",
     "Table",
     "Type",
+    "dictionary",
+    "map_file",
     "person",
     "require_known",
     "tables",
+    "visit_table",
 ]

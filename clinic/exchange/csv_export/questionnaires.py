@@ -22,9 +22,9 @@ class Questionnaires:
 
     @classmethod
     def of(cls, imported: Iterable[ImportedInstrument], *, titled: bool = True) -> "Questionnaires":
-        """Group the versions by their key."""
+        """Group the versions by their key, in the order given: of each, the newest comes last."""
         found: dict[str, tuple[ImportedInstrument, ...]] = {}
-        for one in sorted(imported, key=lambda one: (one.key, one.instrument.version)):
+        for one in sorted(imported, key=lambda one: one.key):
             found[one.key] = (*found.get(one.key, ()), one)
         return cls(found, titled)
 

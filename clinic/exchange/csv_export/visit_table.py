@@ -26,6 +26,7 @@ from clinic.exchange.csv_export.tables.people import BIRTH
 NAME = "visit_table"
 DETAILS = "criteria."
 EXAM = "exam."
+SOMATIC_COUNT = "somatic_count"
 VERSION = "version_"
 RATING = "="
 OWN_WORDS = "own_words"
@@ -39,7 +40,7 @@ def visit_table(questionnaires: Questionnaires) -> Table:
         *_versions(questionnaires),
         *(detail_column(item, prefix=DETAILS) for item in CRITERIA_DETAILS.items),
         Column(
-            f"{DETAILS}somatic_count",
+            DETAILS + SOMATIC_COUNT,
             "Of an imported visit: count of bodily symptoms from which somatic_extent was banded",
             Type.INTEGER,
             lambda row: row.of.somatic_count,
@@ -116,7 +117,7 @@ def _exam() -> Iterator[Column]:
         f"{EXAM}stopped",
         "Why the survey ended early; empty = it did not",
         Type.CODE,
-        lambda row: row.of.exam.stopped if row.of.exam else None,
+        lambda row: row.of.exam.stopped if row.of.exam and _says_something(row.of.exam) else None,
         codes=labelled(StopReason),
     )
     for site in SITES.values():

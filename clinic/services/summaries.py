@@ -1,6 +1,7 @@
 """Build the summary of a visit: a draft from the record as it stands, a signed one from what was frozen."""
 
 import dataclasses
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, undefer
 from clinic.domain import canonical, summaries
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
-from clinic.domain.visits import AddendumRecord, SignatureRecord
+from clinic.domain.visits import AddendumRecord, SignatureRecord, VisitRecord
 from clinic.models import Addendum, Signature, Visit
 from clinic.services import records
 
@@ -40,6 +41,18 @@ def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary
     rows = session.scalars(select(Addendum).where(Addendum.visit_id == visit.id).order_by(Addendum.id))
     addenda = (AddendumRecord(row.writer.name, row.written_at, row.reason, row.text) for row in rows)
     return _as_signed(signature, tuple(addenda))
+
+
+def frozen_of(session: Session, visits: Iterable[VisitRecord]) -> dict[int, VisitSummary]:
+    """Return the summaries that were signed, by visit id, with the addenda since; in one query for all of them."""
+    signed = {visit.id: visit for visit in visits if visit.signature is not None}
+    rows = session.execute(select(Signature.visit_id, Signature.summary).where(Signature.visit_id.in_(signed)))
+    found = {}
+    for visit_id, text in rows:
+        summary, visit = canonical.loads(VisitSummary, text), signed[visit_id]
+        by = summary.signature or visit.signature
+        found[visit_id] = dataclasses.replace(summary, signature=by, addenda=visit.addenda)
+    return found
 
 
 def _as_signed(signature: Signature, addenda: tuple[AddendumRecord, ...]) -> VisitSummary:

@@ -1,0 +1,126 @@
+"""The clinic's records as FHIR resources: one patient, one signed visit, everything, or one resource by its id."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.db.engine import is_writing
+from clinic.domain.errors import Conflict
+from clinic.domain.instruments.imported import ImportedInstrument
+from clinic.domain.patients import PatientRecord
+from clinic.exchange.fhir import bundle, whole
+from clinic.exchange.fhir.elements import Resource, instant, logical_id
+from clinic.exchange.fhir.practitioner import practitioner
+from clinic.exchange.fhir.questionnaire import imported as imported_questionnaire
+from clinic.exchange.fhir.subject import Person, practitioner_id
+from clinic.exchange.fhir.terminology import all_definitions, needed
+from clinic.models import ImportedDefinition, Patient, Visit
+from clinic.services import exports, instruments, records
+from clinic.services.fhir_subjects import Sender, people, subject
+
+Definitions = Mapping[tuple[str, str], ImportedInstrument]
+"""Key and version -> definition."""
+
+
+def patient_bundle(
+    session: Session, patient: Patient, sender: Sender, *, now: dt.datetime, carry_pdf: bool = False
+) -> Resource:
+    """Return everything of one patient, with the meaning of every code in it. Raises AnswerError."""
+    record = records.load(session, patient, sender.identity.zone)
+    resources = _of_record(session, record, sender, people(session), carry_pdf=carry_pdf)
+    answered = _answered([record])
+    meaning = [*needed(resources, answered.values()), *_questionnaires(session, answered, sender)]
+    identity = logical_id("patient", patient.id, "everything")
+    return bundle.collection(sender.address, identity, [*resources, *meaning], instant(now))
+
+
+def document(session: Session, visit: Visit, sender: Sender) -> Resource:
+    """Return a signed visit as a document with the PDF in it; the same visit gives the same document.
+
+    It says what was signed: facts and treatments are those of that day. Raises Conflict for a visit that is not signed.
+    """
+    record = records.load(session, visit.patient, sender.identity.zone)
+    seen, staff = record.visit(visit.id), people(session)
+    if seen.signature is None:
+        raise Conflict("This visit is not signed, so there is no document of it.", hint="Sign it first.")
+    signed = whole.as_signed(subject(session, record, sender, staff, carry_pdf=True), seen)
+    about = whole.of_patient(signed)
+    resources = [*about, *whole.of_visit(signed, seen, about)]
+    every = [*resources, *_practitioners(resources, staff)]
+    written = next(one["date"] for one in resources if one["resourceType"] == "Composition")
+    return bundle.document(sender.address, logical_id("visit", visit.id, "document"), every, written)
+
+
+def everything(session: Session, sender: Sender, *, carry_pdf: bool = False) -> Iterator[Resource]:
+    """Yield the resources of the whole clinic, patient by patient; then who is named, and what every code means.
+
+    Memory holds a few patients at a time. Raises AnswerError.
+    """
+    staff = people(session)
+    named: set[str] = set()
+    answered: dict[tuple[str, str], ImportedInstrument] = {}
+    for record in exports.patients(session, sender.identity.zone):
+        answered |= _answered([record])
+        found = whole.everything(subject(session, record, sender, staff, carry_pdf=carry_pdf))
+        for one in found:
+            named |= _staff_named(one)
+            yield one
+        if not is_writing(session):
+            session.expunge_all()
+            session.rollback()
+    yield from (practitioner(one) for one in staff.values() if practitioner_id(one) in named)
+    yield from all_definitions(answered.values())
+    yield from _questionnaires(session, answered, sender)
+
+
+def of_patient(session: Session, patient: Patient, sender: Sender) -> list[Resource]:
+    """Return every resource of one patient, the staff named in them among them. Raises AnswerError."""
+    return _of_record(session, records.load(session, patient, sender.identity.zone), sender, people(session))
+
+
+def shared(session: Session, sender: Sender) -> Iterator[Resource]:
+    """Yield what belongs to no patient: staff, questionnaires, and what our codes and extensions mean."""
+    yield from map(practitioner, people(session).values())
+    known = {(row.key, row.instrument_version): instruments.value(row) for row in instruments.every(session)}
+    yield from all_definitions(known.values())
+    yield from _questionnaires(session, known, sender)
+
+
+def _of_record(
+    session: Session, record: PatientRecord, sender: Sender, staff: Mapping[str, Person], *, carry_pdf: bool = False
+) -> list[Resource]:
+    resources = list(whole.everything(subject(session, record, sender, staff, carry_pdf=carry_pdf)))
+    return [*resources, *_practitioners(resources, staff)]
+
+
+def _practitioners(resources: Sequence[Resource], staff: Mapping[str, Person]) -> list[Resource]:
+    """Return those of the staff whom the resources name."""
+    named = {one for resource in resources for one in _staff_named(resource)}
+    return [practitioner(one) for one in staff.values() if practitioner_id(one) in named]
+
+
+def _staff_named(resource: Resource) -> set[str]:
+    pairs = (name.split("/", 1) for name in bundle.references(resource))
+    return {identity for kind, identity in pairs if kind == "Practitioner"}
+
+
+def _answered(found: Iterable[PatientRecord]) -> dict[tuple[str, str], ImportedInstrument]:
+    """Return the imported questionnaires that were answered."""
+    asked = (visit.questionnaire for record in found for visit in record.visits if visit.questionnaire)
+    return {
+        (key, definition.instrument.version): definition for one in asked for key, definition in one.definitions.items()
+    }
+
+
+def _questionnaires(session: Session, answered: Definitions, sender: Sender) -> Iterator[Resource]:
+    """Yield the imported questionnaires as their files came."""
+    for (key, version), definition in sorted(answered.items(), key=lambda one: one[0]):
+        chosen = select(ImportedDefinition.source_text).where(
+            ImportedDefinition.key == key, ImportedDefinition.instrument_version == version
+        )
+        source: dict[str, Any] = json.loads(session.scalars(chosen).one())
+        yield imported_questionnaire(definition, source, sender.address)

@@ -113,6 +113,10 @@ class ImportReport:
     verdict: Verdict
     read_as: str = ""
     """Encoding, separator and the like, as the file was taken."""
+    unread: tuple[str, ...] = ()
+    """Names of the columns that the map leaves out."""
+    split: Mapping[str, int] = field(default_factory=dict)
+    """Code of another body map -> how often it was split over areas."""
     rows: int = 0
     imported: int = 0
     """Visits that are in the clinic now; after a dry run, that would be."""

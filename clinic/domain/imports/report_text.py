@@ -59,6 +59,8 @@ def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
     yield translate(N_("File: %(name)s, SHA-256 %(digest)s")) % {"name": report.file_name, "digest": report.file_sha256}
     if report.read_as:
         yield translate(N_("Read as: %(how)s")) % {"how": report.read_as}
+    if report.unread:
+        yield translate(N_("Columns that the map leaves out: %(names)s")) % {"names": ", ".join(report.unread)}
     visits = (
         N_("Visits imported: %(n)d") if report.stored or report.refused else N_("Visits that would be imported: %(n)d")
     )
@@ -157,6 +159,10 @@ def _repeated(report: "ImportReport", translate: Translate) -> Iterator[str]:
 
 
 def _notes(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    if report.split:
+        yield from _heading(translate(N_("Codes of the other body map that lie over parts of ours (split)")))
+        told = translate(N_("%(code)s: in %(n)d rows"))
+        yield from (MARGIN + told % {"code": code, "n": number} for code, number in report.split.items())
     if not report.notes:
         return
     yield from _heading(translate(N_("Notes")))

@@ -25,5 +25,9 @@ class About:
     kind: str = "visits"
     scorers: Scorers = field(default_factory=dict)
     imported: Mapping[str, ImportedInstrument] = field(default_factory=dict)
-    read_as: Callable[[], str] = str
-    """Says how the file was taken (encoding, separator), once it was opened."""
+    read_as: str = ""
+    """How the file was taken: encoding, separator."""
+    unread: tuple[str, ...] = ()
+    """Names of the columns that the map leaves out."""
+    split: Callable[[], Mapping[str, int]] = dict
+    """Says, once the file was read, how often each code of another body map was split."""

@@ -87,7 +87,8 @@ def _lines(stream: BinaryIO, encoding: Encoding, limits: Limits) -> Generator[st
                 )
             yield line
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()
 
 
 def _records(lines: Iterator[str], sign: Delimiter, limits: Limits) -> Iterator[tuple[int, list[str]]]:

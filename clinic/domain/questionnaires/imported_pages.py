@@ -25,11 +25,15 @@ _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 
 
 def pages_of(imported: ImportedInstrument, language: str = "") -> tuple[Page, ...]:
-    """Return the pages in that language as far as the file has it, else in its own."""
+    """Return the pages in that language as far as the file has it, else in its own; they are the same in all."""
     said = imported.in_language(language) if language else imported.instrument
     titles = {lead.link_id: lead.text for item in said.items for lead in item.lead if lead.title and lead.text}
-    pages = [part for items in _blocks(said) for part in _parts(items)]
-    return tuple(_page(imported, said, language, titles, number, items) for number, items in enumerate(pages, 1))
+    spoken = {item.key: item for item in said.items}
+    pages = [part for items in _blocks(imported.instrument) for part in _parts(items)]
+    return tuple(
+        _page(imported, said, language, titles, number, [spoken[item.key] for item in items])
+        for number, items in enumerate(pages, 1)
+    )
 
 
 def common_groups(items: Sequence[Item]) -> tuple[str, ...]:

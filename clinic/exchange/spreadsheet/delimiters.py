@@ -37,7 +37,7 @@ def delimiter_of(lines: Sequence[str]) -> Delimiter:
 
 def _fits(lines: Sequence[str], sign: Delimiter) -> tuple[bool, float, int]:
     """Return whether the sign parts the head at all, the share of rows as wide as the head, and that width."""
-    rows = [row for row in _rows(lines, sign) if any(cell.strip() for cell in row)]
+    rows = [row for row in _rows(lines, sign) if row]
     if not rows:
         return False, 0.0, 0
     width = len(rows[0])

@@ -116,6 +116,9 @@ class _Sink:
     def flush(self) -> None:
         """Nothing waits here."""
 
+    def close(self) -> None:
+        """What was written can still be taken."""
+
     def taken(self) -> Iterator[bytes]:
         """Yield what was written since the last time."""
         pieces, self._pieces = self._pieces, []

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
+from clinic.domain.exams import SiteState
 from clinic.domain.instruments import SURVEY
 from clinic.domain.patients import PatientRecord, adult_on
 from clinic.domain.scoring import fiqr, psd, sss_2010
@@ -15,7 +16,7 @@ from clinic.domain.summaries.criteria import default_criteria, other_criteria
 from clinic.domain.trends.answers import Reading, read_answers, state_of
 from clinic.domain.trends.findings import read_exam, survey_result
 from clinic.domain.trends.types import ValueState
-from clinic.domain.visits import VisitRecord
+from clinic.domain.visits import ExamRecord, VisitRecord
 from clinic.exchange.csv_export.marks import OF_STATE, Mark
 from clinic.exchange.csv_export.persons import Person
 
@@ -57,7 +58,7 @@ def computed(person: Person, visit: VisitRecord) -> Computed:
 
 def _computed(record: PatientRecord, visit: VisitRecord) -> Computed:
     results = {result.version: result for result in _results(record, visit)}
-    survey = survey_result(visit.exam) if visit.exam else None
+    survey = survey_result(visit.exam) if visit.exam and examined(visit.exam) else None
     return Computed(
         scores={one.score.key: one for one in _scores(visit)},
         criteria={version: _outcome(record, visit, results.get(version), version) for version in VERSIONS},
@@ -65,6 +66,11 @@ def _computed(record: PatientRecord, visit: VisitRecord) -> Computed:
         positive=survey.positive_count if survey else None,
         tested=survey.tested if survey else None,
     )
+
+
+def examined(exam: ExamRecord) -> bool:
+    """Tell whether the thumb was tried at all; a record of pressures alone is no survey."""
+    return any(one.state is not SiteState.NOT_EXAMINED for one in exam.ratings.values())
 
 
 def _scores(visit: VisitRecord) -> Iterator[Scored]:
@@ -119,7 +125,8 @@ def _outcome(record: PatientRecord, visit: VisitRecord, result: CriteriaResult |
     if not adult:
         return Mark.NOT_ASSESSABLE if adult is None else Mark.ADULTS_ONLY
     if version == "acr1990":
-        asked = visit.exam is not None or any(one is not None for one in asdict(visit.criteria_details).values())
+        pressed = visit.exam is not None and examined(visit.exam)
+        asked = pressed or any(one is not None for one in asdict(visit.criteria_details).values())
     else:
         asked = bool(visit.answers(SURVEY.key))
     if not asked:

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from clinic.domain.body.atlas import SITES
-from clinic.domain.exams import ExamMethod, SiteState
+from clinic.domain.exams import ExamMethod
 from clinic.domain.instruments import CRITERIA_DETAILS
 from clinic.domain.treatments.courses import Source
-from clinic.domain.visits import ExamRecord, StopReason
+from clinic.domain.visits import StopReason
 from clinic.exchange.csv_export.columns import Column, Row, Table, Type, Value, labelled
+from clinic.exchange.csv_export.computed import examined
 from clinic.exchange.csv_export.item_columns import SEPARATOR, Question, columns_of
 from clinic.exchange.csv_export.keys import PATIENT, VISIT
 from clinic.exchange.csv_export.marks import OF_SITE, UNRATED, Mark
@@ -104,7 +105,7 @@ def _versions(questionnaires: Questionnaires) -> Iterator[Column]:
 def _exam() -> Iterator[Column]:
     def method(row: Row) -> Value:
         exam = row.of.exam
-        return exam.method if exam and _says_something(exam) else None
+        return exam.method if exam and examined(exam) else None
 
     yield Column(
         f"{EXAM}method",
@@ -117,15 +118,11 @@ def _exam() -> Iterator[Column]:
         f"{EXAM}stopped",
         "Why the survey ended early; empty = it did not",
         Type.CODE,
-        lambda row: row.of.exam.stopped if row.of.exam and _says_something(row.of.exam) else None,
+        lambda row: row.of.exam.stopped if row.of.exam and examined(row.of.exam) else None,
         codes=labelled(StopReason),
     )
     for site in SITES.values():
         yield _site(site.code, site.label, site.control)
-
-
-def _says_something(exam: ExamRecord) -> bool:
-    return any(one.state is not SiteState.NOT_EXAMINED for one in exam.ratings.values())
 
 
 def _site(code: str, label: str, control: bool) -> Column:

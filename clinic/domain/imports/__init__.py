@@ -1,7 +1,7 @@
 """What comes in from outside: visits read from a file, what was refused of it, what was stated against recomputed."""
 
 from clinic.domain.imports.report import ImportReport, Verdict
-from clinic.domain.imports.totals import VERSIONS, Scorers, Totals, outcomes, totals
+from clinic.domain.imports.totals import VERSIONS, Scorers, Totals, assess, outcomes, totals
 from clinic.domain.imports.visits import (
     IncomingExam,
     IncomingPatient,
@@ -21,6 +21,7 @@ __all__ = [
     "Scorers",
     "Totals",
     "Verdict",
+    "assess",
     "outcomes",
     "totals",
 ]

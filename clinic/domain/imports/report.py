@@ -10,7 +10,7 @@ from typing import Any
 
 from clinic.domain import canonical
 from clinic.domain.imports.visits import Rejected
-from clinic.domain.scoring.rounding import rounded, shown
+from clinic.domain.scoring.rounding import shown
 
 LISTED = 200
 """A report holds so many lines of each list; the rest is counted. The report file of the command holds them all."""
@@ -172,12 +172,15 @@ class ImportReport:
 
 def agrees(stated: Decimal, recomputed: Fraction) -> bool:
     """Whether a stated total is the recomputed one, rounded to the places that it is stated with."""
+    numerator, denominator = stated.as_integer_ratio()
     exponent = stated.as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    return abs(Fraction(stated) - recomputed) * 2 <= Fraction(1, 10**places)
+    scale = 10 ** max(0, -exponent) if isinstance(exponent, int) else 1
+    apart = abs(numerator * recomputed.denominator - recomputed.numerator * denominator)
+    return apart * 2 * scale <= denominator * recomputed.denominator
 
 
 def as_shown(total: Fraction) -> str:
     """Return a total as digits: whole numbers without a point, others with up to two decimals."""
-    near = rounded(total, 2)
-    return shown(near) if near.denominator == 1 else shown(near, 2)
+    if total.denominator == 1:
+        return str(total.numerator)
+    return shown(total, 2).removesuffix(".00")

@@ -25,9 +25,51 @@ VERSIONS = ("acr2010", "fs2011", "fs2016_cut_offs", "fs2016")
 """The sets of criteria that a report counts; `fs2016_cut_offs` is WPI and SSS alone, without regions and duration."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Survey:
+    """The parts of a row's survey that both totals and criteria are made of."""
+
+    answers: Answers
+    details: Answers
+    areas: Score
+    self_report: Score
+    severity: Score
+    """With the three yes or no where they were asked, else with the extent of symptoms (2010)."""
+
+
+def assess(visit: IncomingVisit, scorers: Scorers) -> tuple[Totals, dict[str, Outcome]]:
+    """Return `totals` and `outcomes` of a visit, in half the time. Raises AnswerError as they do."""
+    survey = _survey(visit)
+    return _totals(visit, scorers, survey), _outcomes(survey) if survey else {}
+
+
 def totals(visit: IncomingVisit, scorers: Scorers) -> Totals:
     """Return every total that the visit's items belong to. Raises AnswerError for an answer its item does not allow."""
-    found = {**_of_survey(visit), **_of_exam(visit)}
+    return _totals(visit, scorers, _survey(visit))
+
+
+def outcomes(visit: IncomingVisit) -> dict[str, Outcome]:
+    """Return what each of `VERSIONS` comes to; empty when the file has no survey. Never a diagnosis."""
+    survey = _survey(visit)
+    return _outcomes(survey) if survey else {}
+
+
+def details_of(visit: IncomingVisit) -> Answers:
+    """Return the clinician's inputs of the row as answers; None = not recorded."""
+    return {key: getattr(visit.criteria, key) for key in CRITERIA_DETAILS.keys}
+
+
+def _survey(visit: IncomingVisit) -> _Survey | None:
+    answers = visit.answers.get("survey")
+    if not answers:
+        return None
+    details, self_report = details_of(visit), sss(answers)
+    severity = self_report if "headache" in answers else sss_2010(answers, details)
+    return _Survey(answers, details, wpi(answers), self_report, severity)
+
+
+def _totals(visit: IncomingVisit, scorers: Scorers, survey: _Survey | None) -> Totals:
+    found = {**(_of_survey(survey) if survey else {}), **_of_exam(visit)}
     if "spasm7" in visit.answers:
         found["sbs"] = _value(spasm_burden(visit.answers["spasm7"]).score)
     if "fiqr" in visit.answers:
@@ -40,48 +82,30 @@ def totals(visit: IncomingVisit, scorers: Scorers) -> Totals:
     return found
 
 
-def outcomes(visit: IncomingVisit) -> dict[str, Outcome]:
-    """Return what each of `VERSIONS` comes to; empty when the file has no survey. Never a diagnosis."""
-    survey = visit.answers.get("survey")
-    if not survey:
-        return {}
-    details = details_of(visit)
-    areas, months, alone = wpi(survey), three_months(survey), no_other_disorder(details)
-    self_report = sss(survey)
-    own_2016 = (wpi_sss(areas, self_report, second_limb_from=4), generalised_pain(survey), months)
-    in_2010 = wpi_sss(areas, sss_2010(survey, details), second_limb_from=3)
-    in_2011 = wpi_sss(areas, self_report, second_limb_from=3)
-    severity = self_report if "headache" in survey else sss_2010(survey, details)
+def _outcomes(survey: _Survey) -> dict[str, Outcome]:
+    areas, months, alone = survey.areas, three_months(survey.answers), no_other_disorder(survey.details)
+    own_2016 = (
+        wpi_sss(areas, survey.self_report, second_limb_from=4),
+        generalised_pain(survey.answers),
+        months,
+    )
+    in_2010 = wpi_sss(areas, sss_2010(survey.answers, survey.details), second_limb_from=3)
+    in_2011 = wpi_sss(areas, survey.self_report, second_limb_from=3)
     return {
         "acr2010": outcome((in_2010, months, alone)),
         "fs2011": outcome((in_2011, months, alone)),
-        "fs2016_cut_offs": outcome((wpi_sss(areas, severity, second_limb_from=4),)),
+        "fs2016_cut_offs": outcome((wpi_sss(areas, survey.severity, second_limb_from=4),)),
         "fs2016": outcome(own_2016),
     }
 
 
-def details_of(visit: IncomingVisit) -> Answers:
-    """Return the clinician's inputs of the row as answers; None = not recorded."""
-    given = dataclasses.asdict(visit.criteria)
-    return {key: given[key] for key in CRITERIA_DETAILS.keys}
-
-
-def _of_survey(visit: IncomingVisit) -> Totals:
-    survey = visit.answers.get("survey")
-    if not survey:
-        return {}
-    severity, areas = _severity(survey, details_of(visit)), wpi(survey)
-    found = {"wpi": _value(areas)} if "pain_areas" in survey else {}
-    if "fatigue" in survey:
-        found["sss"] = _value(severity)
+def _of_survey(survey: _Survey) -> Totals:
+    found = {"wpi": _value(survey.areas)} if "pain_areas" in survey.answers else {}
+    if "fatigue" in survey.answers:
+        found["sss"] = _value(survey.severity)
     if len(found) == 2:
-        found["psd"] = _value(psd(areas, severity))
+        found["psd"] = _value(psd(survey.areas, survey.severity))
     return found
-
-
-def _severity(survey: Answers, details: Answers) -> Score:
-    """The scale of the row: with the three yes or no where they were asked, else with the extent of symptoms (2010)."""
-    return sss(survey) if "headache" in survey else sss_2010(survey, details)
 
 
 def _of_exam(visit: IncomingVisit) -> Totals:

@@ -35,13 +35,13 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     Activities that were left blank are left out of the mean, which marks the total as estimated; with none answered
     function is unknown. Any other blank leaves the total unknown; a blank is never 0. Raises AnswerError.
     """
-    given = {key: FIQ.value(answers, key) for key in FIQ.keys}
+    given = {item.key: item.check(answers.get(item.key)) for item in FIQ.items}
     done = [value for key in FUNCTION if isinstance(value := given[key], int)]
     function = Fraction(sum(done), len(done)) * _FUNCTION_FACTOR if done else None
     rest = [_part(key, given[key]) for key in (GOOD_DAYS, MISSED_DAYS, *SCALES)]
     known = [part for part in rest if part is not None]
     valid = function is not None and len(known) == len(rest)
-    total = sum(known, function) if valid and function is not None else None
+    total = function + sum(known) if valid and function is not None else None
     missing = tuple(key for key, value in given.items() if value is None)
     estimated = valid and len(done) < len(FUNCTION)
     rule = (Phrase(_SOME_FUNCTION, count=len(done)) if estimated else _WHOLE) if valid else _INVALID
@@ -49,10 +49,10 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     return FiqResult(function, Score("fiq", total, 0, 101, False, receipt, estimated=estimated))
 
 
-def _part(key: str, value: object) -> Fraction | None:
+def _part(key: str, value: object) -> int | Fraction | None:
     if value is None:
         return None
-    number = Fraction(str(value))
+    number = value if isinstance(value, int) else Fraction(str(value))
     if key == GOOD_DAYS:
         return (_DAYS - number) * _DAY_FACTOR
     return number * _DAY_FACTOR if key == MISSED_DAYS else number

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.engine import Connection
 
-from clinic.domain.imports import IncomingVisit, Rejected, outcomes, totals
+from clinic.domain.imports import IncomingVisit, Rejected, assess
 from clinic.domain.imports.report import Duplicate, SameDay
 from clinic.domain.instruments.errors import AnswerError
 from clinic.domain.words import N_
@@ -60,7 +60,7 @@ class Checking:
             self._tally.already_here += 1
             return None
         try:
-            found, met = totals(visit, self._about.scorers), outcomes(visit)
+            found, met = assess(visit, self._about.scorers)
         except AnswerError:
             self._tally.line("rejected", Rejected(visit.row, "", "number", NOT_ALLOWED))
             return None

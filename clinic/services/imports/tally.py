@@ -1,6 +1,6 @@
 """Count what the rows of a file come to, while they pass by."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
@@ -42,9 +42,9 @@ class Tally:
         self._lists: dict[str, list[Any]] = {name: [] for name in LISTS}
         self._counted: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
-        self._totals: dict[str, Counter[str]] = {}
-        self._criteria: dict[str, Counter[str]] = {}
-        self._pairs: Counter[tuple[str, str, Outcome, Outcome]] = Counter()
+        self._totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._outcomes: Counter[tuple[Outcome, ...]] = Counter()
+        """What the versions of the criteria say of a visit, in their order -> how many visits."""
 
     @property
     def rejected(self) -> int:
@@ -68,11 +68,9 @@ class Tally:
         """Count a visit's totals and outcomes; return what it states beside what its answers give."""
         self.imported += 1
         for key, value in found.items():
-            self._of_total(key)["unscorable" if value is None else "scored"] += 1
-        for version, outcome in outcomes.items():
-            self._criteria.setdefault(version, Counter())[outcome.value] += 1
-        for first, second in combinations(outcomes, 2):
-            self._pairs[first, second, outcomes[first], outcomes[second]] += 1
+            self._totals[key]["unscorable" if value is None else "scored"] += 1
+        if outcomes:
+            self._outcomes[tuple([outcomes[version] for version in VERSIONS])] += 1
         for sentence in visit.notes:
             self.note(visit.row, sentence)
         return {key: self._stated(visit.row, key, stated, found.get(key)) for key, stated in visit.stated.items()}
@@ -96,18 +94,15 @@ class Tally:
             new_courses=self.new_courses,
             counted={name: self._counted[name] for name in LISTS},
             totals={key: TotalCheck(**counts) for key, counts in self._totals.items()},
-            criteria={version: dict(counts) for version, counts in self._criteria.items()},
-            changes=tuple(self._changes()),
+            criteria=self._criteria(),
+            changes=tuple(_change(*two, self._outcomes) for two in combinations(VERSIONS, 2) if self._outcomes),
             note_counts=dict(self._notes),
             import_id=import_id,
             **lists,
         )
 
-    def _of_total(self, key: str) -> Counter[str]:
-        return self._totals.setdefault(key, Counter())
-
     def _stated(self, row: int, key: str, stated: Decimal, given: Fraction | None) -> tuple[str, str | None]:
-        counts, shown = self._of_total(key), None if given is None else as_shown(given)
+        counts, shown = self._totals[key], None if given is None else as_shown(given)
         counts["stated"] += 1
         if given is not None and agrees(stated, given):
             counts["agree"] += 1
@@ -115,17 +110,19 @@ class Tally:
             self.line("differences", Difference(row, key, str(stated), shown))
         return str(stated), shown
 
-    def _changes(self) -> list[Change]:
-        if not self._criteria:
-            return []
-        return [self._change(first, second) for first, second in combinations(VERSIONS, 2)]
+    def _criteria(self) -> dict[str, dict[str, int]]:
+        counted: dict[str, Counter[str]] = {version: Counter() for version in VERSIONS if self._outcomes}
+        for outcomes, visits in self._outcomes.items():
+            for version, outcome in zip(VERSIONS, outcomes, strict=True):
+                counted[version][outcome.value] += visits
+        return {version: dict(counts) for version, counts in counted.items()}
 
-    def _change(self, first: str, second: str) -> Change:
-        counts: Counter[str] = Counter()
-        for one in Outcome:
-            for other in Outcome:
-                counts[_comparison(one, other)] += self._pairs[first, second, one, other]
-        return Change(first, second, **counts)
+
+def _change(first: str, second: str, outcomes: Counter[tuple[Outcome, ...]]) -> Change:
+    counts: Counter[str] = Counter()
+    for found, visits in outcomes.items():
+        counts[_comparison(found[VERSIONS.index(first)], found[VERSIONS.index(second)])] += visits
+    return Change(first, second, **counts)
 
 
 def _comparison(one: Outcome, other: Outcome) -> str:

@@ -10,6 +10,7 @@ from clinic.config import Settings
 from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
+from clinic.web.alarm_mail import init_alarm_mail
 from clinic.web.audit_trail import init_audit
 from clinic.web.blinding import init_blinding
 from clinic.web.brakes import init_brakes
@@ -49,6 +50,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_request_log(app)
     init_compression(app)
     init_session(app)
+    init_alarm_mail(app)
     init_languages(app)
     init_layout(app)
     init_visit_tabs(app)

@@ -6,6 +6,7 @@ from flask import Flask
 
 VIEWS = (
     "accounts",
+    "alarms",
     "assisted",
     "criteria",
     "exam_sheets",
@@ -13,6 +14,7 @@ VIEWS = (
     "facts",
     "figures",
     "health",
+    "imports",
     "instrument_steps",
     "instruments",
     "invitations",

@@ -38,7 +38,10 @@ def unit_of_work() -> Iterator[Session]:
         session.commit()
     except BaseException:
         session.rollback()
+        session.info.clear()  # what was to be told of has not happened
         raise
+    for told in installation().after_commit:
+        told(session)
 
 
 def close_session(error: BaseException | None = None) -> None:

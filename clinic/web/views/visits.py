@@ -11,7 +11,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import VisitStatus
-from clinic.services import accounts, invitations, patients, red_flags, visits
+from clinic.services import accounts, alarms, invitations, patients, red_flags, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -44,6 +44,7 @@ def today() -> ResponseReturnValue:
         lines=lines,
         elsewhere=elsewhere,
         topics={visit_id: signs.topics(flags) for visit_id, flags in waiting.items()},
+        named_for=alarms.count_for(db, current_account()) if viewer().may(Permission.CLINICAL_WRITE) else 0,
         search=SearchForm(formdata=None),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from clinic.cli.exports_fhir import export_fhir
 from clinic.cli.installation import opened, utc_now
 from clinic.exchange.csv_export import NAMES
 from clinic.services import export_places, export_tables
@@ -19,6 +20,9 @@ from clinic.services.export_tables import Counts, Wish
 @click.group("export")
 def exports() -> None:
     """Take the clinic's data out: for spreadsheets and statistics, or for another system."""
+
+
+exports.add_command(export_fhir)
 
 
 @exports.command("csv")

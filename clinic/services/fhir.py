@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.db.engine import is_writing
-from clinic.domain.errors import Conflict
+from clinic.domain.errors import Conflict, NotFound
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.patients import PatientRecord
 from clinic.exchange.fhir import bundle, whole
@@ -18,10 +19,11 @@ from clinic.exchange.fhir.practitioner import practitioner
 from clinic.exchange.fhir.questionnaire import imported as imported_questionnaire
 from clinic.exchange.fhir.subject import Person, practitioner_id
 from clinic.exchange.fhir.terminology import all_definitions, needed
-from clinic.models import ImportedDefinition, Patient, Visit
-from clinic.services import exports, instruments, records
+from clinic.models import ImportedDefinition, Patient, TreatmentCourse, Visit
+from clinic.services import exports, instruments, patients, records, visits
 from clinic.services.fhir_subjects import Sender, people, subject
 
+_OF_SOMEBODY = re.compile(r"(?P<kind>patient|visit|course)-(?P<number>[1-9]\d{0,8})(-.*)?", re.ASCII)
 Definitions = Mapping[tuple[str, str], ImportedInstrument]
 """Key and version -> definition."""
 
@@ -77,6 +79,43 @@ def everything(session: Session, sender: Sender, *, carry_pdf: bool = False) -> 
     yield from _questionnaires(session, answered, sender)
 
 
+def patient_by_number(session: Session, number: str) -> Patient:
+    """Return the patient of that record number. Raises NotFound."""
+    found = session.scalar(select(Patient).where(Patient.record_number == number))
+    if found is None:
+        raise NotFound(f"No patient has the record number {number!r:.60}.", hint="Look it up on the patient's page.")
+    return found
+
+
+def whose(session: Session, identity: str) -> Patient | None:
+    """Return the patient to whom a resource of that logical id would belong; None for one that belongs to nobody.
+
+    Raises NotFound for an id whose patient, visit or treatment is not there.
+    """
+    named = _OF_SOMEBODY.fullmatch(identity)
+    if named is None:
+        return None
+    kind, number = named["kind"], int(named["number"])
+    if kind == "patient":
+        return patients.get(session, number)
+    if kind == "visit":
+        return visits.get(session, number).patient
+    course = session.scalar(select(TreatmentCourse).where(TreatmentCourse.id == number))
+    if course is None:
+        raise _not_here()
+    return patients.get(session, course.patient_id)
+
+
+def one(session: Session, kind: str, identity: str, sender: Sender) -> Resource:
+    """Return one resource by type and logical id. Raises NotFound, AnswerError."""
+    patient = whose(session, identity)
+    found = shared(session, sender) if patient is None else of_patient(session, patient, sender)
+    for resource in found:
+        if resource["resourceType"] == kind and resource["id"] == identity:
+            return resource
+    raise _not_here()
+
+
 def of_patient(session: Session, patient: Patient, sender: Sender) -> list[Resource]:
     """Return every resource of one patient, the staff named in them among them. Raises AnswerError."""
     return _of_record(session, records.load(session, patient, sender.identity.zone), sender, people(session))
@@ -88,6 +127,10 @@ def shared(session: Session, sender: Sender) -> Iterator[Resource]:
     known = {(row.key, row.instrument_version): instruments.value(row) for row in instruments.every(session)}
     yield from all_definitions(known.values())
     yield from _questionnaires(session, known, sender)
+
+
+def _not_here() -> NotFound:
+    return NotFound("There is no such resource here.", hint="Look at /fhir/metadata for what can be read.")
 
 
 def _of_record(

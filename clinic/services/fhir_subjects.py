@@ -82,4 +82,4 @@ def _imported_at(session: Session, ids: Sequence[int]) -> Mapping[int, dt.dateti
         .join(ImportRun, ImportedVisit.import_id == ImportRun.id)
         .where(ImportedVisit.visit_id.in_(ids))
     )
-    return dict(session.execute(chosen).tuples())
+    return dict(session.execute(chosen).tuples().all())

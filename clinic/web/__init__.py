@@ -12,6 +12,7 @@ VIEWS = (
     "exam_sheets",
     "exams",
     "facts",
+    "fhir",
     "figures",
     "health",
     "imports",

@@ -5,6 +5,10 @@ reader's words. `N_` only lets the extractor find the sentence.
 """
 
 
+class AsWritten(str):
+    """Words of somebody else, as the title of an imported questionnaire: shown as they came, in every language."""
+
+
 def N_(sentence: str) -> str:
     """Return the sentence unchanged."""
     return sentence

@@ -8,7 +8,9 @@ from clinic.domain.words import N_
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 VERSION = re.compile(r"[^\s/|#~][^/|#~]{0,39}")
-TAKEN = frozenset({*REGISTRY, "wpi", "sss", "psd", "tender_count", "fis", "sbs", "patient", "visit"})
+TAKEN = frozenset({*REGISTRY, "wpi", "sss", "psd", "tender_count", "fis", "sbs", "patient", "visit"}).union(
+    ("nrs_pain", "fatigue", "unrefreshed", "cognitive", "energy", "ppt")
+)
 """Keys of our own instruments, totals and columns."""
 UNKNOWN_VERSION = "imported"
 """What answers are stored under whose file does not say which version was asked."""

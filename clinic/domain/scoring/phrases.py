@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from clinic.domain.words import AsWritten
+
 
 class Phrase(str):
     """An English sentence filled in from a template and its values; everywhere a string, and translatable besides.
@@ -36,6 +38,8 @@ def _rebuilt(template: str, values: dict[str, object]) -> Phrase:
 def _in_words(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, Phrase):
         return value.translated(translate)
+    if isinstance(value, AsWritten):
+        return value
     if isinstance(value, tuple):
         return ", ".join(str(_in_words(part, translate)) for part in value)
     return translate(value) if isinstance(value, str) and value else value
@@ -43,6 +47,8 @@ def _in_words(value: object, translate: Callable[[str], str]) -> object:
 
 def translated(sentence: str, translate: Callable[[str], str]) -> str:
     """Return any sentence of the domain in the reader's language, with values or without."""
+    if isinstance(sentence, AsWritten):
+        return str(sentence)
     return sentence.translated(translate) if isinstance(sentence, Phrase) else translate(sentence)
 
 

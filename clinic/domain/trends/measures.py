@@ -80,5 +80,11 @@ PRESSURE = Measure(
     new_method=N_("Other sites"),
 )
 
+FIQR = Measure(key="fiqr", label="FIQR", scale=N_("0 to 100"), low=0, high=100, order=12, decimals=1, optional=True)
+FIQ = Measure(
+    key="fiq", label="FIQ", scale=N_("0 to 100"), low=0, high=101, order=13, decimals=1, tops=(100, 101), optional=True
+)
+"""Their wording is not built in: they have values where a clinic's own file brought the answers."""
+
 MEASURES = (PAIN, FATIGUE, UNREFRESHED, COGNITIVE, SPASM_BURDEN, WPI, SSS, TENDER_COUNT, FIS, ENERGY, PRESSURE)
 """In order of print: every one but the last two reads "lower is better"; those stand apart, in panels of their own."""

@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from clinic.domain.scoring.phrases import Phrase
 from clinic.domain.scoring.results import Receipt
-from clinic.domain.words import N_
+from clinic.domain.words import N_, AsWritten
 
 Number = int | Fraction
 """Exact; to be rounded only where it is shown."""
@@ -87,6 +88,16 @@ class Measure:
     """True = few clinics measure it: not named among what has no value as long as nobody tried to."""
     new_method: str = N_("New method")
     """The label where the method changes."""
+    imported: bool = False
+    """Of an instrument that the clinic brought in: its label is the file's and is in no catalogue."""
+
+    def __post_init__(self) -> None:
+        """Say the label of an imported instrument as it was written, and its range in the reader's language."""
+        if self.imported:
+            higher = N_("{low} to {high}, higher is better")
+            scale = Phrase(higher if self.higher_is_better else N_("{low} to {high}"), low=self.low, high=self.high)
+            object.__setattr__(self, "label", AsWritten(self.label))
+            object.__setattr__(self, "scale", scale)
 
     def top(self, highest: Number) -> int:
         """Return the upper end of a chart that has to hold this value."""

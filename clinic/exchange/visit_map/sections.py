@@ -18,7 +18,7 @@ def read_toml(text: str, what: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
-        said = "nested too deep" if isinstance(problem, RecursionError) else f"{problem:.200}".rstrip(".")
+        said = "nested too deep" if isinstance(problem, RecursionError) else f"{problem!s:.200}".rstrip(".")
         raise FileRefused(f"{what} is not written as TOML: {said}.", hint="Correct that line.") from None
 
 

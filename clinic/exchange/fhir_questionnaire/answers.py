@@ -119,6 +119,8 @@ def _answer(item: Item | None, given: list[tuple[tuple[str, object], ...]]) -> A
 def _stored(item: Item, values: Iterable[tuple[str, object]]) -> object:
     """Return the values as the item would store them."""
     plain = [_one(item, name, value) for name, value in values]
+    if None in plain:
+        raise _Refused(f"takes {_TAKEN.get(item.kind, 'what it offers')}, and has something else")
     if item.kind is Kind.CODES or item.repeats:
         return plain
     if item.kind is not Kind.OPEN_CODES:

@@ -1,0 +1,311 @@
+"""What a FHIR questionnaire becomes: kinds, words, conditions, weights, presets; what is told of changes."""
+
+import pytest
+
+from clinic.domain.instruments.model import Choice, Kind, Lead
+from clinic.exchange.fhir_questionnaire import parse_questionnaire
+from tests.exchange.fhir_questionnaire.inventions import (
+    asks,
+    choice,
+    coding,
+    data,
+    display,
+    drawn_as,
+    extension,
+    four_levels,
+    group,
+    imported,
+    offers,
+    parsed,
+    scale,
+    sheet,
+    translated,
+    when,
+)
+
+
+def only(*items, **more):
+    return imported(*items, **more).instrument.items[-1]
+
+
+def test_four_levels_and_two_hundred_items_keep_their_order_and_their_groups():
+    tree = four_levels()
+
+    def walk(items):
+        for one in items:
+            yield one
+            yield from walk(one.get("item", []))
+
+    found = list(walk(tree["item"]))
+    assert len(found) == 200
+    instrument = parse_questionnaire(data(tree)).instrument.instrument
+    assert list(instrument.keys) == [one["linkId"] for one in found if one["type"] not in ("group", "display")]
+    deepest = instrument.item("p2.3.8.1")
+    assert deepest.within == ("p2", "p2.3", "p2.3.8")
+    assert instrument.item("p1.1.1").lead == (
+        Lead("p1", "Part p1", title=True),
+        Lead("p1.1", "Part p1.1", title=True),
+        Lead("p1.1.0", "Think of a drawer full of buttons."),
+    )
+    assert instrument.item("more").lead[-1].link_id == "thanks"
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        (asks("a", "boolean"), Kind.YES_NO),
+        (asks("a", "integer"), Kind.NUMBER),
+        (scale("a", 1, 7), Kind.SCALE),
+        (scale("a", 0, 10), Kind.SCALE),
+        (scale("a", 0, 11), Kind.NUMBER),
+        (scale("a", 3, 3), Kind.NUMBER),
+        (scale("a", 0, 10, repeats=True), Kind.NUMBER),
+        (asks("a", "decimal"), Kind.DECIMAL),
+        (asks("a", "date"), Kind.DATE),
+        (asks("a", "string"), Kind.TEXT),
+        (asks("a", "text", repeats=True), Kind.TEXT),
+        (choice("a"), Kind.CHOICE),
+        (choice("a", repeats=True), Kind.CODES),
+        (choice("a", kind="open-choice"), Kind.OPEN_CHOICE),
+        (choice("a", kind="open-choice", repeats=True), Kind.OPEN_CODES),
+        (asks("a", "integer", answerOption=[{"valueInteger": 2}, {"valueInteger": 4}]), Kind.CHOICE),
+        (asks("a", "string", answerOption=[{"valueString": "thread"}, {"valueString": "needle"}]), Kind.CHOICE),
+        (asks("a", "date", answerOption=[{"valueDate": "2024-02-29"}]), Kind.CHOICE),
+    ],
+)
+def test_each_type_has_its_kind(item, kind):
+    found = only(item)
+    assert found.kind is kind
+    assert found.repeats is (item.get("repeats", False) and kind not in (Kind.CODES, Kind.OPEN_CODES))
+
+
+def test_bounds_lengths_and_required():
+    assert (only(scale("a", 2, 5)).low, only(scale("a", 2, 5)).high) == (2, 5)
+    weighed = asks("a", "decimal", extension=[extension("minValue", valueDecimal=0.5)], required=True)
+    assert (only(weighed).least, only(weighed).most, only(weighed).required) == ("0.5", None, True)
+    assert [only(asks("a", kind)).max_length for kind in ("string", "text")] == [255, 4000]
+    assert only(asks("a", "string", maxLength=12)).max_length == 12
+    assert only(choice("a", kind="open-choice", maxLength=9)).max_length == 9
+    least = [extension("questionnaire-minOccurs", valueInteger=1), extension("questionnaire-maxOccurs", valueInteger=2)]
+    assert only(choice("a", repeats=True, extension=least)).required
+
+
+def test_weights_stand_on_the_option_the_coding_or_the_concept():
+    on_option = {"valueCoding": coding("b"), "extension": [extension("itemWeight", valueDecimal=2)]}
+    found = only(asks("a", "choice", answerOption=[{"valueCoding": coding("a", weight=1.5)}, on_option]))
+    assert [one.weight for one in found.choices] == ["1.5", "2"]
+    levels = {"resourceType": "ValueSet", "id": "levels", "status": "active"}
+    include = {"system": "urn:buttons", "concept": [coding("low", "low", 0), coding("high", "high", 3)]}
+    by_set = asks("a", "choice", answerValueSet="#levels")
+    assert only(by_set, contained=[{**levels, "compose": {"include": [include]}}]).choices == (
+        Choice("low", "low", "0", "urn:buttons"),
+        Choice("high", "high", "3", "urn:buttons"),
+    )
+    expansion = {"timestamp": "2024-01-01", "total": 2, "contains": [coding("x"), {**coding("y"), "system": "urn:y"}]}
+    assert only(by_set, contained=[{**levels, "expansion": expansion}]).codes == ("x", "y")
+
+
+def test_a_value_set_may_take_in_another_one_of_the_file():
+    inner = {"resourceType": "ValueSet", "id": "in", "compose": {"include": [{"concept": [coding("x")]}]}}
+    outer = {"resourceType": "ValueSet", "id": "out", "compose": {"include": [{"valueSet": ["#in"]}]}}
+    item = asks("a", "choice", answerValueSet="#out")
+    assert only(item, contained=[outer, inner]).codes == ("x",)
+
+
+def test_numbers_offered_one_by_one_count_themselves():
+    found = only(asks("a", "choice", answerOption=[{"valueInteger": 1}, {"valueInteger": 5}]))
+    assert [(one.value, one.weight) for one in found.choices] == [("1", "1"), ("5", "5")]
+
+
+def test_what_is_filled_in_beforehand_never_counts():
+    def ticked(*options):
+        return asks("a", "choice", answerOption=list(options))
+
+    plain, weighed = {"valueCoding": coding("x")}, {"valueCoding": coding("y", weight=1)}
+    assert only(ticked({**plain, "initialSelected": True})).preset == "x"
+    assert only(ticked({**plain, "initialSelected": True}, weighed)).preset is None
+    assert only(asks("a", "string", initial=[{"valueString": "blue"}])).preset == "blue"
+    assert only(asks("a", "date", initial=[{"valueDate": "2024-01-31"}])).preset == "2024-01-31"
+    for item in (
+        asks("a", "integer", initial=[{"valueInteger": 0}]),
+        asks("a", "boolean", initial=[{"valueBoolean": False}]),
+        asks("a", "string", repeats=True, initial=[{"valueString": "one"}]),
+    ):
+        found = parsed(item)
+        assert found.instrument.instrument.items[0].preset is None
+        assert [remark for remark in found.remarks if "beforehand" in remark]
+
+
+def test_words_come_in_the_languages_of_the_file():
+    item = choice(
+        "a",
+        coding("x", "round", _display=translated(es="redondo")),
+        prefix="1.",
+        _text=translated(es_MX="¿Qué botón?", nl="Welke knoop?"),
+        item=[display("h", "Take your time.", "help", _text=translated(es="Sin prisa."))],
+    )
+    found = imported(group("g", item, _text=translated(es="Parte")), _title=translated(es="Botones"))
+    spanish = found.in_language("es")
+    assert spanish.title == "Botones"
+    asked = spanish.items[0]
+    assert (asked.question, asked.hint, asked.choices[0].label) == ("1. ¿Qué botón?", "Sin prisa.", "redondo")
+    assert asked.lead[0].text == "Parte"
+    dutch = found.in_language("nl").items[0]
+    assert (dutch.question, dutch.hint, dutch.choices[0].label) == ("1. Welke knoop?", "Take your time.", "round")
+    assert spanish.keys == found.instrument.keys
+
+
+def test_no_place_of_a_translation_is_taken_for_another():
+    found = imported(
+        asks("title", _text=translated(es="el título")),
+        choice("a:1", coding("x", "cross"), _text=translated(es="¿cuál?")),
+        choice("a", coding("x", "cross", _display=translated(es="cruz")), coding("1", "one")),
+    ).in_language("es")
+    assert found.title == "Buttons"
+    assert [item.question for item in found.items] == ["el título", "¿cuál?", "Which button?"]
+    assert [item.choices[0].label for item in found.items[1:]] == ["cross", "cruz"]
+
+
+def test_a_language_that_is_not_complete_is_told():
+    remarks = parsed(asks("a", _text=translated(es="¿Cómo?")), asks("b")).remarks
+    assert "Only 1 of 3 texts are there in “es”; the others are shown as the file has them." in remarks
+
+
+def test_texts_below_a_question_are_about_it():
+    item = scale(
+        "a",
+        item=[display("l", "dull", "lower"), display("u", "bright", "upper"), display("n", "In daylight.")],
+    )
+    found = only(item)
+    assert (found.low_label, found.high_label, found.hint, found.question) == (
+        "dull",
+        "bright",
+        "In daylight.",
+        "How shiny is it?",
+    )
+    unit = [extension("questionnaire-unit", valueCoding={"code": "mm", "display": "millimetres"})]
+    assert only(asks("a", "integer", "How wide?", extension=unit)).question == "How wide? (millimetres)"
+    form = [extension("entryFormat", valueString="like 12-34")]
+    assert only(asks("a", extension=form)).hint == "like 12-34"
+
+
+def test_questions_below_a_question_follow_it_and_its_condition():
+    below = asks("b", item=[asks("c", enableWhen=[when("a", "=", answerBoolean=True)])])
+    found = imported(
+        asks("a", "boolean"), asks("z", "boolean"), {**below, "enableWhen": [when("z", "exists", answerBoolean=True)]}
+    ).instrument
+    assert found.keys == ("a", "z", "b", "c")
+    assert [clause.key for rule in found.item("c").enabled for clause in rule.clauses] == ["z", "a"]
+
+
+def test_conditions_of_groups_hold_for_everything_inside():
+    found = imported(
+        asks("a", "boolean"),
+        group(
+            "g",
+            group("h", asks("b"), enableWhen=[when("a", "exists", answerBoolean=True)]),
+            enableWhen=[when("a", "=", answerBoolean=True)],
+        ),
+        asks("c"),
+    ).instrument
+    assert found.asked_keys({"a": True}) == {"a", "b", "c"}
+    assert found.asked_keys({"a": False}) == {"a", "c"}
+    assert not found.is_led(found.item("b").lead[0], {"a": False})
+
+
+def test_all_or_any_of_several_conditions():
+    both = [when("a", "=", answerBoolean=True), when("b", ">", answerInteger=3)]
+    before = (asks("a", "boolean"), asks("b", "integer"))
+    for behaviour, asked in (("all", False), ("any", True)):
+        found = imported(*before, asks("c", enableWhen=both, enableBehavior=behaviour)).instrument
+        assert ("c" in found.asked_keys({"a": True, "b": 1})) is asked
+
+
+def test_markup_is_reduced_to_plain_text_and_told():
+    found = parsed(
+        asks("a", text="<p>Is it <b onclick='x()'>round</b> &amp; flat?</p><ul><li>one</li><li>two</li></ul>"),
+        asks("b", text="Is 3 < 4 and a > b & c?"),
+        asks("c", _text={"extension": [extension("rendering-xhtml", valueString="<i>Which?</i>")]}, text="Which?"),
+        asks("d", text="one\u202e two\u0007"),
+    )
+    questions = [item.question for item in found.instrument.instrument.items]
+    assert questions == ["Is it round & flat?\none\ntwo", "Is 3 < 4 and a > b & c?", "Which?", "one two"]
+    assert "Markup was reduced to plain text (a, d)." in found.remarks
+    assert "The plain text is shown, not the formatted one beside it (c)." in found.remarks
+
+
+def test_formatted_text_that_stands_alone_is_reduced():
+    alone = {"linkId": "a", "type": "string"}
+    xhtml = {"extension": [extension("rendering-xhtml", valueString="<div>Which <b>one</b>?</div>")]}
+    markdown = {"extension": [extension("rendering-markdown", valueMarkdown="Which **one**?")]}
+    assert [only({**alone, "_text": companion}).question for companion in (xhtml, markdown)] == ["Which one?"] * 2
+
+
+def test_numbers_that_nobody_is_asked_for_may_be_stated_totals():
+    hidden = [extension("questionnaire-hidden", valueBoolean=True)]
+    found = parsed(
+        asks("a"),
+        asks("total", "decimal", "Sum of all", readOnly=True),
+        group("g", asks("second", "integer"), extension=hidden),
+        display("x", "Never shown", extension=hidden),
+    )
+    assert found.stated_candidates == ("total", "second")
+    assert found.instrument.instrument.keys == ("a",)
+    assert [item.key for item in found.instrument.stated] == ["total", "second"]
+    assert "Texts that the file hides are not shown (x)." in found.remarks
+
+
+def test_a_question_can_be_made_a_stated_total():
+    found = imported(asks("a"), display("d", "Above"), asks("sum", "integer"), asks("b")).with_stated("sum")
+    assert found.instrument.keys == ("a", "b")
+    assert found.instrument.item("b").lead == (Lead("d", "Above"),)
+    assert [item.key for item in found.stated] == ["sum"]
+    with pytest.raises(ValueError, match="do not come before"):
+        imported(asks("a", "integer"), asks("b", enableWhen=[when("a", ">", answerInteger=1)])).with_stated("a")
+
+
+def test_a_question_about_self_harm_is_known_by_its_code_alone():
+    marked = scale("i9", 0, 3, code=[{"system": "http://loinc.org", "code": "44260-8"}])
+    found = parsed(marked, {**scale("i8", 0, 3), "text": "Have you thought of harming yourself?"})
+    assert found.alarm_candidates == ("i9",)
+    assert [item.alarm for item in found.instrument.instrument.items] == [True, False]
+
+
+def test_what_is_only_drawn_otherwise_is_told_once():
+    drawn = [drawn_as("slider"), extension("questionnaire-choiceOrientation", valueCode="horizontal")]
+    link = [extension("questionnaire-supportLink", valueUri="https://buttons.example")]
+    items = [asks(f"q{number}", extension=drawn) for number in range(14)]
+    remarks = parsed(*items, asks("z", extension=link), status="draft").remarks
+    ids = ", ".join(f"q{number}" for number in range(12))
+    assert f"Shown plainly, without the look that the file gives ({ids} and 2 more)." in remarks
+    assert "Links to further information are not shown (z)." in remarks
+    assert "The file says that it is a draft." in remarks
+
+
+@pytest.mark.parametrize(
+    ("head", "key"),
+    [
+        ({"name": "ButtonSheet 2"}, "buttonsheet_2"),
+        ({}, "buttons"),
+        ({"name": "FIQR"}, "fiqr_imported"),
+        ({"name": "wpi"}, "wpi_imported"),
+        ({"name": "钮扣"}, "q_"),
+    ],
+)
+def test_the_key_is_made_of_the_files_name_and_never_one_of_ours(head, key):
+    assert imported(asks("a"), **head).key.startswith(key)
+
+
+def test_the_key_that_is_given_wins_and_a_missing_version_is_told():
+    tree = sheet(asks("a"))
+    del tree["version"]
+    found = parse_questionnaire(data(tree), key="sewing")
+    assert found.instrument.key == "sewing"
+    assert len(found.instrument.instrument.version) == 8
+    assert any("names no version" in remark for remark in found.remarks)
+
+
+def test_options_without_words_show_their_code_and_a_prefix_stands_before_them():
+    prefix = {"extension": [extension("questionnaire-optionPrefix", valueString="B)")]}
+    found = only(asks("a", "choice", answerOption=[{"valueCoding": {"code": "x"}}, {**offers("y")[0], **prefix}]))
+    assert [one.label for one in found.choices] == ["x", "B) a y button"]

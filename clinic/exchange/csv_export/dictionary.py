@@ -28,4 +28,9 @@ def lines(tables: Iterable[Table]) -> Iterator[str]:
     yield ",".join(quoted(name) for name, _ in _FIELDS)
     for table in tables:
         for column in table.columns:
-            yield ",".join(quoted(read(table, column)) for _, read in _FIELDS)
+            yield ",".join(_cell(name, read(table, column)) for name, read in _FIELDS)
+
+
+def _cell(name: str, text: str) -> str:
+    """Our own codes of missing values begin with the tilde that is guarded in anybody else's text."""
+    return f'"{text}"' if name == "missing" and text else quoted(text)

@@ -19,8 +19,9 @@ _NO_VALUE = tuple(mark for mark in Mark if mark not in (_NOT_ASKED, Mark.MARKED,
 
 
 def lines(questionnaires: Questionnaires) -> list[str]:
-    """Return the map as lines of TOML."""
-    asked = [(question, tuple(columns_of(question))) for question in questions(questionnaires)]
+    """Return the map as lines of TOML; of an imported instrument it reads what its newest version asks."""
+    newest = Questionnaires({key: versions[-1:] for key, versions in questionnaires.imported.items()})
+    asked = [(question, tuple(columns_of(question))) for question in questions(newest)]
     answered = [(question, columns) for question, columns in asked if columns]
     return [
         *_head(),

@@ -85,7 +85,7 @@ def _of_day(
 def _last_seen(connection: Connection, patients: Collection[int]) -> dict[int, dt.date]:
     held = (Visit.patient_id.in_(patients), Visit.staged.is_(False), Visit.status.not_in((*GONE, VisitStatus.PLANNED)))
     rows = select(Visit.patient_id, func.max(Visit.seen_on)).where(*held).group_by(Visit.patient_id)
-    return dict(row._tuple() for row in connection.execute(rows))
+    return {patient: day for patient, day in connection.execute(rows)}  # noqa: C416  # a row is no pair to the types
 
 
 def _courses(connection: Connection, patients: Collection[int]) -> dict[tuple[int, str], Course]:

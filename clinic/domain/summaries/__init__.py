@@ -4,6 +4,8 @@ from clinic.domain.summaries.build import summarise
 from clinic.domain.summaries.draft import draft_in_short
 from clinic.domain.summaries.drafted import Drafted, drafted
 from clinic.domain.summaries.types import (
+    BroughtAnswer,
+    BroughtResult,
     ClinicIdentity,
     Criteria,
     OptionalAnswer,
@@ -17,6 +19,8 @@ from clinic.domain.summaries.types import (
 )
 
 __all__ = [
+    "BroughtAnswer",
+    "BroughtResult",
     "ClinicIdentity",
     "Criteria",
     "Drafted",

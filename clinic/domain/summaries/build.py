@@ -7,15 +7,17 @@ from clinic.domain.instruments import AGENDA, PGIC
 from clinic.domain.patients import PatientRecord
 from clinic.domain.plans import due_at
 from clinic.domain.scoring import pgic
-from clinic.domain.scoring.results import Score
+from clinic.domain.scoring.results import Receipt, Score
+from clinic.domain.summaries.brought import brought_results, questions
 from clinic.domain.summaries.comparing import compare
 from clinic.domain.summaries.criteria import criteria_shown, default_criteria, other_criteria
 from clinic.domain.summaries.findings import clear_muscles, repeats, said, spots, survey, urgent
 from clinic.domain.summaries.optional import optional_answers
 from clinic.domain.summaries.treatments import treatment_rows
 from clinic.domain.summaries.types import ClinicIdentity, PatientIdentity, ScoreRow, VisitSummary
-from clinic.domain.trends import Readings, Series, change_since_last, last_comparable, read, series_from
+from clinic.domain.trends import Measure, Readings, Series, change_since_last, last_comparable, read, series_from
 from clinic.domain.visits import VisitRecord
+from clinic.domain.words import N_
 
 
 def summarise(
@@ -65,6 +67,9 @@ def summarise(
         urgent=urgent(visit),
         repeats=repeats(visit),
         planned_before=due_at(visit, record.visits),
+        brought=brought_results(visit, readings),
+        questions=questions(visits),
+        origin=visit.origin,
     )
 
 
@@ -78,17 +83,24 @@ def _score_row(series: Series, readings: Readings) -> ScoreRow:
     key, today, last = series.measure.key, series.points[-1], last_comparable(series)
     return ScoreRow(
         series=series,
-        today=_score(readings, today.visit_id, key),
+        today=_score(readings, today.visit_id, key) or _not_asked(series.measure),
         last=_score(readings, last.visit_id, key) if last else None,
         last_on=last.day if last else None,
         change=change_since_last(series),
     )
 
 
-def _score(readings: Readings, visit_id: int | None, key: str) -> Score:
+def _score(readings: Readings, visit_id: int | None, key: str) -> Score | None:
     if visit_id is None:
         raise ValueError(f"a point of {key} belongs to no visit")
-    return readings[visit_id][key].score
+    reading = readings[visit_id].get(key)
+    return reading.score if reading else None
+
+
+def _not_asked(measure: Measure) -> Score:
+    """Return the blank score of an instrument that the clinic brought in and did not ask at this visit."""
+    receipt = Receipt(measure.key, "", (), N_("Not asked."), (), "")
+    return Score(measure.key, None, measure.low, measure.high, measure.higher_is_better, receipt)
 
 
 def _pgic(visit: VisitRecord) -> Score | None:

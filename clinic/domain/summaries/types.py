@@ -20,7 +20,15 @@ from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Rating, Severity, Source, Symptom
 from clinic.domain.trends import Change, Series, ValueState
-from clinic.domain.visits import AddendumRecord, PlanRecord, SignatureRecord, StopReason, TriggerPointRecord, UrgentSign
+from clinic.domain.visits import (
+    AddendumRecord,
+    Origin,
+    PlanRecord,
+    SignatureRecord,
+    StopReason,
+    TriggerPointRecord,
+    UrgentSign,
+)
 
 
 class Criteria(StrEnum):
@@ -178,6 +186,34 @@ class OptionalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtAnswer:
+    """One question of an imported instrument as its file words it, and the answer; several lines for a list."""
+
+    question: str
+    state: ValueState
+    words: tuple[str, ...] = ()
+    group: str = ""
+    """The titles around it, from the outside in."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtResult:
+    """One instrument that the clinic brought in, at this visit: what was asked, and the score by the clinic's rule.
+
+    `sha256` is that of the definition. `stated` = the total that an imported file gave for it, empty without one.
+    """
+
+    key: str
+    version: str
+    sha256: str
+    title: str
+    answers: tuple[BroughtAnswer, ...]
+    score: Score | None
+    """None = the clinic set no rule for it."""
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitSummary:
     """One visit, ready to be shown: same summary, same bytes."""
 
@@ -228,3 +264,9 @@ class VisitSummary:
     """Every urgent sign ticked at the visit, taken back or not, the most urgent first."""
     repeats: tuple[Survey, ...] = ()
     """What other examiners found who repeated the survey to its end, without knowing the first."""
+    brought: tuple[BroughtResult, ...] = ()
+    """Instruments that the clinic brought in and that were asked at this visit."""
+    questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The wording of what counts in their scores, by instrument with version and by item, of every visit up to this."""
+    origin: Origin | None = None
+    """Of an imported visit: nobody signed it and nobody will. `clinician` is then empty where the file names none."""

@@ -4,6 +4,7 @@ Whatever is not on one of the lists is refused: an extension that nobody here kn
 """
 
 from clinic.exchange.fhir_questionnaire.elements import Element
+from clinic.exchange.fhir_questionnaire.outline import place
 from clinic.exchange.fhir_questionnaire.problems import short
 
 BASE = "http://hl7.org/fhir/StructureDefinition/"
@@ -49,6 +50,7 @@ _REASONS = {
 def read(element: Element, context: str) -> dict[str, list[Element]]:
     """Return the extensions of an object that are read there, by the last part of their address."""
     found: dict[str, list[Element]] = {}
+    element.problems.extensions_read.add(id(element.data))
     for extension in element.each("extension"):
         name = extension.text("url").removeprefix(BASE)
         if name in _READ.get(context, ()):
@@ -56,6 +58,20 @@ def read(element: Element, context: str) -> dict[str, list[Element]]:
         else:
             _pass_or_refuse(extension, name)
     return found
+
+
+def check_unread(element: Element) -> None:
+    """Judge the extensions of an object, and of everything inside it, that nothing has read."""
+    ahead: list[tuple[Element, object]] = [(element, element.data)]
+    while ahead:
+        around, one = ahead.pop()
+        if isinstance(one, list):
+            ahead += [(around, inner) for inner in reversed(one)]
+        elif isinstance(one, dict):
+            here = Element(one, place(one), around.problems) if "linkId" in one else around.at(one)
+            if "extension" in one and id(one) not in around.problems.extensions_read:
+                read(here, "")
+            ahead += [(here, inner) for name, inner in reversed(one.items()) if name != "extension"]
 
 
 def value(extensions: dict[str, list[Element]], name: str, *kinds: str) -> object:
@@ -66,7 +82,7 @@ def value(extensions: dict[str, list[Element]], name: str, *kinds: str) -> objec
     if len(given) > 1:
         given[0].refuse(f"the extension “{name}” is given more than once")
     held = given[0].one_of("value")
-    if held is None or held[0] not in kinds:
+    if held is None or held[0] not in kinds or held[1] is None:
         given[0].refuse(f"the extension “{name}” does not hold a value that this product can read")
         return None
     return held[1]

@@ -67,7 +67,7 @@ def checked(item: Element, options: list[Option]) -> list[Option]:
 def coding(element: Element, context: str, system: str | None = None) -> Option | None:
     """Return the option that a coding or a concept of a value set is; `system` is that of its value set."""
     if context == "coding":
-        element.only(("system", "version", "code", "_code", "display", "_display", "userSelected"))
+        element.only(("system", "version", "code", "display", "_display", "userSelected"))
     code = element.text("code")
     if not code:
         element.refuse("one of its answers has no code")
@@ -125,8 +125,8 @@ def _option(element: Element) -> Option | None:
     weights = [weight for weight in (option.weight, weight_of(element, found)) if weight is not None]
     prefix = extensions.value(found, "questionnaire-optionPrefix", "valueString")
     label = option.label
-    if isinstance(prefix, str):
-        label = label.with_around(Text(texts.reduced(element, prefix, LONGEST)), Text())
+    if prefix is not None:
+        label = label.with_around(Text(texts.reduced(element, str(prefix), LONGEST)), Text())
     return Option(
         option.code,
         label,

@@ -28,6 +28,8 @@ class Problems:
     def __init__(self) -> None:
         self._refused: dict[str, None] = {}
         self._remarks: dict[str, list[str]] = {}
+        self.extensions_read: set[int] = set()
+        """Identities of the objects whose extensions were judged."""
 
     def refuse(self, where: str, reason: str) -> None:
         """Note one reason, a sentence without its full stop that goes on from the place."""

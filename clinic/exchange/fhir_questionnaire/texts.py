@@ -120,10 +120,10 @@ def _check_rich(companion: Element, found: dict[str, list[Element]]) -> None:
 def _translations(companion: Element, found: dict[str, list[Element]], most: int) -> dict[str, str]:
     by_language: dict[str, str] = {}
     for one in found.get("translation", []):
-        parts = {part.text("url"): part for part in one.each("extension")}
-        held = {name: part.one_of("value") for name, part in parts.items()}
+        parts = [(part.text("url"), part.one_of("value")) for part in one.each("extension")]
+        held = dict(parts)
         code, content = held.get("lang"), held.get("content")
-        if set(parts) != {"lang", "content"} or not code or not content:
+        if len(parts) != 2 or not code or not content:
             companion.refuse("one of its translations lacks its language or its text")
         elif not isinstance(code[1], str) or not _LANGUAGE.fullmatch(code[1]) or not isinstance(content[1], str):
             companion.refuse("one of its translations names no language that can be read, or holds no text")

@@ -1,5 +1,7 @@
 """Value sets that a questionnaire carries with it: their concepts as options. Nothing is fetched from elsewhere."""
 
+from typing import Any
+
 from clinic.exchange.fhir_questionnaire import extensions, options, texts
 from clinic.exchange.fhir_questionnaire.elements import Element
 from clinic.exchange.fhir_questionnaire.options import Option
@@ -31,6 +33,11 @@ class ValueSets:
                 questionnaire.refuse("a value set in it has no id, or the id of another one")
             else:
                 self._sets[name] = Element(element.data, where, problems)
+
+    @property
+    def used(self) -> list[dict[str, Any]]:
+        """The value sets that a question takes its answers from, as the file has them."""
+        return [self._sets[name].data for name in self._read]
 
     def options(self, item: Element, reference: str) -> list[Option]:
         """Return the options of a reference such as `#levels`; a broken one refuses the item."""

@@ -98,7 +98,10 @@ def unit(item: Element, found: Extensions) -> Text:
 def entry_format(item: Element, found: Extensions) -> Text:
     """Return the words that say in which form an answer is typed."""
     for one in found.get("entryFormat", []):
-        return texts.read(one, "valueString", LONGEST)
+        words = texts.read(one, "valueString", LONGEST)
+        if not words.plain:
+            item.refuse("the form in which it is answered (“entryFormat”) cannot be read")
+        return words
     return Text()
 
 

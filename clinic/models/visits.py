@@ -1,6 +1,7 @@
 """One encounter, its plan and the clinician's inputs to the older criteria."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from clinic.domain.treatments.choices import PlanAnswer, PlanDecision
 from clinic.domain.visits import VisitStatus
 from clinic.models.accounts import Account
 from clinic.models.patients import Patient
+
+if TYPE_CHECKING:
+    from clinic.models.imports import ImportedVisit
 
 
 class Visit(Versioned, Stageable, Base):
@@ -38,6 +42,8 @@ class Visit(Versioned, Stageable, Base):
 
     patient: Mapped[Patient] = relationship()
     clinician: Mapped[Account] = relationship()
+    imported: Mapped["ImportedVisit | None"] = relationship(viewonly=True)
+    """Where the visit came from, if it was imported."""
 
 
 class CriteriaInput(Versioned, Base):

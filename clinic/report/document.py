@@ -26,8 +26,9 @@ LIMITS = N_(
 INVENTED = N_("INVENTED DATA, not a real person")
 _SEALED = N_("Record SHA-256 {digest}")
 _FOOT_GAP = 6.0
-_DRAFT_SIZE = 150
-_DRAFT_ANGLE = radians(55)
+_LARGEST, _LONGEST = 150, 800
+"""Of the word across the page: its size and its length, in points."""
+_ACROSS = radians(55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]
     paper = Paper(page_size)
     for number, sheet in enumerate(sheets, 1):
         paper.begin_page()
-        if story.summary.signature is None:
-            _draft(paper, story.say(header.DRAFT))
+        if unsigned := header.standing(story):
+            _across(paper, unsigned)
         with paper.decoration() if number > 1 else nullcontext():
             around.head.draw(paper, MARGIN, MARGIN)
         for top, block in sheet.placed:
@@ -133,14 +134,15 @@ def _about(story: Story) -> About:
     )
 
 
-def _draft(paper: Paper, word: str) -> None:
+def _across(paper: Paper, word: str) -> None:
     """Write the word across the page in outline: a filled one would look like the grey band of a chart."""
     pen, line = paper.pen, typesetting.set_line(word, True)
-    along, across = cos(_DRAFT_ANGLE), sin(_DRAFT_ANGLE)
+    along, across = cos(_ACROSS), sin(_ACROSS)
     pen.save(along, across, -across, along, paper.width / 2, paper.height / 2)
     pen.stroke(palette.HAIR, 1.2)
-    left = -line.width * _DRAFT_SIZE / 2000
-    pen.hollow_text(left, -_DRAFT_SIZE / 3, line, _DRAFT_SIZE, palette.HAIR)
+    size = min(_LARGEST, _LONGEST * 1000 / line.width)
+    left = -line.width * size / 2000
+    pen.hollow_text(left, -size / 3, line, size, palette.HAIR)
     pen.restore()
 
 

@@ -14,7 +14,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound, VisitLocked
 from clinic.domain.visits import VisitStatus
 from clinic.domain.words import N_
-from clinic.models import Account, Exam, Invitation, Patient, Questionnaire, RedFlag, TriggerPoint, Visit
+from clinic.models import Account, Exam, ImportedVisit, Invitation, Patient, Questionnaire, RedFlag, TriggerPoint, Visit
 from clinic.services import audit
 
 
@@ -35,12 +35,21 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One line of the day list. `look` = an urgent sign that no clinician has reviewed; `sent` = the answers are in."""
+    """One line of the day list. `look` = an urgent sign that no clinician has reviewed; `sent` = the answers are in.
+
+    `imported` = where an imported visit came from.
+    """
 
     visit: Visit
     progress: Progress
     look: bool
     sent: bool = False
+    imported: ImportedVisit | None = None
+
+    @property
+    def clinician(self) -> str:
+        """Who saw the patient; of an imported visit as the file says, empty = not recorded."""
+        return self.imported.clinician_name if self.imported else self.visit.clinician.name
 
 
 def get(session: Session, visit_id: int) -> Visit:
@@ -152,7 +161,19 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
         _any(RedFlag, RedFlag.reviewed_at.is_(None)).label("look"),
     ).where(Visit.id.in_([visit.id for visit in visits]))
     found = {row.id: row for row in session.execute(facts)}
-    return [DayLine(one, _progress(one, row := found[one.id]), row.look, row.sent) for one in visits]
+    origins = _origins(session, visits)
+    return [
+        DayLine(one, _progress(one, row := found[one.id]), row.look, row.sent, origins.get(one.id)) for one in visits
+    ]
+
+
+def _origins(session: Session, visits: Sequence[Visit]) -> dict[int, ImportedVisit]:
+    """One query if any of the visits can have been imported, else none."""
+    maybe = [one.id for one in visits if one.status in (VisitStatus.IMPORTED, VisitStatus.ENTERED_IN_ERROR)]
+    if not maybe:
+        return {}
+    chosen = select(ImportedVisit).where(ImportedVisit.visit_id.in_(maybe)).options(joinedload(ImportedVisit.run))
+    return {one.visit_id: one for one in session.scalars(chosen)}
 
 
 def _any(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from clinic.domain.languages import DEFAULT
 from clinic.domain.patients import AllergyState
 from clinic.domain.scoring import sentences
 from clinic.domain.summaries import Criteria, VisitSummary
+from clinic.domain.visits import Origin
 from clinic.domain.words import N_
 from clinic.figures import lettering, palette
 from clinic.report import text
@@ -17,6 +18,7 @@ from clinic.report.tagging import Role, tagged
 
 TITLE = N_("Fibromyalgia visit summary")
 DRAFT = N_("DRAFT")
+IMPORTED = N_("IMPORTED")
 _TITLE_SIZE, _ABOUT = 12.0, NOTE + 0.5
 _OWN_WORDS = N_("What people wrote themselves is not translated.")
 
@@ -87,21 +89,30 @@ def born(story: Story) -> str:
 
 
 def title(story: Story) -> str:
-    """Return what this is, and that it is a draft while nobody signed it."""
-    return story.say(TITLE) if story.summary.signature else f"{story.say(DRAFT)}  ·  {story.say(TITLE)}"
+    """Return what this is, and that it is a draft or was imported where nobody signed it."""
+    unsigned = standing(story)
+    return f"{unsigned}  ·  {story.say(TITLE)}" if unsigned else story.say(TITLE)
+
+
+def standing(story: Story) -> str:
+    """Return the word that stands for a signature where there is none; empty for a signed visit."""
+    if story.summary.signature:
+        return ""
+    return story.say(IMPORTED if story.summary.origin else DRAFT)
 
 
 def seen(story: Story) -> str:
     """Return the day of the visit, the clinician, and the visit before."""
     summary, last = story.summary, story.summary.last_seen_on
     before = story.say(N_("last visit {day}"), day=story.day(last)) if last else story.say(N_("first visit"))
-    return f"{story.day(summary.seen_on)}, {text.label(summary.clinician)}  ·  {before}"
+    clinician = text.label(summary.clinician) or story.say(N_("clinician not recorded"))
+    return f"{story.day(summary.seen_on)}, {clinician}  ·  {before}"
 
 
 def _title(story: Story, width: float) -> Block:
     size, kind = _ABOUT, {"bold": True} if story.copy else {"color": palette.INK2}
     return stacked(
-        _right_aligned((title(story),), _TITLE_SIZE, bold=True),
+        _right_aligned(text.wrap(title(story), _TITLE_SIZE, width, True), _TITLE_SIZE, bold=True),
         _right_aligned(text.wrap(seen(story), size, width), size),
         _right_aligned(text.wrap(signed(story), SMALL, width, story.copy), SMALL, **kind),
     )
@@ -120,6 +131,8 @@ def _right_aligned(wrapped: tuple[str, ...], size: float, **kind: Any) -> Block:
 def signed(story: Story) -> str:
     """Return who signed and when by the clinic's clock, of what this is a copy, or that nobody signed."""
     signature = story.summary.signature
+    if story.summary.origin:
+        return _imported(story, story.summary.origin)
     if signature is None:
         return story.say(N_("Not signed: it may still change"))
     moment, name = story.local(signature.signed_at), text.label(signature.signed_by)
@@ -133,6 +146,11 @@ def signed(story: Story) -> str:
         time=f"{moment:%H:%M}",
         zone=story.summary.clinic.time_zone,
     )
+
+
+def _imported(story: Story, origin: Origin) -> str:
+    sentence = N_("Imported, unsigned: file {file}, row {row}")
+    return story.say(sentence, file=text.label(origin.file_name), row=origin.row)
 
 
 def background(story: Story) -> Block:

@@ -63,7 +63,7 @@ def _paragraphs(words: str, width: float, most: int) -> tuple[list[Block], bool]
 
 def nothing_in_short(story: Story) -> str:
     """Return what stands where the clinician wrote nothing: before signing it may still come."""
-    return story.say(_NO_TEXT if story.summary.signature else _NOT_WRITTEN)
+    return story.say(_NO_TEXT if story.summary.signature or story.summary.origin else _NOT_WRITTEN)
 
 
 def steps(story: Story, plan: PlanRecord) -> tuple[tuple[str, str], ...]:

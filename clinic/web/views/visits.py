@@ -18,7 +18,7 @@ from clinic.web.errors import refused
 from clinic.web.forms.patients import SearchForm
 from clinic.web.forms.visits import NewVisitForm
 from clinic.web.layout import viewer
-from clinic.web.present import before_visit, late_answers, signs
+from clinic.web.present import before_visit, late_answers, origins, signs
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 from clinic.web.session import today as clinic_day
 from clinic.web.views.invitations import require_ready, show_once
@@ -96,10 +96,12 @@ def show(visit_id: int) -> ResponseReturnValue:
     audited_read(Action.VISIT_READ, "visit", visit.id, visit.patient_id)
     if not viewer().may(Permission.CLINICAL_READ):
         return render_template("visits/desk.html", visit=visit, line=visits.line(db, visit))
+    line = visits.line(db, visit)
     return render_template(
         "visits/show.html",
         visit=visit,
-        line=visits.line(db, visit),
+        line=line,
+        differences=origins.present(line.imported, settings().zone) if line.imported else None,
         flags=signs.of_visit(red_flags.of_visit(db, visit)),
         before=before_visit.present(db, visit, settings().identity),
         late=late_answers.received(db, visit),

@@ -16,6 +16,8 @@ from clinic.config import Settings
 from clinic.db.engine import Database
 from clinic.domain.errors import ClinicError
 from clinic.domain.imports import ImportReport
+from clinic.exchange import strict_json
+from clinic.exchange.fhir_questionnaire.responses import LIMITS as RESPONSE_LIMITS
 from clinic.exchange.visit_map import (
     Crosswalk,
     Visits,
@@ -66,6 +68,53 @@ def visits(
     file again adds nothing. Imported visits are locked and unsigned, and name the file and the row.
     """
     told = _import(file, _map(map_), _crosswalk(crosswalk), dry_run, leave_out_rejected, clinician, report)
+    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
+    if told.refused:
+        sys.exit(1)
+
+
+@imports.command("responses")
+@click.argument("file", type=FILE)
+@click.option("--instrument", default="", metavar="KEY[/VERSION]", help="What they answer, where the file is silent.")
+@click.option("--dry-run", is_flag=True, help="Check and report; store nothing.")
+@click.option("--leave-out-rejected", is_flag=True, help="Import the others where some are rejected.")
+@click.option("--clinician", metavar="EMAIL", help="The account that answers for the import; else the only clinician.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole report there as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def responses(
+    file: Path,
+    instrument: str,
+    dry_run: bool,
+    leave_out_rejected: bool,
+    clinician: str | None,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """Import FHIR QuestionnaireResponses: one, a Bundle of them, or one on each line of FILE.
+
+    They answer questionnaires that the clinic imported before. Totals are computed from the items; a total that the
+    file states is shown beside them. All of a file or nothing; importing the same file again adds nothing.
+    """
+    with ExitStack() as open_now:
+        settings, database = open_now.enter_context(opened())
+        with file.open("rb") as stream:
+            data = strict_json.read(stream, RESPONSE_LIMITS)
+        with database.reading() as session:
+            incoming, about = visit_imports.open_responses(
+                session,
+                data,
+                file.name,
+                account_id=_account(session, clinician),
+                today=utc_now().astimezone(settings.zone).date(),
+                zone=settings.zone,
+                instrument=instrument,
+            )
+        report_to = open_now.enter_context(report.open("w", encoding="utf-8") if report else nullcontext())
+        wishes = {"leave_out_rejected": leave_out_rejected, "report_to": report_to}
+        if dry_run:
+            told = visit_imports.dry_run(database, incoming, about, **wishes)
+        else:
+            told = visit_imports.run(database, incoming, about, clock=utc_now, **wishes)
     click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
     if told.refused:
         sys.exit(1)

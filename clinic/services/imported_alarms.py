@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from clinic.db.base import Base
 from clinic.domain.instruments.model import Instrument
@@ -45,7 +45,7 @@ def _marked(connection: Connection) -> Mapping[tuple[str, str], Instrument]:
     return found
 
 
-def _answered(connection: Connection, marked: Mapping[tuple[str, str], Instrument]) -> Iterator[Row[Any]]:
+def _answered(connection: Connection, marked: Mapping[tuple[str, str], Instrument]) -> Iterator[Any]:
     visit, form, response = (Base.metadata.tables[name] for name in ("visit", "questionnaire", "response"))
     joined = visit.join(form, form.c.visit_id == visit.c.id).join(response, response.c.questionnaire_id == form.c.id)
     wanted = select(
@@ -56,7 +56,7 @@ def _answered(connection: Connection, marked: Mapping[tuple[str, str], Instrumen
     yield from connection.execute(rows.execution_options(yield_per=_BATCH))
 
 
-def _flags(row: Row[Any], marked: Mapping[tuple[str, str], Instrument]) -> Iterator[dict[str, Any]]:
+def _flags(row: Any, marked: Mapping[tuple[str, str], Instrument]) -> Iterator[dict[str, Any]]:
     instrument = marked.get((row.instrument, row.instrument_version)) or _newest(row.instrument, marked)
     raised_at = dt.datetime.combine(row.seen_on, dt.time(12), dt.UTC)
     for code, called in calls(instrument, row.answers).items():
@@ -66,4 +66,4 @@ def _flags(row: Row[Any], marked: Mapping[tuple[str, str], Instrument]) -> Itera
 
 def _newest(key: str, marked: Mapping[tuple[str, str], Instrument]) -> Instrument:
     """Return the version imported last: the file does not say which one was asked, and nobody is overlooked."""
-    return next(instrument for (name, _), instrument in reversed(marked.items()) if name == key)
+    return next(instrument for (name, _), instrument in reversed(list(marked.items())) if name == key)

@@ -19,7 +19,9 @@ from clinic.domain.visits import Answers
 Totals = dict[str, Fraction | None]
 """Key of a total -> exact value, None where it cannot be scored. A total whose items were not asked has no key."""
 Scorers = Mapping[str, Callable[[Answers], Score | None]]
-"""Key of an imported instrument -> its score of answers; None where the clinic gave it no rule."""
+"""Key of an imported instrument, or `key/version` of one version of it -> its score of answers; None where the clinic
+gave it no rule.
+"""
 
 VERSIONS = ("acr2010", "fs2011", "fs2016_cut_offs", "fs2016")
 """The sets of criteria that a report counts; `fs2016_cut_offs` is WPI and SSS alone, without regions and duration."""
@@ -76,8 +78,9 @@ def _totals(visit: IncomingVisit, scorers: Scorers, survey: _Survey | None) -> T
         found["fiqr"] = _value(fiqr(visit.answers["fiqr"]).total)
     if "fiq" in visit.answers:
         found["fiq"] = _value(fiq(visit.answers["fiq"]).total)
-    for key, score in scorers.items():
-        if key in visit.answers and (scored := score(visit.answers[key])) is not None:
+    for key in visit.answers:
+        score = scorers.get(f"{key}/{visit.versions[key]}") or scorers.get(key)
+        if score is not None and (scored := score(visit.answers[key])) is not None:
             found[key] = _value(scored)
     return found
 

@@ -15,7 +15,8 @@ Clock = Callable[[], dt.datetime]
 class About:
     """The file by name and SHA-256, the text of its map, and the account that answers for the import.
 
-    `kind` is `visits` or `responses`. `scorers` and `imported` are by key of an imported instrument.
+    `kind` is `visits` or `responses`. `scorers` and `imported` are by key of an imported instrument, or `key/version`
+    where a file may answer several versions of it.
     """
 
     file_name: str

@@ -9,13 +9,15 @@ from typing import Any
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.imports import IncomingExam, IncomingVisit
+from clinic.domain.instruments.naming import base_version
 
 
 def content(visit: IncomingVisit) -> bytes:
     """Return the SHA-256 of what a row says of a visit.
 
     Not in it: the row's number, what it could not tell, the patient's name and birth, and totals computed elsewhere.
-    A name that was put right, or a column of totals that was added, makes no second visit.
+    A name that was put right, a column of totals that was added, or another rule that the clinic set for a version
+    makes no second visit.
     """
     said = {
         "patient": visit.patient.record_number,
@@ -24,7 +26,7 @@ def content(visit: IncomingVisit) -> bytes:
         "key": visit.key,
         "clinician": visit.clinician,
         "answers": visit.answers,
-        "versions": visit.versions,
+        "versions": {key: base_version(version) for key, version in visit.versions.items()},
         "criteria": _given((name, getattr(visit.criteria, name)) for name in visit.criteria.__dataclass_fields__),
         "somatic_count": visit.somatic_count,
         "exam": _exam(visit.exam) if visit.exam else None,

@@ -13,7 +13,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict
 from clinic.domain.imports import ImportReport
 from clinic.domain.visits import VisitStatus
-from clinic.services import audit
+from clinic.services import audit, imported_alarms
 from clinic.services.imports import claims
 from clinic.services.imports.about import About, Clock
 from clinic.services.imports.rows import TABLES
@@ -30,11 +30,17 @@ def writing(database: Database) -> Connection:
 
 
 def publish(database: Database, about: About, import_id: int, report: ImportReport, now: dt.datetime) -> None:
-    """Show everything at once. Raises Conflict, with nothing published, when a record number was given meanwhile."""
+    """Show everything at once, and raise a flag for each answer about self-harm above 0.
+
+    Raises Conflict, with nothing published, when a record number was given meanwhile.
+    """
+    with database.engine.execution_options(writes=False).connect() as connection:
+        alarms = imported_alarms.of_staged(connection)
     try:
         with writing(database) as connection, connection.begin():
             claims.publish(connection, import_id, now, report.as_json())
             _require_free_numbers(connection)
+            imported_alarms.insert(connection, alarms)
             _show(connection)
             connection.execute(Base.metadata.tables["audit_entry"].insert(), _entry(about, import_id, report, now))
     except IntegrityError:

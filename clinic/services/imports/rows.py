@@ -224,7 +224,7 @@ class Rows:
         built_in = REGISTRY.get(key)
         if built_in is not None and built_in.version == version:
             return built_in.digest
-        imported = self._about.imported.get(key)
+        imported = self._about.imported.get(f"{key}/{version}") or self._about.imported.get(key)
         if imported is not None and imported.instrument.version == version:
             return imported.instrument.digest
         return self._map_sha256

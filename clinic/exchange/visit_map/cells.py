@@ -55,7 +55,7 @@ def value_class(cell: str) -> ValueClass:
         return ValueClass.FORMULA
     if len(text) > LONGEST_TEXT:
         return ValueClass.TOO_LONG
-    for pattern, kind in ((_ERROR, ValueClass.ERROR), (_NUMBER, ValueClass.NUMBER), (_DATE, ValueClass.DATE)):
+    for pattern, kind in ((_ERROR, ValueClass.ERROR), (_DATE, ValueClass.DATE), (_NUMBER, ValueClass.NUMBER)):
         if pattern.fullmatch(text):
             return kind
     return ValueClass.TEXT

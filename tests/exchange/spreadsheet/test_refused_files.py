@@ -16,7 +16,7 @@ GIGABYTE = 1 << 30
 def refusal(stream: io.BufferedIOBase | io.RawIOBase | bytes, limits: Limits | None = None) -> str:
     source = io.BytesIO(stream) if isinstance(stream, bytes) else stream
     with pytest.raises(FileRefused) as refused:
-        list(read_table(source, limits=limits or Limits()).rows)  # type: ignore[arg-type]
+        list(read_table(source, limits=limits or Limits()).rows)
     assert refused.value.hint
     return refused.value.message
 
@@ -83,7 +83,7 @@ class Generated(io.RawIOBase):
         self.at = (0 if self.unsized else self.size) if whence == io.SEEK_END else offset
         return self.at
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray) -> int:
         line = b"P1,2024-01-01,7\n"
         count = min(len(buffer), self.size - self.at)
         whole = line * (count // len(line) + 2)
@@ -111,7 +111,7 @@ def test_rows_are_read_in_flat_memory() -> None:
     """131,071 rows: the reader never holds more than a few lines."""
     tracemalloc.start()
     try:
-        count = sum(1 for _ in read_table(Generated(2 << 20)).rows)  # type: ignore[arg-type]
+        count = sum(1 for _ in read_table(Generated(2 << 20)).rows)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -17,12 +17,14 @@ class Work:
     def __init__(self) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="clinic-work")
         self._running: dict[str, Future[None]] = {}
+        self._told: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def begin(self, name: str, task: Callable[[], None]) -> None:
         """Run the task when those before it are done; nothing if one of that name waits or runs already."""
         with self._lock:
             self._running = {known: future for known, future in self._running.items() if not future.done()}
+            self._told = {known: count for known, count in self._told.items() if known in self._running}
             if name not in self._running:
                 self._running[name] = self._executor.submit(task)
 
@@ -37,3 +39,11 @@ class Work:
             found = self._running.get(name)
         if found is not None:
             wait([found], timeout=seconds)
+
+    def tell(self, name: str, count: int) -> None:
+        """Say how much of a task is done."""
+        self._told[name] = count
+
+    def told(self, name: str) -> int:
+        """Return how much of a task is done, as it said last; 0 if it said nothing."""
+        return self._told.get(name, 0)

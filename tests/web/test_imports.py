@@ -1,0 +1,289 @@
+"""Visits come in through the page: looked at first, all or nothing, once, and the file goes."""
+
+import io
+import time
+
+import pytest
+
+from clinic.domain.permissions import RoleName
+from clinic.models import ImportRun, Patient, Visit
+from clinic.web.uploads import KEY
+from tests.fixtures.storage import NOON
+from tests.fixtures.web import checked
+
+MAP = """
+title = "Two columns"
+[patient]
+id = "who"
+[visit]
+date = "day"
+[answers]
+"pain.nrs_pain" = "pain"
+"""
+GOOD = "who,day,pain\nA1,2024-01-05,6\nA1,2024-06-05,4\nB2,2024-02-01,\n"
+BAD = GOOD + "B2,2024-03-01,4711\n"
+
+
+@pytest.fixture
+def manager(sign_in, make_account):
+    """A clinician at the keyboard."""
+    return sign_in(make_account(name="Dr A. Importer"))
+
+
+@pytest.fixture
+def upload(app, client):
+    """Send a file with its map, wait for what becomes of it, and return the answer."""
+
+    def upload(content, name="visits.csv", map_text=MAP, **fields):
+        body = content if isinstance(content, bytes) else content.encode()
+        sent = {"file": (io.BytesIO(body), name), "map": "own", **fields}
+        if map_text is not None:
+            sent["map_file"] = (io.BytesIO(map_text.encode()), "map.toml")
+        answer = client.post("/data/visits", data=sent)
+        if answer.status_code == 303:
+            wait(app, answer)
+        return answer
+
+    return upload
+
+
+def wait(app, answer):
+    app.extensions[KEY].wait(answer.headers["Location"].rpartition("/")[2], 60)
+
+
+def kept(settings):
+    folder = settings.instance / "uploads"
+    return {one.name for one in folder.rglob("*") if one.is_file()} if folder.exists() else set()
+
+
+def press(app, client, html, label):
+    """Press the button of that name, and return the address that it leads to."""
+    button = next(one for one in html.select("main form button") if label in one.text)
+    form = button.find_parent("form")
+    data = {one["name"]: one["value"] for one in form.select("input[type=hidden]") if one["name"] != "csrf_token"}
+    answer = client.post(form["action"], data=data)
+    assert answer.status_code == 303, answer.text
+    wait(app, answer)
+    return answer.headers["Location"], form["action"], data
+
+
+def test_a_file_is_looked_at_brought_in_once_and_gone(app, client, manager, upload, session, clinic_settings):
+    address = upload(GOOD).headers["Location"]
+    html = checked(client.get(address))
+    assert "3 visits would be imported" in html.text
+    assert session.query(Visit).count() == 0
+    assert kept(clinic_settings) == {"about.json", "file", "map"}
+    _at, action, data = press(app, client, html, "Import 3 visits")
+    shown = client.get(address)
+    run = session.query(ImportRun).one()
+    assert shown.headers["Location"] == f"/data/imports/{run.id}"
+    assert session.query(Visit).count() == 3
+    assert kept(clinic_settings) == {"about.json"}
+    assert client.post(action, data=data).status_code == 303
+    assert session.query(Visit).count() == 3
+    html = checked(client.get(shown.headers["Location"]))
+    assert "3 visits were imported" in html.text
+    trends = {link["href"] for link in html.select("main a[href$='/trends']")}
+    assert trends == {f"/patients/{one.id}/trends" for one in session.query(Patient)}
+    assert client.get(trends.pop()).status_code == 200
+    listed = checked(client.get("/data"))
+    assert listed.select_one(f"a[href='/data/imports/{run.id}']").text == "visits.csv"
+
+
+def test_a_second_time_adds_nothing(app, client, manager, upload, session):
+    press(app, client, checked(client.get(upload(GOOD).headers["Location"])), "Import")
+    html = checked(client.get(upload(GOOD).headers["Location"]))
+    assert "Every row of this file is in the clinic already" in html.text
+    assert not [one for one in html.select("main form button") if "Import" in one.text]
+
+
+def test_rejected_rows_hold_the_file_back_until_they_are_left_out(app, client, manager, upload, session):
+    html = checked(client.get(upload(BAD).headers["Location"]))
+    assert "1 row was rejected" in html.h2.text
+    cells = [cell.text for cell in html.select("[aria-labelledby=rejected] tbody tr > *")]
+    assert cells[:3] == ["5", "pain", "number"]
+    assert "4711" not in html.main.text
+    assert not [one for one in html.select("main form button") if "Import" in one.text]
+    token = html.select_one("main form")["action"].split("/")[3]
+    digest = html.select_one("[name=sha256]")["value"]
+    client.post(f"/data/visits/{token}/import", data={"sha256": digest})
+    app.extensions[KEY].wait(token, 60)
+    assert session.query(Visit).count() == 0, "all or nothing"
+    html = checked(client.get(f"/data/visits/{token}"))
+    press(app, client, html, "Leave the rejected rows out")
+    assert session.query(Visit).count() == 3
+
+
+def test_only_the_file_that_was_looked_at_comes_in(client, manager, upload, session):
+    address = upload(GOOD).headers["Location"]
+    checked(client.post(f"{address}/import", data={"sha256": "0" * 64}), 409)
+    checked(client.post(f"{address}/import"), 409)
+    assert session.query(Visit).count() == 0
+
+
+def test_nobody_else_sees_or_presses_it(client, manager, upload, sign_in, make_account):
+    address = upload(GOOD).headers["Location"]
+    sign_in(make_account(name="Another"))
+    assert client.get(address).status_code == 404
+    for step in ("import", "import-others", "again", "discard"):
+        assert client.post(f"{address}/{step}").status_code == 404
+
+
+def test_it_is_thrown_away(client, manager, upload, clinic_settings):
+    address = upload(GOOD).headers["Location"]
+    assert client.post(f"{address}/discard").headers["Location"] == "/data"
+    assert kept(clinic_settings) == set()
+
+
+def test_what_was_cut_off_is_looked_at_again(app, client, manager, upload):
+    address = upload(GOOD).headers["Location"]
+    store = client.application.extensions
+    token = address.rpartition("/")[2]
+    from clinic.web.upload_store import UploadStore
+
+    folder = store["clinic"].settings.instance / "uploads"
+    UploadStore(folder).find(token, manager.id).noted(state="looking")
+    html = checked(client.get(address))
+    assert "This was cut off" in html.text
+    press(app, client, html, "Look at the file again")
+    assert "3 visits would be imported" in checked(client.get(address)).text
+
+
+def test_a_map_used_before_is_offered_again(app, client, manager, upload, session, page):
+    press(app, client, checked(client.get(upload(GOOD).headers["Location"])), "Import")
+    offered = page("/data/visits/new").select("[name=map] option")
+    run = session.query(ImportRun).one()
+    assert (offered[0]["value"], offered[0].text) == (f"run:{run.id}", "As for visits.csv, 2026-11-20")
+    later = "who,day,pain\nC3,2024-05-05,1\n"
+    answer = upload(later, map_text=None, map=f"run:{run.id}")
+    assert "1 visit would be imported" in checked(client.get(answer.headers["Location"])).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"map": "shipped:nothing"}, "Choose a map."),
+        ({"map": "run:77"}, "Choose a map."),
+        ({"map_text": None}, "Choose the file with the map"),
+        ({"map_text": "= ["}, "map"),
+        ({"map_text": "[patient]\nid = 'who'\n"}, "mistake"),
+        ({"crosswalk": (io.BytesIO(b"\xff\xfe"), "x")}, "The crosswalk is not UTF-8 text."),
+    ],
+)
+def test_what_is_wrong_with_the_map_is_said_at_once(manager, upload, clinic_settings, fields, why):
+    answer = upload(GOOD, **fields)
+    html = checked(answer, answer.status_code)
+    assert answer.status_code in (400, 422)
+    assert why in html.select_one(".error-summary").text
+    assert kept(clinic_settings) == set()
+
+
+HOSTILE = {
+    "xlsx": b"PK\x03\x04\x14\x00\x06\x00 not a spreadsheet of text",
+    "html": b"<!doctype html><html><body>no</body></html>",
+    "json": b"[" * 100_000,
+    "one line": b"x" * 400_000,
+    "nul": b"who,day,pain\nA\x001,2024-01-05,6\n",
+    "other columns": b"a,b\n1,2\n",
+    "open quote": b'who,day,pain\n"A1,2024-01-05,6\n' + b"x,y,z\n" * 2000,
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_file_that_is_none_is_told_so_and_thrown_away(
+    client, manager, upload, session, clinic_settings, caplog, content
+):
+    answer = upload(content, name="../../\x01secret name.csv")
+    if answer.status_code == 303:  # refused while its rows were read
+        html = checked(client.get(answer.headers["Location"]))
+        assert html.select_one(".card-alert b").text == "secret name.csv"
+    else:
+        html = checked(answer, 422)
+        assert html.select_one(".error-summary li").text
+    assert kept(clinic_settings) <= {"about.json"}
+    assert session.query(Visit).count() == 0
+    assert "secret name" not in caplog.text
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "content",
+    [b"x" * 40_000_000, b"who,day,pain\n" + b"A" * 40_000_000, b"[" * 10_000_000],
+    ids=["head", "cell", "json"],
+)
+def test_one_line_of_40_mb_is_refused_in_bounded_time(client, manager, session, clinic_settings, content, app):
+    part = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    file = part % (b"file", b'; filename="x.csv"', content)
+    own = part % (b"map_file", b'; filename="m.toml"', MAP.encode())
+    body = file + own + part % (b"map", b"", b"own") + b"--b--\r\n"
+    began = time.monotonic()
+    answer = client.post("/data/visits", data=body, content_type="multipart/form-data; boundary=b")
+    if answer.status_code == 303:
+        wait(app, answer)
+        answer = client.get(answer.headers["Location"])
+    checked(answer, answer.status_code)
+    assert answer.status_code in (200, 422)
+    assert time.monotonic() - began < 30
+    assert kept(clinic_settings) <= {"about.json"}
+    assert session.query(Visit).count() == 0
+
+
+def test_an_empty_file_is_told_so(manager, upload, clinic_settings):
+    assert "The file is empty." in checked(upload(b""), 422).select_one(".error-summary").text
+    assert kept(clinic_settings) == set()
+
+
+def test_a_file_of_too_many_rows_is_for_the_command(client, manager, upload, monkeypatch):
+    monkeypatch.setattr("clinic.web.import_work.MOST_ROWS", 2)
+    html = checked(client.get(upload(GOOD).headers["Location"]))
+    assert "clinic import visits FILE --map MAP.toml --dry-run" in html.main.text
+
+
+def test_a_body_that_is_too_large_gets_a_page_that_says_what_to_do(client, manager, clinic_settings):
+    kind = "multipart/form-data; boundary=b"
+    html = checked(client.post("/data/visits", data=b" " * (51 << 20), content_type=kind), 413)
+    assert "This file is larger than 50 MB" in html.h1.text
+    assert "clinic import visits FILE" in html.main.text
+    assert kept(clinic_settings) == set()
+
+
+def test_only_the_addresses_of_files_and_only_with_a_session_take_more(client, sign_in, clinician, app):
+    kind = "multipart/form-data; boundary=b"
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
+    large = head + b" " * (3 << 20) + b"\r\n--b--\r\n"
+    assert client.post("/data/visits", data=large, content_type=kind).status_code == 413
+    sign_in(clinician)
+    assert client.post("/patients/new", data=large, content_type=kind).status_code == 413
+    assert client.post("/data/visits", data=large, content_type=kind).status_code == 400
+
+
+def test_an_administrator_brings_in_and_sees_no_patient(app, client, sign_in, make_account, upload, session):
+    sign_in(make_account(RoleName.ADMINISTRATOR))
+    press(app, client, checked(client.get(upload(GOOD).headers["Location"])), "Import")
+    html = checked(client.get(f"/data/imports/{session.query(ImportRun).one().id}"))
+    assert not html.select("main a[href^='/patients']")
+    assert "A1" not in html.main.text
+
+
+def test_the_front_desk_may_not(client, sign_in, make_account, upload):
+    sign_in(make_account(RoleName.FRONT_DESK))
+    for address in ("/data", "/data/visits/new", "/data/imports/1", "/data/visits/maps/fiq.toml"):
+        assert client.get(address).status_code == 403
+    assert upload(GOOD).status_code == 403
+
+
+def test_the_examples_are_handed_out(client, manager):
+    answer = client.get("/data/visits/maps/fiq.toml")
+    assert answer.mimetype == "text/plain"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="fiq.toml"'
+    for name in ("nothing", "..", "fiq.toml", "%2e%2e%2fshipped"):
+        assert client.get(f"/data/visits/maps/{name}.toml").status_code == 404
+
+
+def test_the_import_is_in_the_audit(app, client, manager, upload, session):
+    from clinic.domain.audit import Action
+    from clinic.models import AuditEntry
+
+    press(app, client, checked(client.get(upload(GOOD).headers["Location"])), "Import")
+    entry = session.query(AuditEntry).filter_by(action=Action.DATA_IMPORT).one()
+    assert (entry.account_id, entry.at, entry.detail["visits"]) == (manager.id, NOON, 3)

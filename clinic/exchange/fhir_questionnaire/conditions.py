@@ -91,7 +91,10 @@ def _value(element: Element, answer: tuple[str, object], asked: Asked) -> bool |
         return value if isinstance(value, bool) else None
     if name in ("answerInteger", "answerDecimal"):
         text = options.decimal_text(value)
-        return int(text) if text is not None and isinstance(value, int) else text
+        whole = isinstance(value, int)
+        if name == "answerInteger" and not whole:
+            return None
+        return int(text) if text is not None and whole else text
     if name == "answerDate":
         return options.day(value)
     if name == "answerCoding":

@@ -30,6 +30,7 @@ _KNOWN = (
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}", re.ASCII)
 _TOTALS = frozenset(("wpi", "sss", "psd", "tender_count", "fis", "fiq", "fiqr", "sbs"))
 _LONGEST_STATEMENT = 20_000
+_LONGEST_ADDRESS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _imported(questionnaire: Element, reading: Reading, data: bytes, key: str | 
     title = _title(questionnaire)
     reading.words.put("title", title)
     url, publisher = questionnaire.text("url"), texts.read(questionnaire, "publisher", LONGEST_TITLE).plain
+    if len(url) > _LONGEST_ADDRESS:
+        questionnaire.refuse(f"its address is longer than {_LONGEST_ADDRESS} characters")
     licence = texts.read(questionnaire, "copyright", _LONGEST_STATEMENT).plain
     version, language = _version(questionnaire, data), wording.language_of(questionnaire)
     words = {code: found for code, found in reading.words.by_language.items() if code != language}

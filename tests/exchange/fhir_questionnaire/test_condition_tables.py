@@ -106,10 +106,13 @@ def test_what_a_condition_brings_up(kind, operator, answer, up, not_up):
         (when("a", "="), "no operator or no value"),
         (when("a", "=", answerCoding={"code": "x"}, answerString="x"), "exclude one another"),
         ({"operator": "=", "answerString": "x"}, "names no question"),
+        (when("n", "=", answerInteger=1.5), "a value of another type"),
+        (when("n", "=", answerInteger=True), "a value of another type"),
     ],
 )
 def test_conditions_that_say_nothing_are_refused(condition, reason):
-    items = choice("a", coding("x", system="urn:1"), coding("y")), asks("b", enableWhen=[condition])
+    before = choice("a", coding("x", system="urn:1"), coding("y")), asks("n", "integer")
+    items = *before, asks("b", enableWhen=[condition])
     with pytest.raises(QuestionnaireRefused) as refused:
         parsed(*items)
     assert reason in str(refused.value)

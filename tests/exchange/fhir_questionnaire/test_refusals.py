@@ -107,6 +107,14 @@ ITEMS = {
         asks("x", "choice", answerOption=[{"valueString": "a", "valueInteger": 1}]),
         "exclude one another",
     ),
+    "an unknown extension of a code": (
+        asks("x", code=[{"code": "c", "extension": [extension("urn:other")]}]),
+        "“urn:other” is not known here",
+    ),
+    "an extension in an extension": (
+        asks("x", extension=[extension("entryFormat", valueString="", extension=[])]),
+        "“entryFormat”",
+    ),
     "two weights": (
         asks(
             "x",
@@ -204,6 +212,7 @@ HEADS = {
     "no title": ({"title": ""}, "neither a title nor a name"),
     "a long title": ({"title": "b" * 201}, "longer than 200 characters"),
     "a long version": ({"version": "1" * 61}, "version is longer"),
+    "a long address": ({"url": "http://" + "b" * 500}, "its address is longer"),
     "an unknown name": ({"colour": "red"}, "“colour” is nothing"),
     "items that are none": ({"item": [7]}, "“item” is not a list of objects"),
     "nothing asked": ({"item": [display("d", "Read this.")]}, "it asks nothing"),

@@ -3,8 +3,8 @@
 import datetime as dt
 import io
 import string
-
 import tomllib
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,9 +72,41 @@ def test_any_text_is_a_map_or_is_refused(text: str) -> None:
 
 
 _KEYS = st.sampled_from(
-    ["patient", "visit", "words", "answers", "areas", "exam", "treatments", "stated", "criteria", "versions", "file"]
-    + ["id", "date", "day", "column", "columns", "values", "yes", "no", "blank", "separator", "method", "sites", "each"]
-    + ["pain.nrs_pain", "survey.pain_areas", "survey", "wpi", "somatic_count", "codes", "helped", "birth", "base_date"]
+    [
+        "patient",
+        "visit",
+        "words",
+        "answers",
+        "areas",
+        "exam",
+        "treatments",
+        "stated",
+        "criteria",
+        "versions",
+        "file",
+        "id",
+        "date",
+        "day",
+        "column",
+        "columns",
+        "values",
+        "yes",
+        "no",
+        "blank",
+        "separator",
+        "method",
+        "sites",
+        "each",
+        "pain.nrs_pain",
+        "survey.pain_areas",
+        "survey",
+        "wpi",
+        "somatic_count",
+        "codes",
+        "helped",
+        "birth",
+        "base_date",
+    ]
 )
 _LEAVES = st.one_of(st.text(string.printable, max_size=8), st.integers(), st.booleans(), st.none(), st.floats())
 _TABLES = st.recursive(

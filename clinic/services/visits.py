@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from clinic.db.engine import is_writing
@@ -115,6 +115,11 @@ def of_patient(session: Session, patient: Patient) -> Sequence[DayLine]:
     """Return all visits of a patient, newest first."""
     chosen = select(Visit).where(Visit.patient_id == patient.id).order_by(Visit.seen_on.desc(), Visit.id.desc())
     return _lines(session, session.scalars(chosen.options(joinedload(Visit.clinician))).all())
+
+
+def count(session: Session) -> int:
+    """Return how many visits the clinic holds, whatever became of them."""
+    return session.scalar(select(func.count(Visit.id))) or 0
 
 
 def day_list(session: Session, day: dt.date) -> Sequence[DayLine]:

@@ -11,6 +11,7 @@ VIEWS = (
     "criteria",
     "exam_sheets",
     "exams",
+    "exports",
     "facts",
     "fhir",
     "figures",

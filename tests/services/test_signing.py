@@ -17,7 +17,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, Helped, PlanDecision, Source
 from clinic.domain.visits import Actor, CriteriaDetails, VisitStatus
-from clinic.models import Account, Edition, Signature, Visit
+from clinic.models import Account, Edition, ImportedVisit, ImportRun, ImportState, Signature, Visit
 from clinic.services import (
     criteria,
     editions,
@@ -56,11 +56,24 @@ def full(session, make_visit, clinician, make_account):
     treatments.rate(session, visit, course.id, said, Source.PATIENT, actor=None, now=NOON)
     treatments.propose(session, visit, [treatments.Proposed("Sun")], now=NOON)
     plans.write(session, visit, plans.Words(in_short="Go on."), displayed=None, actor=clinician, now=NOON)
+    _say_imported(session, visit, clinician)
     before = make_visit(patient=visit.patient, seen_on=visit.seen_on - dt.timedelta(days=30))
     answered = [plans.Answered(Planned(before.id, before.seen_on, "Walk daily.", actor=Actor.PATIENT), PlanAnswer.DONE)]
     decided = [plans.Decision(PlanDecision.KEEP, course.id)]
     plans.decide(session, visit, decided, actor=clinician, now=NOON, answered=answered)
     return visit
+
+
+def _say_imported(session, visit, clinician):
+    """Give the visit the row that an imported one has; it is locked as the others are."""
+    times = {"started_at": NOON, "touched_at": NOON}
+    run = ImportRun(
+        kind="visits", file_name="f", file_sha256="0" * 64, state=ImportState.ABANDONED, account_id=clinician.id, **times
+    )
+    session.add(run)
+    session.flush()
+    session.add(ImportedVisit(visit_id=visit.id, import_id=run.id, file_row=2, identity="0" * 64))
+    session.flush()
 
 
 @pytest.fixture
@@ -89,6 +102,7 @@ CHILDREN = {
     "plan": "in_short",
     "plan_item": "note",
     "plan_answer": "note",
+    "imported_visit": "time",
 }
 """Table -> a column of it."""
 ADDED_ONLY = {"signature": "record", "addendum": "text", "edition": "pdf_sha256", "audit_entry": "noun"}

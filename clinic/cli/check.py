@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from clinic.cli.installation import opened
+from clinic.cli.installation import opened, utc_now
 from clinic.db import schema
 from clinic.db.engine import Database
-from clinic.services import response_digests, signed_records
+from clinic.services import imports, response_digests, signed_records
 from clinic.services.signed_records import SignedRecord
 
 
@@ -47,12 +47,13 @@ def _signed_visits(database: Database, brief: bool) -> tuple[int, int, list[str]
 
 
 def _responses(database: Database) -> tuple[int, list[str]]:
-    """Print which definitions are not here any more; return how many sets of answers name one that is, and what is
-    wrong.
+    """Print which definitions are not here any more, and what a cut-off import left; return how many sets of answers
+    name one that is here, and what is wrong.
     """
     with database.reading() as session:
         checked = response_digests.check(session)
-    for remark in checked.remarks:
+        left = imports.leftovers(session, utc_now())
+    for remark in (*checked.remarks, *left):
         click.echo(remark)
     return checked.known, list(checked.problems)
 

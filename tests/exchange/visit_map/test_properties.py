@@ -71,43 +71,33 @@ def test_any_text_is_a_map_or_is_refused(text: str) -> None:
     raise AssertionError("no map can do without a patient, a day and answers")
 
 
-_KEYS = st.sampled_from(
-    [
-        "patient",
-        "visit",
-        "words",
-        "answers",
-        "areas",
-        "exam",
-        "treatments",
-        "stated",
-        "criteria",
-        "versions",
-        "file",
-        "id",
-        "date",
-        "day",
-        "column",
-        "columns",
-        "values",
-        "yes",
-        "no",
-        "blank",
-        "separator",
-        "method",
-        "sites",
-        "each",
-        "pain.nrs_pain",
-        "survey.pain_areas",
-        "survey",
-        "wpi",
-        "somatic_count",
-        "codes",
-        "helped",
-        "birth",
-        "base_date",
-    ]
+_TABLE_KEYS = ("patient", "visit", "words", "answers", "areas", "exam", "treatments", "stated", "criteria", "versions")
+_FURTHER_KEYS = (
+    "id",
+    "date",
+    "day",
+    "column",
+    "columns",
+    "values",
+    "yes",
+    "blank",
+    "separator",
+    "method",
+    "sites",
+    "each",
 )
+_ITEM_KEYS = (
+    "pain.nrs_pain",
+    "survey.pain_areas",
+    "survey",
+    "wpi",
+    "somatic_count",
+    "codes",
+    "helped",
+    "birth",
+    "file",
+)
+_KEYS = st.sampled_from((*_TABLE_KEYS, *_FURTHER_KEYS, *_ITEM_KEYS))
 _LEAVES = st.one_of(st.text(string.printable, max_size=8), st.integers(), st.booleans(), st.none(), st.floats())
 _TABLES = st.recursive(
     _LEAVES | st.lists(_LEAVES, max_size=3),

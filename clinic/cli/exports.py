@@ -45,7 +45,7 @@ def as_csv(
             export_places.require_free_file(file)
         key = salt(settings.instance) if deidentify else None
         wish = Wish(since.date() if since else None, names, key)
-        with export_places.waiting_in(folder) as waiting:
+        with export_places.waiting_in(folder, utc_now()) as waiting:
             with database.reading() as session, _bar(records.count(session, wish.since)) as told:
                 counts = export_tables.write(session, waiting, wish, settings.zone, told=told)
             with database.writing() as session:

@@ -1,5 +1,6 @@
 """Where an export ends up: a folder, a zip file or a download. No half file ever has a name of its own."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -14,7 +15,9 @@ from clinic.exchange.csv_export import NAMES, dictionary, map_file
 from clinic.services.export_tables import FORMAT, MANIFEST, PRIVATE
 
 WAITING = ".export-"
-"""What the folders begin with in which an export waits for its names; whoever comes next clears them away."""
+"""What the folders begin with in which an export waits for its names."""
+QUIET = 3600
+"""Seconds after which such a folder in which nothing happens was left behind; whoever comes next clears it away."""
 _OURS = {MANIFEST, dictionary.FILE_NAME, map_file.FILE_NAME, *(f"{name}.csv" for name in NAMES)}
 _PIECE = 1 << 16
 _BIG = 1 << 30
@@ -53,12 +56,22 @@ def _is_ours(manifest: bytes) -> bool:
     return isinstance(found, dict) and found.get("format") == FORMAT
 
 
+def clear_left_behind(folder: Path, now: dt.datetime) -> None:
+    """Remove what exports left in a folder that were cut off: nothing in it was touched for an hour."""
+    for left in folder.glob(f"{WAITING}*"):
+        try:
+            touched = max(one.stat().st_mtime for one in (left, *left.iterdir()))
+        except OSError:  # it was just cleared away by the one that made it
+            continue
+        if now.timestamp() - touched > QUIET:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 @contextmanager
-def waiting_in(folder: Path) -> Iterator[Path]:
+def waiting_in(folder: Path, now: dt.datetime) -> Iterator[Path]:
     """Yield a new folder in that one, for this account alone; it is gone when the block ends, however it ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in folder.glob(f"{WAITING}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    clear_left_behind(folder, now)
     waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=folder))
     try:
         yield waiting

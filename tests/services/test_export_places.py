@@ -2,16 +2,15 @@
 
 import errno
 import io
-import json
+import os
 import stat
 import zipfile
 
 import pytest
-import sqlalchemy as sa
 
 from clinic.domain.errors import Conflict
 from clinic.services import export_places, export_tables
-from clinic.services.export_downloads import zip_stream
+from clinic.services.export_places import Download
 from clinic.services.export_tables import Wish
 from tests.fixtures.exports import SALT, contents, export
 from tests.fixtures.storage import CLINIC, NOON
@@ -71,13 +70,17 @@ def test_a_full_disk_leaves_the_export_before_and_no_half_file(demo, tmp_path, m
     assert contents(tmp_path / "out") == before
 
 
-def test_what_a_killed_run_left_is_cleared_away(demo, tmp_path):
-    left = tmp_path / "out" / f"{export_places.WAITING}dead"
-    left.mkdir(parents=True)
-    (left / "visits.csv").write_text("half")
+def test_what_a_killed_run_left_is_cleared_away_and_what_another_writes_is_not(demo, tmp_path):
+    left, live = (tmp_path / "out" / f"{export_places.WAITING}{name}" for name in ("dead", "live"))
+    for folder in (left, live):
+        folder.mkdir(parents=True)
+        (folder / "visits.csv").write_text("half")
+    for place in (left / "visits.csv", left, live):
+        os.utime(place, (0, 0))
     export_places.require_free(tmp_path / "out")
     export(demo, tmp_path / "out")
     assert not left.exists()
+    assert (live / "visits.csv").read_text() == "half"
 
 
 def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_path):
@@ -85,7 +88,7 @@ def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_p
     file = tmp_path / "out.zip"
     for _ in range(2):
         export_places.require_free_file(file)
-        with export_places.waiting_in(tmp_path) as waiting, demo.reading() as session:
+        with export_places.waiting_in(tmp_path, NOON) as waiting, demo.reading() as session:
             export_tables.write(session, waiting, Wish(), CLINIC.zone)
             export_places.write_zip(waiting, file)
     with zipfile.ZipFile(file) as archive:
@@ -97,42 +100,31 @@ def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_p
             export_places.require_free_file(file)
 
 
-def audited(database):
-    with database.reading() as session:
-        found = session.execute(
-            sa.text("SELECT account_id, noun, detail FROM audit_entry WHERE action = 'data_export' ORDER BY id")
-        ).all()
-    return [(one.account_id, one.noun, json.loads(one.detail)) for one in found]
+def test_a_download_is_the_zip_of_the_files_and_leaves_nothing_behind(demo, tmp_path):
+    stream = Download(tmp_path, lambda folder: write(demo, folder))
+    export(demo, tmp_path / "out")
+    with zipfile.ZipFile(io.BytesIO(b"".join(stream))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == contents(tmp_path / "out")
+    assert not list(tmp_path.glob(f"{export_places.WAITING}*"))
 
 
-def test_a_download_is_noted_before_its_first_byte_and_leaves_nothing_behind(demo, tmp_path):
-    place = tmp_path / "instance"
-    place.mkdir()
-    stream = zip_stream(demo, place, Wish(salt=SALT), CLINIC.zone, account_id=1, now=NOON)
-    ((account, noun, detail),) = audited(demo)
-    assert (account, noun, detail["deidentified"], detail["format"]) == (1, "export", True, "csv")
-    assert detail["visits"] == detail["rows"]["visit_table"] > 40
-    data = b"".join(stream)
-    assert "export.json" in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    assert not list(place.iterdir())
-
-
-def test_a_download_that_nobody_reads_leaves_nothing_behind_either(demo, tmp_path):
-    place = tmp_path / "instance"
-    place.mkdir()
-    stream = zip_stream(demo, place, Wish(), CLINIC.zone, account_id=1, now=NOON)
-    assert len(list(place.iterdir())) == 1
+def test_a_download_that_nobody_reads_to_the_end_leaves_nothing_behind_either(demo, tmp_path):
+    stream = Download(tmp_path, lambda folder: write(demo, folder))
+    (waiting,) = tmp_path.glob(f"{export_places.WAITING}*")
+    assert stat.S_IMODE(waiting.stat().st_mode) == 0o700
     next(stream)
     stream.close()
-    assert not list(place.iterdir())
+    assert not waiting.exists()
 
 
 def test_a_download_that_cannot_be_written_is_no_download(demo, tmp_path, monkeypatch):
-    place = tmp_path / "instance"
-    place.mkdir()
     opened = export_tables._private
     monkeypatch.setattr(export_tables, "_private", lambda file: FullDisk(opened(file), [1000]))
     with pytest.raises(OSError, match="No space"):
-        zip_stream(demo, place, Wish(), CLINIC.zone, account_id=1, now=NOON)
-    assert not list(place.iterdir())
-    assert audited(demo) == []
+        Download(tmp_path, lambda folder: write(demo, folder))
+    assert not list(tmp_path.glob(f"{export_places.WAITING}*"))
+
+
+def write(database, folder):
+    with database.reading() as session:
+        export_tables.write(session, folder, Wish(), CLINIC.zone)

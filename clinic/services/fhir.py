@@ -49,7 +49,7 @@ def document(session: Session, visit: Visit, sender: Sender) -> Resource:
     seen, staff = record.visit(visit.id), people(session)
     if seen.signature is None:
         raise Conflict("This visit is not signed, so there is no document of it.", hint="Sign it first.")
-    signed = whole.as_signed(subject(session, record, sender, staff, carry_pdf=True), seen)
+    signed = whole.as_signed(subject(session, record, sender, staff, carry_pdf=True, only=visit.id), seen)
     about = whole.of_patient(signed)
     resources = [*about, *whole.of_visit(signed, seen, about)]
     every = [*resources, *_practitioners(resources, staff)]

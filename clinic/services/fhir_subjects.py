@@ -36,17 +36,26 @@ def people(session: Session) -> Mapping[str, Person]:
 
 
 def subject(
-    session: Session, record: PatientRecord, sender: Sender, staff: Mapping[str, Person], *, carry_pdf: bool = False
+    session: Session,
+    record: PatientRecord,
+    sender: Sender,
+    staff: Mapping[str, Person],
+    *,
+    carry_pdf: bool = False,
+    only: int | None = None,
 ) -> Subject:
-    """Return the record with what stands beside it; with `carry_pdf` the stored PDFs come with their bytes."""
-    ids = [visit.id for visit in record.visits]
+    """Return the record with what stands beside it: of every visit, or of the one whose id is given as `only`.
+
+    With `carry_pdf` the stored PDFs come with their bytes.
+    """
+    ids = [visit.id for visit in record.visits if only in (None, visit.id)]
     return Subject(
         record=record,
         address=sender.address,
         people=staff,
         entries=_entries(session, ids),
         pdfs=_pdfs(session, ids, carry=carry_pdf),
-        summaries=_summaries(session, record, sender.identity),
+        summaries=_summaries(session, record, ids, sender.identity),
         imported_at=_imported_at(session, ids),
     )
 
@@ -68,9 +77,11 @@ def _pdfs(session: Session, ids: Sequence[int], *, carry: bool) -> Mapping[int, 
     return found
 
 
-def _summaries(session: Session, record: PatientRecord, clinic: ClinicIdentity) -> Mapping[int, VisitSummary]:
+def _summaries(
+    session: Session, record: PatientRecord, ids: Sequence[int], clinic: ClinicIdentity
+) -> Mapping[int, VisitSummary]:
     """Return the summary of each visit that has one: the frozen one once signed, else a draft."""
-    wanted = [visit for visit in record.visits if visit.status in _WITH_DOCUMENT]
+    wanted = [visit for visit in record.visits if visit.id in ids and visit.status in _WITH_DOCUMENT]
     signed = frozen_of(session, [visit for visit in wanted if visit.signature is not None])
     drafts = (visit for visit in wanted if visit.signature is None and visit.status is VisitStatus.OPEN)
     return signed | {one.id: summaries.summarise(record, one.id, clinic=clinic, language="en") for one in drafts}
@@ -82,4 +93,4 @@ def _imported_at(session: Session, ids: Sequence[int]) -> Mapping[int, dt.dateti
         .join(ImportRun, ImportedVisit.import_id == ImportRun.id)
         .where(ImportedVisit.visit_id.in_(ids))
     )
-    return dict(session.execute(chosen).tuples().all())
+    return {visit_id: at for visit_id, at in session.execute(chosen)}  # noqa: C416 - typed so

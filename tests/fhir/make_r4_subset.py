@@ -1,6 +1,6 @@
 """Cut the part of HL7's R4 JSON schema that our resources use: `python make_r4_subset.py fhir.schema.json`.
 
-The whole schema has 3.5 MB and stands on HL7's pages for R4 (4.0.1). Descriptions are left out, nothing else is changed.
+The whole schema has 3.5 MB and stands on HL7's pages for R4 (4.0.1). Descriptions are left out, all else stays.
 """
 
 import json
@@ -33,7 +33,7 @@ RESOURCES = (
 PREFIX = "#/definitions/"
 RESULT = Path(__file__).with_name("r4.schema.json")
 NOTICE = (
-    "A part of the JSON schema of HL7 FHIR R4 (4.0.1), (c) HL7, which HL7 dedicates to the public domain under CC0 1.0. "
+    "A part of the JSON schema of HL7 FHIR R4 (4.0.1), which HL7 dedicates to the public domain under CC0 1.0. "
     "FHIR is a trademark of HL7. Cut by make_r4_subset.py: only the resources named in oneOf and the types they need."
 )
 

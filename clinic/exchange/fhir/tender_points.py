@@ -27,17 +27,17 @@ from clinic.exchange.fhir.subject import Subject
 
 def exam_id(visit: VisitRecord) -> str:
     """Return the logical id of the examination."""
-    return logical_id("visit", visit.id, "tender-points")
+    return logical_id("visit", visit.id, "tender_points")
 
 
 def tender_points(subject: Subject, visit: VisitRecord) -> Iterator[Resource]:
     """Yield the examination, its count and means; then the finished repeats by other examiners. Raises AnswerError."""
     if visit.exam is not None:
-        yield _exam(subject, visit, visit.exam, ("tender", "points"), "tender_points")
+        yield _exam(subject, visit, visit.exam, ("tender_points",), "tender_points")
         yield from _results(subject, visit, visit.exam)
     finished = [repeat.survey for repeat in visit.repeats if repeat.finished_at is not None]
     for ordinal, survey in enumerate(finished, start=1):
-        yield _exam(subject, visit, survey, ("tender", "points", "repeat", ordinal), "repeated_tender_points")
+        yield _exam(subject, visit, survey, ("tender_points", "repeat", ordinal), "repeated_tender_points")
 
 
 def _exam(subject: Subject, visit: VisitRecord, exam: ExamRecord, name: tuple[object, ...], code: str) -> Resource:

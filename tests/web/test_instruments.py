@@ -32,9 +32,9 @@ def manager(sign_in, make_account):
 
 
 @pytest.fixture
-def at(bring_in):
+def at(bring_questionnaire):
     """The address of a questionnaire that was brought in."""
-    return f"/instruments/versions/{bring_in().id}"
+    return f"/instruments/versions/{bring_questionnaire().id}"
 
 
 def test_every_built_in_instrument_has_its_dossier(page, sign_in, make_account):
@@ -142,9 +142,9 @@ def test_a_question_about_self_harm_needs_somebody_who_is_told(page, send, manag
     assert "Dr B. Named" in send(f"{at}/contact", {"account": str(doctor.id)}).text
 
 
-def test_versions_stand_side_by_side_with_what_differs(page, manager, bring_in):
-    old = bring_in()
-    new = bring_in(reworded(MOSS, "3", "dry", "How often was the moss dry?"))
+def test_versions_stand_side_by_side_with_what_differs(page, manager, bring_questionnaire):
+    old = bring_questionnaire()
+    new = bring_questionnaire(reworded(MOSS, "3", "dry", "How often was the moss dry?"))
     assert f"/instruments/versions/{old.id}" in {
         link["href"] for link in page(f"/instruments/versions/{new.id}").select("a")
     }
@@ -155,10 +155,10 @@ def test_versions_stand_side_by_side_with_what_differs(page, manager, bring_in):
     assert "The questions are the same." in same.text
 
 
-def test_the_order_of_those_asked_is_changed(send, page, manager, bring_in, session):
+def test_the_order_of_those_asked_is_changed(send, page, manager, bring_questionnaire, session):
     other = reworded(MOSS, "1", "dry", "Was it dry?")
     other = dataclasses.replace(other, instrument=dataclasses.replace(other.instrument, key="fern", title="The fern"))
-    rows = [bring_in(), bring_in(other)]
+    rows = [bring_questionnaire(), bring_questionnaire(other)]
     for row in rows:
         send(f"/instruments/versions/{row.id}/licence", {"text": "We may."})
         send(f"/instruments/versions/{row.id}/ask")

@@ -69,7 +69,7 @@ def test_the_dossier_of_a_questionnaire_that_was_brought_in(page, manager, at, c
 def test_the_front_desk_reads_and_is_offered_no_step(page, client, sign_in, make_account, at):
     sign_in(make_account(RoleName.FRONT_DESK))
     assert not page(at).select("#steps, main form")
-    for step in ("licence", "scoring", "contact"):
+    for step in ("licence", "scoring", "contact", "preview/1"):
         assert client.get(f"{at}/{step}").status_code == 403
     for step in ("licence", "scoring", "contact", "ask", "stop", "earlier"):
         assert client.post(f"{at}/{step}").status_code == 403
@@ -167,3 +167,16 @@ def test_the_order_of_those_asked_is_changed(send, page, manager, bring_question
     assert [one.key for one in instruments.asked(session)] == ["fern", "moss"]
     send(f"/instruments/versions/{rows[1].id}/earlier")
     assert [one.key for one in instruments.asked(session)] == ["fern", "moss"], "the first stays the first"
+
+
+def test_it_is_looked_at_as_a_patient_would(page, client, manager, at):
+    texts, number = "", 1
+    while (answer := client.get(f"{at}/preview/{number}")).status_code == 200:
+        html = checked(answer)
+        assert not html.select("form"), "nothing can be sent"
+        texts, number = texts + html.main.text, number + 1
+    assert answer.status_code == 404
+    for item in MOSS.instrument.items:
+        assert item.question in texts
+    assert "“How often was it dry?” is “On most days”" in texts
+    assert client.get(f"{at}/preview/0").status_code == 404

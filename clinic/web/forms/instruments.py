@@ -45,7 +45,7 @@ class KeyForm(Form):
 def suggested_key(parsed: Parsed) -> str:
     """Return the file's own name as a key may be written; empty if nothing is left of it."""
     letters = re.sub(r"[^a-z0-9]+", "_", parsed.instrument.key.lower())
-    return re.sub(r"^[^a-z]+", "", letters).strip("_")[:30]
+    return re.sub(r"^[^a-z]+", "", letters)[:30].strip("_")
 
 
 class LicenceForm(Form):

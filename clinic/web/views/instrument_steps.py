@@ -10,6 +10,7 @@ from clinic.services import accounts, instruments
 from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
 from clinic.web.forms.instruments import ContactForm, LicenceForm, rule_form
+from clinic.web.present import previews
 from clinic.web.session import current_session, settings, today, unit_of_work, utc_now
 from clinic.web.views.instruments import definition
 
@@ -86,6 +87,15 @@ def name_contact(definition_id: int) -> ResponseReturnValue:
         named = accounts.get(db, form.account.data)
         instruments.name_contact(db, row, named, actor=current_account(), now=utc_now())
     return _back(row)
+
+
+@bp.get("/preview/<int:number>")
+@requires(Permission.INSTRUMENTS_MANAGE)
+def preview(definition_id: int, number: int) -> ResponseReturnValue:
+    """Show a page of the questionnaire as patients meet it, with every question; nothing can be sent."""
+    row = definition(definition_id)
+    shown = previews.preview(instruments.value(row), number)
+    return render_template("instruments/preview.html", row=row, shown=shown, page=shown.page, form=shown.form)
 
 
 @bp.post("/ask")

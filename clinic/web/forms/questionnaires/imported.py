@@ -67,12 +67,13 @@ class ImportedForm(Form):
             self[name].errors = [_("Please answer this question. Your clinic needs it.")]
 
 
-def imported_form(page: Page, answers: AllAnswers) -> ImportedForm:
+def imported_form(page: Page, answers: AllAnswers, *, every: bool = False) -> ImportedForm:
     """Return the form of a page with what is stored; on a POST it holds what was typed.
 
-    What the file fills in beforehand stands there only until the page was first saved.
+    What the file fills in beforehand stands there only until the page was first saved. `every` shows the staff also
+    the questions that these answers do not bring up.
     """
-    here, stored = asks_of(page, answers), stored_on(page, answers)
+    here, stored = page.asks if every else asks_of(page, answers), stored_on(page, answers)
     fields: dict[str, Any] = {"asks": page.asks}
     data: dict[str, Any] = {}
     for name, ask in _named(page.asks):

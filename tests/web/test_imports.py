@@ -110,7 +110,7 @@ def test_rejected_rows_hold_the_file_back_until_they_are_left_out(app, client, m
     app.extensions[KEY].wait(token, 60)
     assert session.query(Visit).count() == 0, "all or nothing"
     html = checked(client.get(f"/data/visits/{token}"))
-    press(app, client, html, "Leave the rejected rows out")
+    press(app, client, html, "Leave the rejected rows out and import the other 3")
     assert session.query(Visit).count() == 3
 
 

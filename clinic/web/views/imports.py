@@ -26,7 +26,7 @@ from clinic.web.uploads import LARGEST, MEGABYTE, upload_store, work
 bp = Blueprint("imports", __name__, url_prefix="/data")
 PATIENCE = 2
 """Seconds that an answer waits for the task it began: a small file needs no page of waiting."""
-PATIENTS_LISTED = 200
+PATIENTS_LISTED = 50
 
 
 @bp.get("")

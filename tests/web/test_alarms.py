@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
 from clinic.models import Account, AuditEntry
+from clinic.services import red_flags, signing
 from clinic.web.installation import KEY
 from tests.fixtures.asked_imported import THUNDER
-from tests.fixtures.questionnaire_walk import EVERY_PAGE, Walk
+from tests.fixtures.questionnaire_walk import BY_SCRIPT, EVERY_PAGE, Walk
+from tests.fixtures.storage import CLINIC, NOON
 from tests.fixtures.web import checked
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -101,3 +103,40 @@ def test_the_front_desk_sees_that_a_clinician_should_look_and_not_why(
         assert "Clinician please look" in text
         assert "harm" not in text
     assert browser.get("/alarms").status_code == 403
+
+
+def sign(session: Session, walk: Walk, clinician: Account) -> None:
+    """Sign the visit while the patient still has the page open."""
+    visit = walk.invited.visit
+    session.expire_all()
+    displayed = signing.readiness(session, visit, CLINIC).record_sha256
+    signing.sign(session, visit, displayed=displayed, clinic=CLINIC, actor=clinician, now=NOON)
+    session.commit()
+
+
+def test_an_answer_after_signing_is_not_overlooked_and_names_who_to_call(
+    thunder: Walk, session: Session, clinician: Account, smtp_sink, sign_in: Callable[[Account], Account]
+) -> None:
+    address = thunder.invited.page("i-thunder-1")
+    sign(session, thunder, clinician)
+    kept = thunder.browser.post(f"{address}/draft", data={"q1": "2"}, headers=BY_SCRIPT)
+    assert kept.status_code == 409
+    assert [flag.code for flag in red_flags.unreviewed(session, thunder.invited.visit)] == ["thunder.storm"]
+    late = thunder.browser.post(address, data={"q0": "0", "q1": "2"})
+    assert "555 0199" in late.text
+    assert "You can talk to someone now" in late.text
+    assert len(smtp_sink.messages) == 1
+    sign_in(clinician)
+    assert "Answer about self-harm above 0" in thunder.browser.get(f"/visits/{thunder.invited.visit.id}").text
+
+
+def test_an_answer_on_a_page_that_was_changed_elsewhere_is_raised_though_it_is_refused(
+    thunder: Walk, session: Session
+) -> None:
+    address = thunder.invited.page("i-thunder-1")
+    basis = thunder.look("i-thunder-1").select_one("[name=basis]")["value"]
+    thunder.go("i-thunder-1", {"q0": "3", "q1": "0"})
+    refused = thunder.browser.post(address, data={"q0": "1", "q1": "1", "basis": basis})
+    assert refused.status_code == 409
+    assert [flag.code for flag in red_flags.unreviewed(session, thunder.invited.visit)] == ["thunder.storm"]
+    assert thunder.invited.answers("thunder")["storm"] == "k0"

@@ -46,6 +46,7 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
     if entry.visit.status.locked:
         if page_key == "urgent":
             filling.keep_late(entry, page_key)
+        filling.raise_late(entry, page_key)
         return not_saved_until_continue(409)
     if not entry.adult:
         return not_saved_until_continue(403)
@@ -76,6 +77,7 @@ def keep_last(entry: Entry, page_key: str) -> None:
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OUR_OWN]
     with _holding(fields):
         filling.keep_late(entry, page_key)
+        filling.raise_late(entry, page_key)
 
 
 class Mistyped(Exception):

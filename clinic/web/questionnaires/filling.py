@@ -152,7 +152,15 @@ def _was_saved() -> bool:
 def _late(entry: Entry, page_key: str) -> ResponseReturnValue:
     """Keep what arrived after signing, and say so."""
     ticked = keep_late(entry, page_key)
-    return render_template(f"{entry.words}/late.html", entry=entry, advice=check_list.advice({"urgent": ticked}))
+    support = raise_late(entry, page_key)
+    found = check_list.advice({"urgent": ticked})
+    return render_template(f"{entry.words}/late.html", entry=entry, advice=found, support=support)
+
+
+def raise_late(entry: Entry, page_key: str) -> bool:
+    """Raise what a page of an imported questionnaire says about self-harm after signing; return whether it does."""
+    page = entry.situation.page(page_key) if page_key in entry.situation.places else None
+    return page is not None and page.imported and forms.raise_signs(entry, page)
 
 
 def _refused(entry: Entry, page: Page, typed: Any, error: Exception) -> ResponseReturnValue:

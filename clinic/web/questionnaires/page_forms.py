@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from clinic.domain import questionnaires
 from clinic.domain.questionnaires import AllAnswers, Page, offered
+from clinic.domain.scoring.alarms import counts_alarm
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.models import Patient, TreatmentCourse
-from clinic.services import last_answers, questionnaire_pages, treatments
+from clinic.services import alarms, last_answers, questionnaire_pages, treatments
 from clinic.services import questionnaires as service
 from clinic.web.forms.base import Form
 from clinic.web.forms.questionnaires.imported import imported_form
@@ -88,14 +89,36 @@ def save(db: Session, entry: Entry, page: Page, form: Any, displayed: str, *, pa
     )
 
 
-def raise_signs(entry: Entry, page: Page) -> None:
-    """Raise the urgent signs that were ticked, though the page itself was refused: the clinic must not wait for it."""
+def raise_signs(entry: Entry, page: Page) -> bool:
+    """Raise the urgent signs that were ticked, though the page itself was refused: the clinic must not wait for it.
+
+    Return whether an answer about self-harm is among them: then the patient is told whom to talk to.
+    """
     if page.key != "urgent":
-        return
+        return _raise_alarms(entry, page)
     with unit_of_work() as db:
         questionnaire_pages.lock(db, entry.visit)
         service.raise_signs(db, entry.visit, urgent_form(entry.answers).typed(), now=utc_now())
     entry.read_again()
+    return False
+
+
+def _raise_alarms(entry: Entry, page: Page) -> bool:
+    """Raise what an imported page says about self-harm, whatever became of the page and of its other answers."""
+    marked = [ask for ask in page.asks if ask.brought and ask.item.alarm]
+    if not marked:
+        return False
+    form, definition = imported_form(page, entry.answers), marked[0].definition
+    form.validate()
+    wrong = {ask.key for name, ask in form.asked if form[name].errors}
+    given = {ask.key: form.typed().get(ask.key) for ask in marked if ask.key not in wrong}
+    called = any(counts_alarm(ask.item, given.get(ask.key)) for ask in marked)
+    if called:
+        with unit_of_work() as db:
+            questionnaire_pages.lock(db, entry.visit)
+            alarms.raise_late(db, entry.visit, definition, given, now=utc_now())
+        entry.read_again()
+    return called
 
 
 def _instead(entry: Entry, page: Page) -> dict[str, object] | None:

@@ -55,6 +55,15 @@ def choice(link_id: str, *codes: str | Element, kind: str = "choice", **more: An
     return asks(link_id, kind, "Which button?", answerOption=offers(*(codes or ("round", "square"))), **more)
 
 
+def in_set(**more: Any) -> list[Element]:
+    """What a questionnaire contains: the value set `#s`."""
+    return [{"resourceType": "ValueSet", "id": "s", **more}]
+
+
+def composed(**include: Any) -> list[Element]:
+    return in_set(compose={"include": [include]})
+
+
 def when(question: str, operator: str, **answer: Any) -> Element:
     return {"question": question, "operator": operator, **answer}
 

@@ -8,6 +8,7 @@ from clinic.exchange.fhir_questionnaire.outline import place
 from clinic.exchange.fhir_questionnaire.problems import short
 
 BASE = "http://hl7.org/fhir/StructureDefinition/"
+_SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 WEIGHTS = ("ordinalValue", "itemWeight", "questionnaire-ordinalValue")
 _ON_TEXT = ("translation", "rendering-xhtml", "rendering-markdown", "rendering-style", "rendering-styleSensitive")
 _READ: dict[str, frozenset[str]] = {
@@ -26,6 +27,8 @@ _LOOKS = frozenset(("questionnaire-choiceOrientation", "questionnaire-displayCat
 _NOT_SHOWN = {
     "questionnaire-supportLink": "Links to further information are not shown",
     "questionnaire-sliderStepValue": "The steps of a slider are not kept: every number between its ends can be given",
+    f"{_SDC}observationLinkPeriod": "Nothing is filled in from earlier observations, nor kept as one",
+    f"{_SDC}observationExtract": "Nothing is filled in from earlier observations, nor kept as one",
     "designNote": "Notes for the designer of a form are not shown",
 }
 _ABOUT_THE_FILE = frozenset(

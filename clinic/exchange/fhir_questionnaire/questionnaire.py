@@ -124,7 +124,7 @@ def _check_resource(questionnaire: Element) -> None:
         questionnaire.refuse(f"its status is “{short(status)}”, not “active”" if status else "it has no status")
     if questionnaire.data.get("derivedFrom"):
         questionnaire.refuse("it is derived from another questionnaire, which is not in the file")
-    if (about := questionnaire.texts("subjectType")) and "Patient" not in about:
+    if (about := questionnaire.texts("subjectType")) and not {"Patient", "Person"} & set(about):
         questionnaire.refuse("it is not about a patient")
     if questionnaire.flag("experimental"):
         questionnaire.remark("The file says that it is experimental, not for use with patients")

@@ -194,6 +194,8 @@ def test_a_question_about_self_harm_is_known_by_its_code_alone():
     marked = scale("i9", 0, 3, code=[{"system": "http://loinc.org", "code": "44260-8"}])
     found = parsed(marked, {**scale("i8", 0, 3), "text": "Have you thought of harming yourself?"})
     assert found.alarm_candidates == ("i9",)
+    assert parsed(scale("x", code=[{"code": "44260-8"}])).alarm_candidates == ("x",)
+    assert parsed(scale("x", code=[{"system": "urn:buttons", "code": "44260-8"}])).alarm_candidates == ()
     assert [item.alarm for item in found.instrument.instrument.items] == [True, False]
 
 

@@ -101,6 +101,9 @@ def test_what_is_only_drawn_otherwise_is_told_once():
     ids = ", ".join(f"q{number}" for number in range(12))
     assert f"Shown plainly, without the look that the file gives ({ids} and 2 more)." in remarks
     assert "Links to further information are not shown (z)." in remarks
+    observed = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observationLinkPeriod"
+    linked = asks("a", extension=[extension(observed, valueDuration={"value": 1})])
+    assert "Nothing is filled in from earlier observations, nor kept as one (a)." in parsed(linked).remarks
     assert "The file says that it is a draft." in remarks
 
 

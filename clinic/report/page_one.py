@@ -1,7 +1,8 @@
 """Page one, filled in the first way that fits. Type never shrinks and nothing is clipped: what has no room moves away.
 
 The order in which things yield is fixed: air and the size of the figure, then the length of the two boxes, then the
-ratings table, then treatments from the least helpful up, then score rows without a published threshold.
+scores of instruments that the clinic brought in, then the ratings table, then treatments from the least helpful up,
+then score rows without a published threshold.
 """
 
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ class _Fit:
     row: float = _USUAL
     ratings: bool = True
     treatments: int = tried.MOST_ROWS
+    brought: bool = True
+    """Whether the scores of instruments stand that the clinic brought in: they never cost what is always there."""
     scores_without_threshold: bool = True
     noted_scores: bool = True
     """Whether rows stand that need a fixed sentence; on page two it stands under their lines."""
@@ -48,8 +51,10 @@ class _Fit:
 
 def _fits() -> Iterator[_Fit]:
     """Yield the ways in the order in which they are tried."""
-    yield from (_Fit(9, 210, _ROOMY), _Fit(9, 190), _Fit(9, 172), _Fit(8, 164, _CLOSE), _Fit(7, 164, _CLOSE))
-    without = _Fit(9, 150, ratings=False)
+    first = (_Fit(9, 210, _ROOMY), _Fit(9, 190), _Fit(9, 172), _Fit(8, 164, _CLOSE), _Fit(7, 164, _CLOSE))
+    yield from first
+    yield from (replace(fit, brought=False) for fit in first)
+    without = _Fit(9, 150, ratings=False, brought=False)
     yield from (without, replace(without, lines=7, figure=140, row=_CLOSE))
     fewer = replace(without, lines=7, figure=130, row=_CLOSE)
     yield from (replace(fewer, treatments=most) for most in (5, 4, 3, 2))
@@ -64,7 +69,8 @@ def _fits_for_a_gp() -> Iterator[_Fit]:
     Then go what was to be talked about, scores with a note, the day of the answers, the method, treatments from the
     least helpful up, trigger points, and scores without a threshold; never whether the patient is better.
     """
-    first = _Fit(9, 190, ratings=False)
+    yield _Fit(9, 190, ratings=False)
+    first = _Fit(9, 190, ratings=False, brought=False)
     short = replace(first, talk=False, noted_scores=False)
     yield from (first, replace(first, talk=False), short, replace(short, by_the_way=False))
     fewer = replace(short, by_the_way=False, method=False)
@@ -111,7 +117,7 @@ def _short_enough(story: Story, fit: _Fit, counted: WordsOnPage, blocks: list[Bl
     known_by = (
         (_head, story.head_lines, fit.by_the_way),
         (words_first, fit.lines, fit.talk, *story.rest_of_head),
-        (key_scores, fit.scores_without_threshold, fit.noted_scores),
+        (key_scores, fit.scores_without_threshold, fit.noted_scores, fit.brought),
         (where, fit.figure, fit.points, fit.ratings, fit.method),
         (tried, fit.treatments),
     )
@@ -186,5 +192,6 @@ def _rows(story: Story, fit: _Fit) -> tuple[tuple[ScoreRow, ...], tuple[ScoreRow
         for row in every
         if (fit.scores_without_threshold or row.series.measure.threshold)
         and (fit.noted_scores or not row.series.measure.note)
+        and (fit.brought or not row.series.measure.brought_in)
     )
     return shown, tuple(row for row in every if row not in shown)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from clinic.domain.dates import day_in_words
 from clinic.domain.scoring.phrases import translated
 from clinic.domain.summaries import VisitSummary
-from clinic.domain.words import N_
+from clinic.domain.words import N_, AsWritten
 from clinic.figures import palette
 from clinic.report import text
 from clinic.report.layouts import Layout
@@ -73,7 +73,9 @@ class Story:
         return cast(T, self._made[make])
 
     def say(self, sentence: str, **values: object) -> str:
-        """Return one of our own sentences in the reader's language, its values filled in."""
+        """Return one of our own sentences in the reader's language, values filled in; a file's words as they came."""
+        if isinstance(sentence, AsWritten):
+            return text.label(sentence)
         return translated(sentence, self.translate).format(**values) if values else translated(sentence, self.translate)
 
     def day(self, day: dt.date) -> str:

@@ -8,6 +8,7 @@ from clinic.domain.words import N_
 from clinic.report import document, large_print
 from clinic.report.blocks import (
     before_after,
+    brought,
     earlier_plans,
     for_the_record,
     ledger,
@@ -70,6 +71,7 @@ def leave_details(story: Story) -> None:
     receipts.leave_parts(story)
     receipts.leave_criteria(story)
     optional_answers.leave_optional_answers(story)
+    brought.leave_brought(story)
     earlier_plans.leave_earlier_plans(story)
     ledger.leave_ledger(story)
     before_after.leave_before_after(story)

@@ -140,7 +140,10 @@ def _freeze(session: Session, visit: Visit, clinic: ClinicIdentity) -> _Frozen:
 
 def _signed_content(record: PatientRecord, own: VisitRecord, summary: VisitSummary) -> dict[str, object]:
     """What the digest of the signed record covers: answers, exam, plan, facts, scores and the rules behind them."""
-    rules = {key: {"version": instrument.version, "sha256": instrument.digest} for key, instrument in REGISTRY.items()}
+    known = dict(REGISTRY)
+    if own.questionnaire:
+        known |= {key: imported.instrument for key, imported in own.questionnaire.definitions.items()}
+    rules = {key: {"version": instrument.version, "sha256": instrument.digest} for key, instrument in known.items()}
     return {
         "patient": {"record_number": record.record_number, "name": record.name, "birth": record.birth},
         "facts": summary.facts,

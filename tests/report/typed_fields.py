@@ -7,8 +7,9 @@ from typing import Any
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState, Diagnosis, LifeEvent, PatientFacts
+from clinic.domain.scoring.results import Receipt, Score
 from clinic.domain.summaries import VisitSummary
-from clinic.domain.summaries.types import OptionalAnswer, OptionalValue
+from clinic.domain.summaries.types import BroughtAnswer, BroughtResult, OptionalAnswer, OptionalValue
 from clinic.domain.treatments.courses import Dose, PlanDecision
 from clinic.domain.trends import ValueState
 from clinic.domain.visits import AddendumRecord, PlanItem
@@ -37,6 +38,8 @@ TYPED = {
     "OptionalAnswer": {"question"},
     "UrgentSign": {"reviewed_by"},
     "OptionalValue": {"words"},
+    "BroughtResult": {"title", "version", "stated"},
+    "BroughtAnswer": {"question", "words", "group"},
     "VisitSummary": {"clinician", "what_matters"},
 }
 """Class -> its fields of free text."""
@@ -51,6 +54,7 @@ NOT_TYPED = {
     "AnsweredItem": {"key"},
     "Measure": {"key", "label", "scale", "note", "new_method"},
     "Threshold": {"source"},
+    "BroughtResult": {"key", "sha256"},
     "Point": {"method"},
     "Change": {"percent_sentence"},
     "Said": {"areas", "shapes", "head_zones", "tight_areas", "worst_place", "cramp_head_zones"},
@@ -88,6 +92,17 @@ def full() -> VisitSummary:
             summary.plan, items=(*summary.plan.items, PlanItem(PlanDecision.TRY, "Tai chi", None, "weekly"))
         ),
         addenda=(AddendumRecord("Dr A. Sample", moment, "Dose", "60 mg"),),
+        brought=(
+            BroughtResult(
+                "kites",
+                "1",
+                "0" * 64,
+                "Kites",
+                (BroughtAnswer("How many?", ValueState.VALUE, ("2",), "Sky"),),
+                Score("kites", 2, 0, 10, False, Receipt("kites", "1", (), "Sum of 1 items.", (), "")),
+                "3",
+            ),
+        ),
         optional_answers=(OptionalAnswer("How are you?", (OptionalValue(day, ValueState.VALUE, "Well"),)),),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from clinic.domain.instruments import FIQ, FIQR
 from clinic.domain.instruments.imported import ImportedInstrument
-from clinic.domain.instruments.model import Instrument
+from clinic.domain.instruments.model import Choice, Instrument, Item
 from clinic.domain.questionnaires.wording import as_brought
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries.types import BroughtAnswer, BroughtResult
@@ -39,8 +39,26 @@ def questions(visits: Sequence[VisitRecord]) -> dict[str, dict[str, str]]:
             instrument, rule = imported.instrument, imported.scoring
             named = f"{instrument.key} {instrument.version}"
             if rule is not None and named not in found:
-                found[named] = {item.key: item.question for item in instrument.items if item.key in rule.items}
+                found[named] = {}
+                for item in instrument.items:
+                    if item.key in rule.items:
+                        found[named] |= _words_of(item)
     return found
+
+
+def answer_place(item: str, code: object) -> str:
+    """Return where the words of a choice stand among the wording of its instrument."""
+    return f"{item}\n{code}"
+
+
+def _words_of(item: Item) -> dict[str, str]:
+    """Return the question by its key, and each choice by its place, with what it counts."""
+    choices = {answer_place(item.key, one.value): _counted(one) for one in item.choices}
+    return {item.key: item.question, **choices}
+
+
+def _counted(choice: Choice) -> str:
+    return choice.label if choice.weight is None else f"{choice.weight}: {choice.label}"
 
 
 def _score(readings: Readings, visit: VisitRecord, key: str) -> Score | None:

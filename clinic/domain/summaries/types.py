@@ -267,6 +267,8 @@ class VisitSummary:
     brought: tuple[BroughtResult, ...] = ()
     """Instruments that the clinic brought in and that were asked at this visit."""
     questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The wording of what counts in their scores, by instrument with version and by item, of every visit up to this."""
+    """The wording of what counts in their scores, of every visit up to this: by instrument with version, then by item,
+    and by `brought.answer_place` for the choices.
+    """
     origin: Origin | None = None
     """Of an imported visit: nobody signed it and nobody will. `clinician` is then empty where the file names none."""

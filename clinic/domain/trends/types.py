@@ -99,6 +99,11 @@ class Measure:
             object.__setattr__(self, "label", AsWritten(self.label))
             object.__setattr__(self, "scale", scale)
 
+    @property
+    def brought_in(self) -> bool:
+        """Whether it scores an instrument that the clinic brought in: it never costs what is always shown."""
+        return self.optional and self.key_score
+
     def top(self, highest: Number) -> int:
         """Return the upper end of a chart that has to hold this value."""
         return next((top for top in self.tops if top >= highest), self.high)

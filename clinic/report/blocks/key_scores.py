@@ -1,13 +1,15 @@
 """The key scores: name, scale, trend as small as a word, last value, today, change, mark, and one neutral word."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from clinic.domain.summaries import ScoreRow
-from clinic.domain.trends import Change, Mark, Point, ValueState
+from clinic.domain.trends import Change, Mark, Measure, Point, ValueState
+from clinic.domain.trends.measures import SPASM_BURDEN
 from clinic.domain.words import N_
-from clinic.figures import palette
+from clinic.figures import lettering, palette
 from clinic.figures.charting import dot_drawing
 from clinic.figures.numbers import number, signed
 from clinic.figures.sparkline import sparkline
@@ -26,7 +28,7 @@ STATES = {
     ValueState.NOT_ASSESSABLE: N_("cannot be worked out"),
     ValueState.MISSED: N_("visit missed"),
 }
-ESTIMATED = N_("≈ estimated from 4 of 5 answers")
+ESTIMATED, ESTIMATED_BY_RULE = N_("≈ estimated from 4 of 5 answers"), N_("≈ estimated, for answers are blank")
 LOWER_IS_BETTER = N_("Lower is better")
 KEY = (
     ("filled", N_("meets a published threshold")),
@@ -102,8 +104,11 @@ def _row(story: Story, row: ScoreRow, at: _Columns) -> Block:
         base = y + story.row - 3.7 - (story.row - 14.6) / 2
         with paper.part(Role.TR):
             with paper.part(Role.TH, scope=Scope.ROW):
-                after = paper.text(x, base, story.say(measure.label), BODY, bold=True)
                 scale = story.say(measure.scale) + ("*" if measure.note else "")
+                name = story.say(measure.label)
+                if measure.imported:
+                    name = lettering.cut(name, BODY, at.spark - 9 - measured(scale, SMALL), bold=True)
+                after = paper.text(x, base, name, BODY, bold=True)
                 paper.text(after + 5, base, scale, SMALL, color=palette.INK2)
             _spark(story, paper, row, x + at.spark, y + 1.5, at.spark_end - at.spark)
             _values(story, paper, row, x, base, at, own_day)
@@ -206,11 +211,23 @@ def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
                     paper.drawing(dot_drawing(filled=mark == "filled"), x, y + 2)
                     x += 10
                 x = paper.text(x, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 14
-        if any(row.today.estimated for row in rows):
+        if words := estimated(story, rows):
             with paper.part(Role.P):
-                paper.text_right(right, y + SMALL, story.say(ESTIMATED), SMALL)
+                paper.text_right(right, y + SMALL, words, SMALL)
 
     return Block(12, draw)
+
+
+def estimated(story: Story, rows: Iterable[ScoreRow]) -> str:
+    """Return what the sign of an estimate means in these rows; empty without one."""
+    measures = [row.series.measure for row in rows if row.today.estimated]
+    return estimate_of(story, *measures) if measures else ""
+
+
+def estimate_of(story: Story, *measures: Measure) -> str:
+    """Return from what a score was estimated: ours from a number that is known, others by the clinic's own rule."""
+    ours = all(measure.key == SPASM_BURDEN.key for measure in measures)
+    return story.say(ESTIMATED if ours else ESTIMATED_BY_RULE)
 
 
 def notes(story: Story, rows: tuple[ScoreRow, ...]) -> list[str]:

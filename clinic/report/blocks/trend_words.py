@@ -12,7 +12,7 @@ from clinic.domain.words import N_
 from clinic.figures.numbers import number
 from clinic.figures.trend import STATE_SIGNS, point_in_words
 from clinic.report import text
-from clinic.report.blocks.key_scores import ESTIMATED, STATES
+from clinic.report.blocks.key_scores import STATES, estimate_of
 from clinic.report.blocks.ratings import METHODS
 from clinic.report.blocks.treatments import dates, helped_words, name_and_dose
 from clinic.report.story import Story
@@ -49,7 +49,8 @@ def without_values(story: Story) -> str:
 
 
 def _never_tried(series: Series) -> bool:
-    return all(point.state in (ValueState.NOT_EXAMINED, ValueState.MISSED) for point in series.points)
+    never = (ValueState.NOT_EXAMINED, ValueState.NOT_ASKED, ValueState.MISSED)
+    return all(point.state in never for point in series.points)
 
 
 def direction(story: Story, series: Iterable[Series]) -> str:
@@ -162,7 +163,7 @@ def panel_in_words(story: Story, series: Series, days: Sequence[str], points: Co
     if change is not None:
         told.append(change_in_words(story, change, measure.decimals))
     if any(point.estimated for point in series.points):
-        told.append(f"{story.say(ESTIMATED)}.")
+        told.append(f"{estimate_of(story, measure)}.")
     if measure.note:
         told.append(story.say(measure.note))
     return " ".join(told)

@@ -1,7 +1,7 @@
 """How things have changed, and what was being tried: panels and treatment bars on one time axis, then what it means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.trends import Series, change_since_first
@@ -14,6 +14,7 @@ from clinic.figures.timeline import ROW, Event, label_end, timeline
 from clinic.figures.trend import ALL_VALUES_UP_TO, outstanding, trend_panel
 from clinic.report import text
 from clinic.report.blocks import trend_words as told
+from clinic.report.blocks.brought import leave_series
 from clinic.report.blocks.treatment_bars import bar_key, bars, courses
 from clinic.report.blocks.trend_table import all_values
 from clinic.report.blocks.trend_words import TITLE
@@ -72,6 +73,7 @@ def trends(story: Story, room: float) -> list[Block]:
     end = stacked(space(2), *([_said(without, story)] if without else []), *_key(story, rows), *explained)
     apart = _APART if told.other_way(story, chart.series) else 0.0
     left = room - top.height - end.height - apart
+    chart = _as_fits(chart, rows, left)
     lowest = () if story.standard or any(_own_baseline(story, one) for one in chart.series) else (_LOWEST_PANEL,)
     for least in (_LEAST_PANEL, _CLOSEST_PANEL, *lowest):
         drawn, rest, with_events = _bars_beside(chart, rows, events, left - least * len(chart.series))
@@ -86,6 +88,22 @@ def trends(story: Story, room: float) -> list[Block]:
         page, rest = rest[:per_page], rest[per_page:]
         pages.append(stacked(top, _timeline(chart, page, []), end))
     return [*pages, *(all_values(story, chart.series, room) if chart.crowded and story.standard else [])]
+
+
+def _as_fits(chart: _Chart, rows: list[TreatmentRow], room: float) -> _Chart:
+    """Leave panels of instruments that the clinic brought in to the details, the last ones first, as far as has to be.
+
+    They cost neither a bar of a treatment nor a page.
+    """
+    brought = [one for one in chart.series if one.measure.brought_in]
+    bars_alone = _timeline(chart, rows, []).height
+    left: list[Series] = []
+    while brought and bars_alone + _CLOSEST_PANEL * (len(chart.series) - len(left)) > room:
+        left.append(brought.pop())
+    if not left:
+        return chart
+    leave_series(chart.story, left[::-1], chart.days)
+    return replace(chart, series=tuple(one for one in chart.series if one not in left))
 
 
 def _chart(story: Story) -> _Chart:

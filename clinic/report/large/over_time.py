@@ -135,7 +135,8 @@ def _change_in_words(story: Story, change: Change, decimals: int) -> str:
 
 def _nameless(series: Series) -> Series:
     """Return the series for a chart whose name stands over it, not in it."""
-    return dataclasses.replace(series, measure=dataclasses.replace(series.measure, label="", scale="", note=""))
+    bare = dataclasses.replace(series.measure, imported=False, label="", scale="", note="")
+    return dataclasses.replace(series, measure=bare)
 
 
 def _wordless(change: Change | None) -> Change | None:

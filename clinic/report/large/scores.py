@@ -37,8 +37,8 @@ def scores(story: Story) -> Iterator[Piece]:
         yield Piece((_row(story, row, at),), family=family)
     if any(row.change and row.change.mark is not Mark.NONE for row in rows):
         yield Piece((_key(story),), Role.P, above=6)
-    if any(row.today.estimated for row in rows):
-        yield said(story.say(key_scores.ESTIMATED), story.width)
+    if words := key_scores.estimated(story, rows):
+        yield said(words, story.width)
     for words in key_scores.notes(story, rows):
         yield said(words, story.width)
 

@@ -21,7 +21,7 @@ from clinic.report.blocks import header, key_scores, optional_answers, own_words
 from clinic.report.story import Story
 from clinic.services import summaries
 from clinic.services import treatments as courses
-from clinic.web.present import body, folding, palpation_plan, plan_page, scores
+from clinic.web.present import body, brought, folding, palpation_plan, plan_page, scores
 from clinic.web.present.confirmed import confirmed_lines
 from clinic.web.present.folding import Rows, Words
 from clinic.web.present.palpation_plan import PlanGroup
@@ -71,6 +71,8 @@ class Before:
     groups: tuple[PlanGroup, ...]
     """The plan of palpation."""
     compared: SaidAndFound
+    brought: tuple[brought.Brought, ...]
+    """Imported questionnaires that were asked at the visit."""
 
 
 def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
@@ -95,6 +97,7 @@ def present(session: Session, visit: Visit, clinic: ClinicIdentity) -> Before:
         plan=_last_plan(story),
         groups=palpation_plan.present(summary.said, here.exam, here.trigger_points),
         compared=summary.said_and_found,
+        brought=brought.present(story),
     )
 
 

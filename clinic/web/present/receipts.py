@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 
@@ -10,10 +11,12 @@ from clinic.domain.instruments import CRITERIA_DETAILS, REGISTRY, SURVEY
 from clinic.domain.instruments.model import Item, Kind
 from clinic.domain.scoring.phrases import translated
 from clinic.domain.scoring.results import Receipt
+from clinic.domain.summaries.brought import answer_place
 from clinic.domain.words import N_
 from clinic.web.present.drawings import say
 
 _ITEMS: Mapping[tuple[str, str], Item] = {(one.key, item.key): item for one in REGISTRY.values() for item in one.items}
+Wording = Mapping[str, Mapping[str, str]]
 _CRITERIA_READ = (SURVEY.key, CRITERIA_DETAILS.key)
 _OTHERS = {
     "method": N_("Method"),
@@ -35,13 +38,22 @@ class ShownReceipt:
     source: str
 
 
-def shown(receipt: Receipt) -> ShownReceipt:
-    """Return the receipt in words; what was left blank is called blank."""
-    read = receipt.instrument
+def shown(receipt: Receipt, wording: Wording = MappingProxyType({})) -> ShownReceipt:
+    """Return the receipt in words; what was left blank is called blank.
+
+    `wording` = that of imported instruments, by instrument and version, as a summary holds it.
+    """
+    read, words = receipt.instrument, wording.get(f"{receipt.instrument} {receipt.version}", {})
     return ShownReceipt(
-        inputs=tuple((name_of(read, key), value_of(read, key, value)) for key, value in receipt.inputs),
+        inputs=tuple(
+            (
+                words.get(key) or name_of(read, key),
+                words.get(answer_place(key, value)) or value_of(read, key, value),
+            )
+            for key, value in receipt.inputs
+        ),
         rule=translated(receipt.rule, say),
-        missing=tuple(name_of(read, key) for key in receipt.missing),
+        missing=tuple(words.get(key) or name_of(read, key) for key in receipt.missing),
         version=f"{receipt.instrument} {receipt.version}",
         source=receipt.source,
     )

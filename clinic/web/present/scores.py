@@ -61,7 +61,7 @@ def _line(story: Story, row: ScoreRow) -> ScoreLine:
         strong=change is not None and change.mark is Mark.FILLED,
         dot=drawings.dot(filled=change.mark is Mark.FILLED) if change and change.mark is not Mark.NONE else None,
         since=story.day(own_day) if own_day else "",
-        receipt=shown(row.today.receipt),
+        receipt=shown(row.today.receipt, story.summary.questions),
     )
 
 

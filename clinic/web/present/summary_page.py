@@ -171,8 +171,8 @@ def _tried(story: Story) -> Iterator[treatments.TreatmentLine]:
 def _score_key(story: Story) -> tuple[tuple[Markup | str, str], ...]:
     signs = {"filled": drawings.dot(filled=True), "open": drawings.dot(filled=False)}
     key = [(signs.get(mark, mark), story.say(words)) for mark, words in key_scores.KEY]
-    if any(row.today.estimated for row in story.summary.scores):
-        key.append(("", story.say(key_scores.ESTIMATED)))
+    if words := key_scores.estimated(story, story.summary.scores):
+        key.append(("", words))
     return tuple(key)
 
 

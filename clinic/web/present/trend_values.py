@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from clinic.domain.trends import Label, Point, Series, change_since_first
 from clinic.report import text
 from clinic.report.blocks import trend_words as told
-from clinic.report.blocks.key_scores import ESTIMATED
+from clinic.report.blocks.key_scores import estimate_of
 from clinic.report.story import Story
 from clinic.web.present.receipts import ShownReceipt, shown
 
@@ -72,7 +72,7 @@ def _value(story: Story, series: Series, number: int, point: Point, labels: tupl
     if point.answered_on:
         remarks.append(_answered(story, point.answered_on, point.day))
     if point.estimated:
-        remarks.append(story.say(ESTIMATED))
+        remarks.append(estimate_of(story, series.measure))
     return Value(
         place=place_of(series, number),
         day=story.day(point.day),
@@ -81,7 +81,7 @@ def _value(story: Story, series: Series, number: int, point: Point, labels: tupl
         method=told.method_in_words(story, point),
         examiner=text.one_line(point.examiner),
         remarks=tuple(remarks),
-        receipt=shown(point.receipt) if point.receipt else None,
+        receipt=shown(point.receipt, story.summary.questions) if point.receipt else None,
         visit_id=point.visit_id,
     )
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.domain.instruments.model import Item, Kind
-from clinic.exchange.fhir_questionnaire import parse_questionnaire, parse_responses, read_answers
+from clinic.exchange.fhir import imported_answers
+from clinic.exchange.fhir_questionnaire import Answered, parse_questionnaire, parse_responses, read_answers
 from clinic.exchange.refusals import FileRefused
 from tests.exchange.fhir_questionnaire.inventions import (
     asks,
@@ -196,3 +197,19 @@ def test_answers_that_fit_come_back_as_they_are_stored(tree, drawn):
     found = read_answers(one, instrument)
     assert found.refusals == ()
     assert found.answers == expected
+
+
+@given(sheets(), st.data())
+def test_what_the_clinic_exports_comes_back_with_its_blanks(tree, drawn):
+    instrument = imported(*tree["item"])
+    answers = {}
+    for item in instrument.instrument.items:
+        _, stored = drawn.draw(value_of(item))
+        one = drawn.draw(st.sampled_from(["answered", "blank", "not asked"]))
+        if one == "answered" and item.kind is Kind.OPEN_CODES:
+            answers[item.key] = {"codes": [stored], "own_words": "brass"}
+        elif one != "not asked":
+            several = item.repeats or item.kind is Kind.CODES
+            answers[item.key] = None if one == "blank" else [stored] if several else stored
+    (one,) = parse_responses(data({**response(), **imported_answers.body(instrument, answers)}))
+    assert read_answers(one, instrument) == Answered(answers, {})

@@ -71,9 +71,13 @@ def _no_entry(code: str, crosswalk: Crosswalk, source: ItemColumns, figure: str)
 
 
 def _say(crosswalk: Crosswalk, entries: list[Entry], draft: Draft) -> None:
-    if split := [entry for entry in entries if entry.split]:
-        draft.split.update(entry.code for entry in split)
-        told = ", ".join(f"{entry.code} as {' and '.join(entry.areas)}" for entry in split)
-        draft.notes.append(f"Codes of {crosswalk.name} that do not fit one area were split: {told}.")
-    if outside := [entry.code for entry in entries if not entry.areas]:
-        draft.notes.append(f"Codes of {crosswalk.name} that lie outside our areas: {', '.join(outside)}.")
+    """Say of each code that is split, and of each that lies outside, what became of it."""
+    for entry in entries:
+        if entry.split:
+            draft.split[entry.code] += 1
+            draft.notes.append(
+                f"The code {entry.code} of {crosswalk.name} does not fit one area: split, it counts as "
+                f"{' and '.join(entry.areas)}."
+            )
+        elif not entry.areas:
+            draft.notes.append(f"The code {entry.code} of {crosswalk.name} lies outside our areas.")

@@ -121,14 +121,15 @@ def test_split_codes_are_said_to_be_split_and_counted() -> None:
     first, second = list(visits)
     assert first.answers["survey"]["pain_areas"] == ["lower_back", "hip_l", "lower_leg_l"]
     assert first.notes == (
-        "Codes of Invented set that do not fit one area were split: A2 as lower_back and hip_l, A4 as lower_leg_l.",
+        "The code A2 of Invented set does not fit one area: split, it counts as lower_back and hip_l.",
+        "The code A4 of Invented set does not fit one area: split, it counts as lower_leg_l.",
     )
     assert "A2" in second.notes[0]
     assert visits.split == {"A2": 2, "A4": 1}
 
 
 def test_a_code_outside_our_areas_is_said_to_be_outside() -> None:
-    assert by_crosswalk("A3") == ([], ("Codes of Invented set that lie outside our areas: A3.",))
+    assert by_crosswalk("A3") == ([], ("The code A3 of Invented set lies outside our areas.",))
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def _all(settings: Settings, database: Database, folder: Path, *, carry_pdf: boo
         raise Conflict(f"{folder} is not an empty folder.", hint="Name a new folder by --out.")
     began = utc_now()
     _record(database, "clinic", None, None)
-    with export_places.waiting_in(folder) as waiting:
+    with export_places.waiting_in(folder, began) as waiting:
         with database.reading() as session:
             files = _lines(waiting, fhir.everything(session, _sender(settings), carry_pdf=carry_pdf))
         manifest = {
@@ -129,7 +129,7 @@ class _File:
 
 def _write(out: Path, content: Resource) -> None:
     """Write one file; it gets its name when all of it is there."""
-    with export_places.waiting_in(out.absolute().parent) as waiting:
+    with export_places.waiting_in(out.absolute().parent, utc_now()) as waiting:
         _dump(waiting / out.name, content)
         (waiting / out.name).replace(out)
     click.echo(

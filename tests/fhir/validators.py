@@ -101,9 +101,9 @@ def _singly(resources: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any
         if resource["resourceType"] != "Bundle":
             yield resource
             continue
-        hulls = [{name: part for name, part in one.items() if name != "resource"} for one in resource["entry"]]
-        yield {**resource, "entry": hulls}
-        yield from (one["resource"] for one in resource["entry"])
+        hulls = [{name: part for name, part in one.items() if name != "resource"} for one in resource.get("entry", ())]
+        yield {**resource, "entry": hulls} if hulls else resource
+        yield from (one["resource"] for one in resource.get("entry", ()))
 
 
 def parts(part: Any) -> Iterator[dict[str, Any]]:

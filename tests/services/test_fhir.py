@@ -1,0 +1,93 @@
+"""FHIR resources read from both databases: of one patient, of a signed visit, of the whole clinic."""
+
+import dataclasses
+
+import pytest
+
+from clinic.domain.errors import Conflict, NotFound
+from clinic.domain.exams import ExamMethod, SiteState
+from clinic.services import exams, fhir, patients, questionnaires, signing
+from clinic.services.fhir_subjects import Sender, people
+from tests.fhir.validators import dangling, problems
+from tests.fixtures.storage import CLINIC, NOON
+
+SENDER = Sender(CLINIC, "https://clinic.example")
+
+
+@pytest.fixture
+def signed(session, visit, clinician):
+    """A signed visit with answers, an exam, an addendum and a diagnosis."""
+    patients.add_diagnosis(session, visit.patient, "fibromyalgia", None, actor=clinician, now=NOON)
+    questionnaire = questionnaires.begin(session, visit, now=NOON)
+    questionnaires.save(session, visit, questionnaire, {"pain": {"nrs_pain": 5}}, now=NOON)
+    exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=clinician, now=NOON)
+    exams.enter(session, visit, exam, [exams.SiteEntry("occiput_l", SiteState.RATED, 6)], actor=clinician, now=NOON)
+    displayed = signing.readiness(session, visit, CLINIC).record_sha256
+    signing.sign(session, visit, displayed=displayed, clinic=CLINIC, actor=clinician, now=NOON)
+    signing.add_addendum(session, visit, reason="Dose", text="30 mg", actor=clinician, now=NOON)
+    return visit
+
+
+def of(resources, kind):
+    return [one for one in resources if one["resourceType"] == kind]
+
+
+def test_the_whole_clinic_is_valid_and_resolves(session, signed, make_patient):
+    make_patient(name="Nora Never")
+    found = list(fhir.everything(session, SENDER))
+    assert problems(found) == []
+    assert dangling(found) == []
+    assert len(of(found, "Patient")) == 2
+    assert [one["status"] for one in of(found, "DocumentReference")] == ["superseded", "current"]
+    assert [one["status"] for one in of(found, "Composition")] == ["amended"]
+    assert [one["name"] for one in of(found, "Practitioner")] == [[{"text": "Dr A. Sample"}]]
+
+
+def test_the_document_says_what_was_signed_whatever_changes_later(session, signed, clinician):
+    before = fhir.document(session, signed, SENDER)
+    patients.add_diagnosis(session, signed.patient, "gout", None, actor=clinician, now=NOON)
+    signed.patient.name = "Rosa Renamed"
+    session.flush()
+    assert fhir.document(session, signed, SENDER) == before
+    text = str(before)
+    assert "gout" not in text
+    assert "Renamed" not in text
+    (pdf, _newest) = of([entry["resource"] for entry in before["entry"]], "DocumentReference")
+    assert pdf["content"][0]["attachment"]["data"]
+
+
+def test_a_visit_that_is_not_signed_has_no_document(session, visit):
+    with pytest.raises(Conflict):
+        fhir.document(session, visit, SENDER)
+
+
+def test_one_resource_is_found_by_its_id_and_by_its_type(session, signed):
+    name = f"visit-{signed.id}-score-nrs-pain"
+    assert fhir.one(session, "Observation", name, SENDER)["valueInteger"] == 5
+    with pytest.raises(NotFound):
+        fhir.one(session, "Encounter", name, SENDER)
+    with pytest.raises(NotFound):
+        fhir.whose(session, "visit-4711")
+
+
+def test_two_of_one_name_are_told_apart_by_nobody(session, signed, make_account):
+    make_account(name="Dr A. Sample", email="other@clinic.example")
+    assert people(session) == {}
+    found = fhir.of_patient(session, signed.patient, SENDER)
+    assert dangling(found) == []
+    assert of(found, "Encounter")[0]["participant"] == [{"individual": {"display": "Dr A. Sample"}}]
+
+
+def test_pdfs_are_named_and_carried_only_when_asked_for(session, signed):
+    bare = fhir.patient_bundle(session, signed.patient, SENDER, now=NOON)
+    full = fhir.patient_bundle(session, signed.patient, SENDER, now=NOON, carry_pdf=True)
+    assert '"data"' not in str(bare).replace("'", '"')
+    assert '"data"' in str(full).replace("'", '"')
+
+
+def test_addresses_are_those_of_the_clinic(session, signed):
+    other = dataclasses.replace(SENDER, address="https://other.example")
+    urls = [
+        {entry["fullUrl"] for entry in fhir.document(session, signed, sender)["entry"]} for sender in (SENDER, other)
+    ]
+    assert not urls[0] & urls[1]

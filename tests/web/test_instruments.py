@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from clinic.domain import dossiers
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.permissions import RoleName
 from clinic.models import ImportedDefinition
@@ -180,3 +181,27 @@ def test_it_is_looked_at_as_a_patient_would(page, client, manager, at):
         assert item.question in texts
     assert "“How often was it dry?” is “On most days”" in texts
     assert client.get(f"{at}/preview/0").status_code == 404
+
+
+def test_the_page_tells_all_that_the_dossier_tells(page, sign_in, make_account):
+    sign_in(make_account(RoleName.FRONT_DESK))
+    for key in REGISTRY:
+        html, dossier = page(f"/instruments/{key}"), dossiers.of_built_in(key)
+        rules = [row.select("td")[0].text for row in html.select("table.clauses tbody tr")]
+        assert rules == [clause.rule for clause in dossier.scored.clauses]
+        told = [line.text for line in html.select("main li")]
+        assert [one for one in dossier.scored.blanks if one not in told] == []
+        cut_offs = [
+            tuple(cell.text for cell in row.find_all(["td", "th"])[1:])
+            for row in html.select("[aria-labelledby=cut-offs] tbody tr")
+        ]
+        assert cut_offs == [(one.at_least, one.label, one.population, one.source) for _, one in dossier.scored.cut_offs]
+
+
+def test_who_may_read_fhir_is_led_to_the_questionnaire(page, client, sign_in, clinician, bring_questionnaire_in):
+    sign_in(clinician)
+    addresses = ["/instruments/survey", f"/instruments/versions/{bring_questionnaire_in().id}"]
+    for address in addresses:
+        link = page(address).select_one("a[href^='/fhir/Questionnaire/']")["href"]
+        assert client.get(link).get_json()["resourceType"] == "Questionnaire"
+    assert not page("/instruments/fiqr").select("a[href^='/fhir']"), "its wording is not ours to give"

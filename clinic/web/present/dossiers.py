@@ -13,6 +13,8 @@ from clinic.domain.instruments.imported import CutOff, ImportedInstrument
 from clinic.domain.instruments.model import AnsweredBy, Instrument
 from clinic.domain.scoring.alarms import alarm_items
 from clinic.domain.scoring.phrases import translated
+from clinic.exchange.fhir.elements import logical_id
+from clinic.exchange.fhir.questionnaire import imported_id
 from clinic.models import ImportedDefinition
 from clinic.web.present import instrument_items
 from clinic.web.present.clock import local_day
@@ -63,6 +65,8 @@ class ShownDossier:
     digest: str
     scored: bool
     alarms: bool = False
+    fhir_id: str = ""
+    """Of its FHIR Questionnaire; empty where there is none."""
 
 
 def listed(rows: Iterable[ImportedDefinition]) -> list[Listed]:
@@ -82,7 +86,7 @@ def built_in(instrument: Instrument) -> ShownDossier:
     ]
     if not dossier.asked:
         facts.append((_("Wording"), _("By import only: the scoring alone is built in.")))
-    return _shown(dossier, instrument, facts)
+    return _shown(dossier, instrument, facts, fhir_id=logical_id(dossier.key) if dossier.asked else "")
 
 
 def brought_in(row: ImportedDefinition, imported: ImportedInstrument) -> ShownDossier:
@@ -106,7 +110,8 @@ def brought_in(row: ImportedDefinition, imported: ImportedInstrument) -> ShownDo
         (_("Brought in"), _("by %(who)s on %(day)s", who=row.importer.name, day=_day(local_day(row.imported_at)))),
         (_("Held but never asked"), ", ".join(item.key for item in dossier.stated)),
     ]
-    return _shown(dossier, imported.instrument, facts, scored=imported.scoring is not None)
+    scored = imported.scoring is not None
+    return _shown(dossier, imported.instrument, facts, scored=scored, fhir_id=imported_id(imported))
 
 
 def of_file(imported: ImportedInstrument) -> ShownDossier:
@@ -120,7 +125,12 @@ def of_file(imported: ImportedInstrument) -> ShownDossier:
 
 
 def _shown(
-    dossier: Dossier, instrument: Instrument, facts: Iterable[tuple[str, str]], *, scored: bool = True
+    dossier: Dossier,
+    instrument: Instrument,
+    facts: Iterable[tuple[str, str]],
+    *,
+    scored: bool = True,
+    fhir_id: str = "",
 ) -> ShownDossier:
     return ShownDossier(
         title=_(dossier.title) if dossier.ours else dossier.title,
@@ -137,6 +147,7 @@ def _shown(
         digest=dossier.digest,
         scored=scored,
         alarms=bool(alarm_items(instrument)),
+        fhir_id=fhir_id,
     )
 
 

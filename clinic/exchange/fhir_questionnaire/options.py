@@ -85,6 +85,8 @@ def coding(element: Element, context: str, system: str | None = None) -> Option 
 
 def weight_of(element: Element, found: dict[str, list[Element]]) -> str | None:
     """Return what an answer counts as decimal text; weights that contradict one another are refused."""
+    if not found:
+        return None
     given = [extensions.value(found, name, "valueDecimal", "valueInteger") for name in extensions.WEIGHTS]
     weights = {number for one in given if (number := decimal_text(one))}
     if any(one is not None and decimal_text(one) is None for one in given):

@@ -176,8 +176,9 @@ class Reading:
     def _under(self, item: Element, others: Sequence[Element], answering: kinds.Answering, here: _Place) -> None:
         if others and (answering.repeats or answering.kind in (Kind.CODES, Kind.OPEN_CODES)):
             item.refuse("it takes several answers and holds items, which would have to be asked for each of them")
-        if others:
+        if any(one.data.get("type") != "display" for one in others):
             item.remark("Questions below a question are asked whether or not it is answered")
+        if others:
             self._children(item.at({"item": [one.data for one in others]}), here)
 
 

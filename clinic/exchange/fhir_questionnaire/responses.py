@@ -11,8 +11,8 @@ from clinic.exchange.fhir_questionnaire.problems import short
 from clinic.exchange.refusals import FileRefused
 from clinic.exchange.strict_json import Limits
 
-LIMITS = Limits(size=100_000_000, values=2_000_000)
-"""Of a whole file; it may hold the answers of years."""
+LIMITS = Limits(size=100_000_000, values=1_000_000)
+"""Of a whole file; it may hold the answers of years. On lines of their own, each response is read by itself."""
 _LINE = Limits()
 _STATUSES = ("in-progress", "completed", "amended", "entered-in-error", "stopped")
 _LEFT_BLANK, _DIGEST = systems.extension("left-blank"), systems.extension("instrument-digest")

@@ -142,6 +142,12 @@ def test_questions_below_a_question_follow_it_and_its_condition():
     ).instrument
     assert found.keys == ("a", "z", "b", "c")
     assert [clause.key for rule in found.item("c").enabled for clause in rule.clauses] == ["z", "a"]
+    shown = display("d", "Now turn it over.", enableWhen=[when("a", "=", answerBoolean=True)])
+    for inside, told in ((below["item"], 1), ([shown], 0)):
+        remarks = parsed(asks("a", "boolean"), asks("b", item=inside)).remarks
+        assert sum("below a question" in remark for remark in remarks) == told
+    closing = imported(asks("a", "boolean"), asks("b", item=[shown])).instrument
+    assert [closing.is_led(closing.closing[0], {"a": said}) for said in (True, False)] == [True, False]
 
 
 def test_conditions_of_groups_hold_for_everything_inside():

@@ -198,9 +198,9 @@ def test_the_page_tells_all_that_the_dossier_tells(page, sign_in, make_account):
         assert cut_offs == [(one.at_least, one.label, one.population, one.source) for _, one in dossier.scored.cut_offs]
 
 
-def test_who_may_read_fhir_is_led_to_the_questionnaire(page, client, sign_in, clinician, bring_questionnaire_in):
+def test_who_may_read_fhir_is_led_to_the_questionnaire(page, client, sign_in, clinician, bring_questionnaire):
     sign_in(clinician)
-    addresses = ["/instruments/survey", f"/instruments/versions/{bring_questionnaire_in().id}"]
+    addresses = ["/instruments/survey", f"/instruments/versions/{bring_questionnaire().id}"]
     for address in addresses:
         link = page(address).select_one("a[href^='/fhir/Questionnaire/']")["href"]
         assert client.get(link).get_json()["resourceType"] == "Questionnaire"

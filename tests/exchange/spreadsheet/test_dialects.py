@@ -85,6 +85,11 @@ def test_decimal_commas_do_not_make_columns() -> None:
     assert table.head == ("a", "b, c", "d")
 
 
+def test_where_the_head_leaves_it_open_the_rows_tell() -> None:
+    assert opened(b"a; b,c\n1,2\n3,4\n").head == ("a; b", "c")
+    assert opened(b"a, b;c\n1;2\n3;4\n").head == ("a, b", "c")
+
+
 def test_spaces_around_names_are_no_part_of_them_and_cells_stay_as_they_are() -> None:
     table = opened(b" a , b\n 1 ,2\n")
     assert table.head == ("a", "b")

@@ -6,14 +6,17 @@ Nothing that a file states is believed: a total is shown beside the one that the
 import dataclasses
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
+from clinic.domain.body.regions import open_regions
 from clinic.domain.exams import tender_points
 from clinic.domain.imports.visits import IncomingVisit
 from clinic.domain.instruments import CRITERIA_DETAILS
-from clinic.domain.scoring import fiqr, psd, spasm_burden, sss, sss_2010, wpi
-from clinic.domain.scoring.criteria import generalised_pain, no_other_disorder, three_months, wpi_sss
+from clinic.domain.scoring import fiqr, spasm_burden, sss, sss_2010
+from clinic.domain.scoring.criteria import is_generalised, meets_cut_offs, three_months
 from clinic.domain.scoring.fiq import fiq
-from clinic.domain.scoring.results import Outcome, Score, outcome
+from clinic.domain.scoring.results import Outcome, Score, outcome_of
+from clinic.domain.scoring.survey import SEVERITIES, SYMPTOMS, pain_areas
 from clinic.domain.visits import Answers
 
 Totals = dict[str, Fraction | None]
@@ -27,16 +30,28 @@ VERSIONS = ("acr2010", "fs2011", "fs2016_cut_offs", "fs2016")
 """The sets of criteria that a report counts; `fs2016_cut_offs` is WPI and SSS alone, without regions and duration."""
 
 
+_OF_SSS = (*SEVERITIES, *SYMPTOMS)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Survey:
-    """The parts of a row's survey that both totals and criteria are made of."""
+    """The values of a row's survey that both totals and criteria are made of; None = cannot be told."""
 
     answers: Answers
-    details: Answers
-    areas: Score
-    self_report: Score
-    severity: Score
-    """With the three yes or no where they were asked, else with the extent of symptoms (2010)."""
+    wpi: int | None
+    generalised: bool | None
+    three_months: bool | None
+    self_report: int | None
+    """With the three yes or no."""
+    by_extent: int | None
+    """With the extent of bodily symptoms (2010)."""
+    alone: bool | None
+    """No other disorder explains the pain."""
+
+    @property
+    def severity(self) -> int | None:
+        """The scale of the row: with the three yes or no where they were asked."""
+        return self.self_report if "headache" in self.answers else self.by_extent
 
 
 def assess(visit: IncomingVisit, scorers: Scorers) -> tuple[Totals, dict[str, Outcome]]:
@@ -65,9 +80,31 @@ def _survey(visit: IncomingVisit) -> _Survey | None:
     answers = visit.answers.get("survey")
     if not answers:
         return None
-    details, self_report = details_of(visit), sss(answers)
-    severity = self_report if "headache" in answers else sss_2010(answers, details)
-    return _Survey(answers, details, wpi(answers), self_report, severity)
+    marked, criteria = pain_areas(answers), visit.criteria
+    explained, extent = criteria.other_disorder_explains_pain, criteria.somatic_extent
+    return _Survey(
+        answers,
+        wpi=None if marked is None else len(marked),
+        generalised=None if marked is None else is_generalised(open_regions(marked)),
+        three_months=three_months(answers).holds,
+        self_report=_sss(answers),
+        by_extent=None if extent is None else _whole(sss_2010(answers, details_of(visit))),
+        alone=None if explained is None else not explained,
+    )
+
+
+def _sss(answers: Answers) -> int | None:
+    """The same few answers come back over and over in a file: each set of them is scored once."""
+    values = [answers.get(key) for key in _OF_SSS]
+    try:
+        return _sss_of(*values)
+    except TypeError:  # an answer of a kind that cannot be remembered is none that is allowed
+        return _whole(sss(answers))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _sss_of(*values: object) -> int | None:
+    return _whole(sss(dict(zip(_OF_SSS, values, strict=True))))
 
 
 def _totals(visit: IncomingVisit, scorers: Scorers, survey: _Survey | None) -> Totals:
@@ -79,36 +116,33 @@ def _totals(visit: IncomingVisit, scorers: Scorers, survey: _Survey | None) -> T
     if "fiq" in visit.answers:
         found["fiq"] = _value(fiq(visit.answers["fiq"]).total)
     for key in visit.answers:
-        score = scorers.get(f"{key}/{visit.versions[key]}") or scorers.get(key)
+        score = scorers.get(f"{key}/{visit.versions.get(key)}") or scorers.get(key)
         if score is not None and (scored := score(visit.answers[key])) is not None:
             found[key] = _value(scored)
     return found
 
 
 def _outcomes(survey: _Survey) -> dict[str, Outcome]:
-    areas, months, alone = survey.areas, three_months(survey.answers), no_other_disorder(survey.details)
-    own_2016 = (
-        wpi_sss(areas, survey.self_report, second_limb_from=4),
-        generalised_pain(survey.answers),
-        months,
-    )
-    in_2010 = wpi_sss(areas, sss_2010(survey.answers, survey.details), second_limb_from=3)
-    in_2011 = wpi_sss(areas, survey.self_report, second_limb_from=3)
     return {
-        "acr2010": outcome((in_2010, months, alone)),
-        "fs2011": outcome((in_2011, months, alone)),
-        "fs2016_cut_offs": outcome((wpi_sss(areas, survey.severity, second_limb_from=4),)),
-        "fs2016": outcome(own_2016),
+        "acr2010": outcome_of((_enough(survey.wpi, survey.by_extent, 3), survey.three_months, survey.alone)),
+        "fs2011": outcome_of((_enough(survey.wpi, survey.self_report, 3), survey.three_months, survey.alone)),
+        "fs2016_cut_offs": outcome_of((_enough(survey.wpi, survey.severity, 4),)),
+        "fs2016": outcome_of((_enough(survey.wpi, survey.self_report, 4), survey.generalised, survey.three_months)),
     }
 
 
+def _enough(areas: int | None, severity: int | None, second_limb_from: int) -> bool | None:
+    return None if areas is None or severity is None else meets_cut_offs(areas, severity, second_limb_from)
+
+
 def _of_survey(survey: _Survey) -> Totals:
-    found = {"wpi": _value(survey.areas)} if "pain_areas" in survey.answers else {}
+    asked = {"wpi": survey.wpi} if "pain_areas" in survey.answers else {}
     if "fatigue" in survey.answers:
-        found["sss"] = _value(survey.severity)
-    if len(found) == 2:
-        found["psd"] = _value(psd(survey.areas, survey.severity))
-    return found
+        asked["sss"] = survey.severity
+    if len(asked) == 2:
+        known = survey.wpi is not None and survey.severity is not None
+        asked["psd"] = (survey.wpi or 0) + (survey.severity or 0) if known else None
+    return {key: None if value is None else Fraction(value) for key, value in asked.items()}
 
 
 def _of_exam(visit: IncomingVisit) -> Totals:
@@ -121,3 +155,7 @@ def _of_exam(visit: IncomingVisit) -> Totals:
 
 def _value(score: Score | None) -> Fraction | None:
     return None if score is None or score.value is None else Fraction(score.value)
+
+
+def _whole(score: Score) -> int | None:
+    return None if score.value is None else int(score.value)

@@ -5,7 +5,10 @@ unknown even where the other part alone could never reach the rule. Adults only.
 """
 
 import dataclasses
+from collections.abc import Collection
+from fractions import Fraction
 
+from clinic.domain.body.regions import Region
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
 from clinic.domain.instruments.survey import SURVEY
 from clinic.domain.scoring.phrases import Phrase, joined
@@ -102,8 +105,13 @@ def wpi_sss(wpi_score: Score, sss_score: Score, *, second_limb_from: int) -> Con
         missing = tuple(ITEM_WORDS[key] for key in wpi_score.receipt.missing + sss_score.receipt.missing)
         because = Phrase(N_("WPI or SSS is not known; not answered: {missing}."), missing=missing)
         return Condition("wpi_sss", sentence, None, because)
-    holds = (pain >= 7 and symptoms >= 5) or (second_limb_from <= pain <= 6 and symptoms >= 9)
+    holds = meets_cut_offs(pain, symptoms, second_limb_from)
     return Condition("wpi_sss", sentence, holds, _wpi_sss_because(int(pain), int(symptoms), second_limb_from, holds))
+
+
+def meets_cut_offs(pain: Fraction | int, symptoms: Fraction | int, second_limb_from: int) -> bool:
+    """Whether a WPI and an SSS are enough: 7 with 5, or `second_limb_from` to 6 with 9."""
+    return (pain >= 7 and symptoms >= 5) or (second_limb_from <= pain <= 6 and symptoms >= 9)
 
 
 def _said_banded(condition: Condition, details: Answers) -> Condition:
@@ -130,7 +138,12 @@ def generalised_pain(answers: Answers) -> Condition:
     if opened is None:
         return Condition("regions", sentence, None, N_("The body map was not answered."))
     because = Phrase(N_("Pain in {count} of 5 regions; 4 are needed."), count=len(opened))
-    return Condition("regions", sentence, len(opened) >= 4, because)
+    return Condition("regions", sentence, is_generalised(opened), because)
+
+
+def is_generalised(opened: Collection[Region]) -> bool:
+    """Whether pain in these regions is generalised: at least 4 of the 5."""
+    return len(opened) >= 4
 
 
 def three_months(answers: Answers) -> Condition:

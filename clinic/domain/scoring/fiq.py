@@ -52,7 +52,8 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
 def _part(key: str, value: object) -> int | Fraction | None:
     if value is None:
         return None
-    number = value if isinstance(value, int) else Fraction(str(value))
+    text = str(value)
+    number = int(text) if text.isdecimal() else Fraction(text)
     if key == GOOD_DAYS:
         return (_DAYS - number) * _DAY_FACTOR
     return number * _DAY_FACTOR if key == MISSED_DAYS else number

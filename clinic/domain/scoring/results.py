@@ -1,5 +1,6 @@
 """What scoring returns: a number or an outcome, always with the receipt that tells how it came about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -84,7 +85,11 @@ class CriteriaResult:
 
 def outcome(conditions: tuple[Condition, ...]) -> Outcome:
     """Any clause false: not met; else any unknown: not assessable; else met."""
-    held = [condition.holds for condition in conditions]
+    return outcome_of([condition.holds for condition in conditions])
+
+
+def outcome_of(held: Sequence[bool | None]) -> Outcome:
+    """Return `outcome` of clauses that hold, do not, or are unknown."""
     if False in held:
         return Outcome.NOT_MET
     return Outcome.NOT_ASSESSABLE if None in held else Outcome.MET

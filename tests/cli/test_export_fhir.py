@@ -6,7 +6,9 @@ import stat
 from hashlib import sha256
 
 import pytest
+from click.testing import CliRunner
 
+from clinic.cli import main
 from clinic.db.engine import open_database
 from clinic.domain.dates import PartialDate
 from clinic.domain.permissions import RoleName
@@ -17,9 +19,19 @@ from tests.fixtures.storage import CLINIC, NOON, TODAY
 
 
 @pytest.fixture
-def filled(clinic):
-    """A clinic with one patient, who has a signed visit."""
-    clinic("init")
+def filled(clinic, monkeypatch):
+    """The command line, in this process, on a clinic with one patient who has a signed visit."""
+    for name, value in clinic.environment.items():
+        if name.startswith("CLINIC_"):
+            monkeypatch.setenv(name, value)
+
+    def run(*words, code=0):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == code, done.output
+        return done
+
+    run("init")
+    run.instance = clinic.instance
     database = open_database(f"sqlite:///{clinic.instance}/clinic.sqlite")
     with database.writing() as session:
         made = {"email": "a@clinic.example", "name": "Dr A. Sample", "password_hash": "never matches", "now": NOON}
@@ -33,7 +45,7 @@ def filled(clinic):
         signing.sign(session, visit, displayed=displayed, clinic=CLINIC, actor=doctor, now=NOON)
         session.commit()
     database.close()
-    return clinic
+    return run
 
 
 def exports(clinic):
@@ -61,21 +73,23 @@ def test_a_patient_a_document_and_the_whole_clinic(filled, tmp_path):
     assert exports(filled) == [("patient", 1, 1), ("visit", 1, 1), ("clinic", None, None)]
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("--patient", "4711", "--out", "x.json"), 1),
-        (("--visit", "4711", "--document", "--out", "x.json"), 1),
-        (("--visit", "1", "--out", "x.json"), 2),
-        (("--document", "--patient", "004417", "--out", "x.json"), 2),
-        (("--all", "--patient", "004417", "--out", "x"), 2),
-        (("--out", "x"), 2),
-        (("--all", "--out", "."), 1),
-    ],
+REFUSED = (
+    (("--patient", "4711", "--out", "x.json"), 1),
+    (("--visit", "4711", "--document", "--out", "x.json"), 1),
+    (("--visit", "1", "--out", "x.json"), 2),
+    (("--document", "--patient", "004417", "--out", "x.json"), 2),
+    (("--all", "--patient", "004417", "--out", "x"), 2),
+    (("--out", "x"), 2),
+    (("--all", "--out", "full"), 1),
 )
-def test_what_cannot_be_exported_is_told_and_leaves_nothing(filled, tmp_path, words, code):
+
+
+def test_what_cannot_be_exported_is_told_and_leaves_nothing(filled, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("kept", encoding="utf-8")
     before = {file.name for file in tmp_path.iterdir()}
-    done = filled("export", "fhir", *words, code=code)
-    assert done.stderr.strip()
+    for words, code in REFUSED:
+        assert filled("export", "fhir", *words, code=code).output.strip()
     assert {file.name for file in tmp_path.iterdir()} == before
     assert exports(filled) == []

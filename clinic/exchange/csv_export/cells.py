@@ -8,6 +8,7 @@ apostrophes away again. Numbers stay numbers: a negative one is no formula.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 BOM = "\ufeff"
 END = "\r\n"
@@ -30,8 +31,9 @@ def plain(cell: str) -> str:
     return _GUARDED.sub("", cell)
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
-    """Return a text cell of a file; quotes within are doubled. Empty stays empty."""
+    """Return a text cell of a file; quotes within are doubled. Empty stays empty. Most texts come again and again."""
     return '"' + guarded(text).replace('"', '""') + '"' if text else ""
 
 

@@ -82,13 +82,19 @@ class Column:
         value = self.read(row)
         if value is None:
             return ""
-        if type(value) is Mark:
-            return f'"{value}"'
-        if isinstance(value, bool):
+        kind = value.__class__
+        if kind is Mark:
+            return _MARKS[value]
+        if kind is bool:
             return "1" if value else "0"
         if isinstance(value, int | Decimal | Fraction):
-            return digits(value, self.places)
+            return str(value) if kind is int else digits(value, self.places)
+        if isinstance(value, str):
+            return quoted(value)
         return quoted(_moment(value) if isinstance(value, dt.datetime) else str(value))
+
+
+_MARKS: Mapping[Value, str] = {mark: f'"{mark}"' for mark in Mark}
 
 
 @dataclass(frozen=True, slots=True)

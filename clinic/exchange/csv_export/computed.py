@@ -1,6 +1,6 @@
 """What a visit comes to: every score with its receipt and every set of criteria, computed anew from what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
@@ -58,10 +58,13 @@ def computed(person: Person, visit: VisitRecord) -> Computed:
 
 def _computed(record: PatientRecord, visit: VisitRecord) -> Computed:
     results = {result.version: result for result in _results(record, visit)}
+    scores = {one.score.key: one for one in _scores(visit)}
+    outcomes = {version: result.result for version, result in results.items()}
+    outcomes["fs2016_cut_offs"] = _cut_offs(visit, scores)
     survey = survey_result(visit.exam) if visit.exam and examined(visit.exam) else None
     return Computed(
-        scores={one.score.key: one for one in _scores(visit)},
-        criteria={version: _outcome(record, visit, results.get(version), version) for version in VERSIONS},
+        scores=scores,
+        criteria={version: _outcome(record, visit, version, outcomes) for version in VERSIONS},
         results=results,
         positive=survey.positive_count if survey else None,
         tested=survey.tested if survey else None,
@@ -120,7 +123,7 @@ def _results(record: PatientRecord, visit: VisitRecord) -> Iterator[CriteriaResu
     yield from other_criteria(record, visit)
 
 
-def _outcome(record: PatientRecord, visit: VisitRecord, result: CriteriaResult | None, version: str) -> str | Mark:
+def _outcome(record: PatientRecord, visit: VisitRecord, version: str, outcomes: Mapping[str, Outcome]) -> str | Mark:
     adult = adult_on(record.birth, visit.seen_on)
     if not adult:
         return Mark.NOT_ASSESSABLE if adult is None else Mark.ADULTS_ONLY
@@ -131,11 +134,15 @@ def _outcome(record: PatientRecord, visit: VisitRecord, result: CriteriaResult |
         asked = bool(visit.answers(SURVEY.key))
     if not asked:
         return Mark.NOT_ASKED
-    found = _cut_offs(visit) if version == "fs2016_cut_offs" else result.result if result else Outcome.NOT_ASSESSABLE
+    found = outcomes.get(version, Outcome.NOT_ASSESSABLE)
     return Mark.NOT_ASSESSABLE if found is Outcome.NOT_ASSESSABLE else str(found)
 
 
-def _cut_offs(visit: VisitRecord) -> Outcome:
-    """Return what WPI and SSS alone come to by the 2016 cut-offs, without regions and duration."""
-    read = read_answers(visit)
-    return outcome((wpi_sss(read["wpi"].score, read["sss"].score, second_limb_from=4),))
+def _cut_offs(visit: VisitRecord, scores: Mapping[str, Scored]) -> Outcome:
+    """Return what WPI and SSS alone come to by the 2016 cut-offs, without regions and duration.
+
+    The scale is that of the visit: with the three yes or no where they were asked, else with the extent of symptoms.
+    """
+    own = "headache" in visit.answers(SURVEY.key) or "sss_2010" not in scores
+    severity = scores["sss" if own else "sss_2010"].score
+    return outcome((wpi_sss(scores["wpi"].score, severity, second_limb_from=4),))

@@ -7,11 +7,13 @@ from clinic.exchange.csv_export.columns import Table
 from clinic.exchange.csv_export.deidentified import deidentified
 from clinic.exchange.csv_export.questionnaires import Questionnaires
 from clinic.exchange.csv_export.tables.answers import ANSWERS
-from clinic.exchange.csv_export.tables.exams import CRITERIA_INPUTS, EXAMS, PRESSURES, TENDER_POINTS, TRIGGER_POINTS
+from clinic.exchange.csv_export.tables.criteria_inputs import CRITERIA_INPUTS
+from clinic.exchange.csv_export.tables.exams import EXAMS, PRESSURES, TENDER_POINTS
 from clinic.exchange.csv_export.tables.people import ALLERGIES, DIAGNOSES, LIFE_EVENTS, PATIENTS
 from clinic.exchange.csv_export.tables.plans import PLAN_ANSWERS, PLAN_ITEMS, PLAN_STEPS
 from clinic.exchange.csv_export.tables.scores import CRITERIA, SCORES
 from clinic.exchange.csv_export.tables.treatments import DOSES, TREATMENT_RATINGS, TREATMENTS
+from clinic.exchange.csv_export.tables.trigger_points import TRIGGER_POINTS
 from clinic.exchange.csv_export.tables.visits import ADDENDA, ORIGINS, URGENT_SIGNS, VISITS
 from clinic.exchange.csv_export.visit_table import NAME, visit_table
 

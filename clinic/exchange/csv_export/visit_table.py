@@ -21,7 +21,7 @@ from clinic.exchange.csv_export.marks import OF_SITE, UNRATED, Mark
 from clinic.exchange.csv_export.persons import Person
 from clinic.exchange.csv_export.questionnaires import BUILT_IN, Questionnaires, items_of
 from clinic.exchange.csv_export.score_columns import score_columns
-from clinic.exchange.csv_export.tables.exams import detail_column
+from clinic.exchange.csv_export.tables.criteria_inputs import detail_column
 from clinic.exchange.csv_export.tables.people import BIRTH
 
 NAME = "visit_table"

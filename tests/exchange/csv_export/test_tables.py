@@ -3,51 +3,19 @@
 import csv
 import dataclasses
 import io
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import SiteRating, SiteState
 from clinic.domain.instruments import SPASM7, SURVEY
-from clinic.domain.instruments.imported import CutOff, ImportedInstrument, Method, Scoring
-from clinic.domain.instruments.items import Choice, Item, Kind
-from clinic.domain.instruments.model import Instrument
 from clinic.domain.treatments.courses import Course, CourseStatus, Helped, Rating, Source
-from clinic.domain.visits import CriteriaDetails, EntryMode, QuestionnaireRecord, RepeatRecord, VisitStatus
+from clinic.domain.visits import CriteriaDetails, RepeatRecord, VisitStatus
 from clinic.exchange.csv_export import NAMES, Questionnaires, dictionary, map_file, person, tables
 from clinic.exchange.csv_export.cells import plain
-from clinic.exchange.visit_map import parse_map, shipped_map
+from clinic.exchange.visit_map import shipped_map
+from tests.exchange.csv_export.inventions import INVENTED, OURS, ZONE, read
 from tests.records import EXAMPLE_DAYS, exam, example_record, patient_record, questionnaire, visit_record
-
-ZONE = ZoneInfo("Europe/Madrid")
-OURS = Questionnaires()
-INVENTED = ImportedInstrument(
-    Instrument(
-        "weather",
-        "v1",
-        "Weather and mood",
-        items=(
-            Item("sky", Kind.OPEN_CHOICE, "How was the sky?", choices=(Choice("blue", "Blue"),), max_length=50),
-            Item("degrees", Kind.DECIMAL, "How warm was it?", least="-50", most="50"),
-            Item("walks", Kind.NUMBER, "How many walks?"),
-            Item("days", Kind.NUMBER, "On which days?", repeats=True),
-            Item("seen", Kind.DATE, "When did you look?"),
-            Item("gear", Kind.OPEN_CODES, "What did you wear?", choices=(Choice("hat", "Hat"),), max_length=50),
-            Item("why", Kind.TEXT, "Why?", max_length=100),
-        ),
-        source="Invented for tests",
-        licence="None",
-    ),
-    Scoring(Method.SUM, ("walks",), "0", "14", cut_offs=(CutOff("3", "many", "nobody", "invented"),)),
-)
-
-
-def read(name, record, questionnaires=OURS, **more):
-    """The rows of one table as a spreadsheet would show them."""
-    (table,) = tables(questionnaires, names=[name])
-    lines = [table.head(), *table.lines(person(record, ZONE, **more))]
-    return list(csv.DictReader(io.StringIO("\r\n".join(lines), newline=""), strict=True))
 
 
 def of_visit(**more):
@@ -224,58 +192,8 @@ def test_treatments_of_a_visit_are_listed_once_with_what_the_patient_says():
     assert row["treatments"] == "Tea, warm;duloxetine=helped_a_lot;massage=cannot_say"
 
 
-def imported_record(**answers):
-    asked = QuestionnaireRecord(
-        {"weather": answers}, {"weather": "v1"}, EntryMode.PAPER, None, True, definitions={"weather": INVENTED}
-    )
-    return patient_record(visits=[visit_record(questionnaire=asked)])
-
-
-def test_an_imported_questionnaire_has_its_columns_score_and_version_without_its_wording():
-    record = imported_record(
-        sky={"own_words": "=grey"}, degrees="-2.50", walks=4, days=[1, 2], seen="2025-11-01", gear={"codes": ["hat"]}
-    )
-    (row,) = read("visit_table", record, Questionnaires.of([INVENTED]))
-    assert (row["weather.sky"], row["weather.sky.own_words"]) == ("~own_words", "'=grey")
-    assert (row["weather.degrees"], row["weather.walks"], row["weather.days"]) == ("-2.50", "4", "1;2")
-    assert (row["weather.seen"], row["weather.gear.hat"]) == ("2025-11-01", "1")
-    assert (row["score_weather"], row["version_weather"]) == ("4", "v1")
-    told = "\n".join(dictionary.lines(tables(Questionnaires.of([INVENTED]))))
-    assert "Weather and mood: sky" in told
-    assert not any(item.question in told for item in INVENTED.instrument.items)
-
-
-def test_answers_are_told_one_by_one_with_numbers_dates_and_words_in_columns_of_their_own():
-    record = imported_record(sky="blue", degrees=None, days=[3, -4], seen="2025-11-01", why="=why")
-    rows = {(row["item"], row["nth"]): row for row in read("answers", record)}
-    assert {key: row["state"] for key, row in rows.items()} == {
-        ("sky", ""): "answered",
-        ("degrees", ""): "blank",
-        ("walks", ""): "not_asked",
-        ("days", "1"): "answered",
-        ("days", "2"): "answered",
-        ("seen", ""): "answered",
-        ("gear", ""): "not_asked",
-        ("why", ""): "answered",
-    }
-    assert (rows["days", "2"]["value"], rows["seen", ""]["date"], rows["why", ""]["own_words"]) == (
-        "-4",
-        "2025-11-01",
-        "'=why",
-    )
-    assert rows["why", ""]["value"] == "~own_words"
-
-
 def test_the_map_beside_the_table_is_the_one_that_comes_with_the_product():
     assert shipped_map("tenderpoint").splitlines() == map_file.lines(OURS)
-
-
-def test_the_map_of_a_clinic_with_imported_questionnaires_can_be_read():
-    text = "\n".join(map_file.lines(Questionnaires.of([INVENTED])))
-    found = parse_map(text, {"weather": INVENTED})
-    assert {one.item.key for one in found.items if one.instrument == "weather"} == {
-        item.key for item in INVENTED.instrument.items if item.kind is not Kind.TEXT
-    }
 
 
 def test_a_table_that_is_none_is_refused_by_name():

@@ -4,27 +4,20 @@ import dataclasses
 from collections.abc import Iterator
 
 from clinic.domain.body.atlas import CONTROL_SITES, SITES
-from clinic.domain.body.zones import ZONES
 from clinic.domain.exams import (
     HIGHEST_KG_CM2,
     LOWEST_KG_CM2,
     ExamMethod,
     RatingSource,
     SiteState,
-    TriggerActivity,
-    TriggerFinding,
 )
-from clinic.domain.instruments import CRITERIA_DETAILS, Instrument, Item, Kind
-from clinic.domain.muscles import MUSCLES
-from clinic.domain.trigger_findings import state_of
-from clinic.domain.visits import CriteriaDetails, ExamRecord, PointTreatment, StopReason, VisitRecord
-from clinic.exchange.csv_export.columns import Column, Row, Table, Type, Value, labelled, listed
-from clinic.exchange.csv_export.keys import NUMBER, VISIT
+from clinic.domain.visits import ExamRecord, StopReason, VisitRecord
+from clinic.exchange.csv_export.columns import Column, Row, Table, Type, Value, labelled
+from clinic.exchange.csv_export.keys import VISIT
 from clinic.exchange.csv_export.marks import OF_SITE, UNRATED, Mark
 from clinic.exchange.csv_export.persons import Person
-from clinic.exchange.csv_export.tables.visits import numbered
 
-_EXAMINER = Column(
+EXAMINER = Column(
     "examiner",
     "Who examined",
     Type.STAFF,
@@ -102,7 +95,7 @@ EXAMS = Table(
     (
         VISIT,
         _SURVEY,
-        _EXAMINER,
+        EXAMINER,
         Column(
             "method",
             "How tender points were rated",
@@ -129,7 +122,7 @@ TENDER_POINTS = Table(
     (
         VISIT,
         _SURVEY,
-        _EXAMINER,
+        EXAMINER,
         Column(
             "method",
             "How tender points were rated",
@@ -169,7 +162,7 @@ PRESSURES = Table(
     (
         VISIT,
         _SURVEY,
-        _EXAMINER,
+        EXAMINER,
         Column(
             "site", "Site; left and right are the patient's", Type.CODE, lambda row: row.thing.site, codes=_SITE_CODES
         ),
@@ -187,131 +180,4 @@ PRESSURES = Table(
         ),
     ),
     _pressures,
-)
-
-
-def _sign(name: str, label: str) -> Column:
-    return Column(
-        name,
-        label,
-        Type.YES_NO,
-        lambda row: Mark.NOT_EXAMINED if getattr(row.thing, name) is None else getattr(row.thing, name),
-        marks=(Mark.NOT_EXAMINED,),
-    )
-
-
-TRIGGER_POINTS = Table(
-    "trigger_points",
-    "One row per examined spot in a muscle",
-    (
-        VISIT,
-        NUMBER,
-        _EXAMINER,
-        Column(
-            "muscle",
-            "Muscle",
-            Type.CODE,
-            lambda row: row.thing.muscle,
-            codes=tuple((m.code, m.name) for m in MUSCLES.values()),
-        ),
-        Column(
-            "side", "The patient's side", Type.CODE, lambda row: row.thing.side, codes=(("l", "left"), ("r", "right"))
-        ),
-        _sign("taut_band", "Taut band"),
-        _sign("hypersensitive_spot", "Hypersensitive spot"),
-        _sign("spot_in_taut_band", "The spot lies in the taut band"),
-        _sign("referred_pain", "Pain is felt elsewhere"),
-        _sign("reproduces_known_symptom", "Brings out a symptom that the patient knows"),
-        _sign("twitch", "Local twitch"),
-        _sign("jump", "Jump sign"),
-        Column(
-            "felt_in",
-            "Zones where it is felt, with the patient's side",
-            Type.CODES,
-            lambda row: listed(row.thing.felt_in) if row.thing.felt_in else None,
-            codes=tuple((zone.code, zone.label) for zone in ZONES.values()),
-        ),
-        Column(
-            "finding",
-            "Whether it is a trigger point: two of three criteria",
-            Type.CODE,
-            lambda row: state_of(row.thing).finding,
-            codes=labelled(TriggerFinding),
-        ),
-        Column(
-            "activity",
-            "Of a trigger point: active brings out the patient's own pain, latent does not",
-            Type.CODE,
-            lambda row: state_of(row.thing).state,
-            codes=labelled(TriggerActivity),
-        ),
-        Column(
-            "ppt_kg_cm2",
-            "Pressure pain threshold at the spot",
-            Type.DECIMAL,
-            lambda row: row.thing.ppt_kg_cm2 if row.thing.ppt_kg_cm2 is not None else Mark.NOT_EXAMINED,
-            unit="kg/cm²",
-            low=str(LOWEST_KG_CM2),
-            high=str(HIGHEST_KG_CM2),
-            direction="lower is more tender",
-            marks=(Mark.NOT_EXAMINED,),
-        ),
-        Column(
-            "treated",
-            "What was done there during the visit",
-            Type.CODE,
-            lambda row: row.thing.treated or Mark.NOT_RECORDED,
-            codes=labelled(PointTreatment),
-            marks=(Mark.NOT_RECORDED,),
-        ),
-        Column("note", "Note", Type.FREE_TEXT, lambda row: row.thing.note or None),
-    ),
-    numbered(lambda visit: visit.trigger_points),
-)
-
-
-def detail_column(item: Item, instrument: Instrument = CRITERIA_DETAILS, prefix: str = "") -> Column:
-    """Return the column of one of the clinician's inputs to the older criteria."""
-
-    def read(row: Row) -> Value:
-        value: Value = getattr(row.of.criteria_details, item.key)
-        return Mark.NOT_RECORDED if value is None else value
-
-    numbers = [str(code) for code in item.codes]
-    return Column(
-        prefix + item.key,
-        item.question,
-        Type.YES_NO if item.kind is Kind.YES_NO else Type.INTEGER,
-        read,
-        unit="months" if item.key == "pain_duration_months" else "",
-        low=numbers[0] if numbers else "" if item.low is None else str(item.low),
-        high=numbers[-1] if numbers else "" if item.high is None else str(item.high),
-        codes=tuple((str(choice.value), choice.label) for choice in item.choices),
-        marks=(Mark.NOT_RECORDED,),
-        version=instrument.version,
-        source=instrument.source,
-    )
-
-
-def _details(person: Person) -> Iterator[Row]:
-    for visit in person.visits:
-        if visit.criteria_details != CriteriaDetails() or visit.somatic_count is not None:
-            yield Row(person, visit)
-
-
-CRITERIA_INPUTS = Table(
-    "criteria_inputs",
-    "One row per visit for which a clinician gave inputs to the 1990, 2010 and 2011 rules",
-    (
-        VISIT,
-        *(detail_column(item) for item in CRITERIA_DETAILS.items),
-        Column(
-            "somatic_count",
-            "Of an imported visit: count of bodily symptoms from which somatic_extent was banded",
-            Type.INTEGER,
-            lambda row: row.of.somatic_count,
-            low="0",
-        ),
-    ),
-    _details,
 )

@@ -43,6 +43,11 @@ class Problems:
         if link_id and link_id not in ids:
             ids.append(link_id)
 
+    @property
+    def refuses(self) -> bool:
+        """Whether anything was refused so far."""
+        return bool(self._refused)
+
     def settle(self) -> None:
         """Raise QuestionnaireRefused if anything was refused."""
         if self._refused:

@@ -66,7 +66,7 @@ def parse_questionnaire(data: bytes, *, key: str | None = None, limits: Limits =
     reading = Reading(outline(questionnaire), ValueSets(questionnaire, problems))
     reading.read(questionnaire)
     extensions.check_unread(questionnaire.at({"item": tree.get("item"), "contained": reading.sets.used}))
-    if not reading.items:
+    if not reading.items and not problems.refuses:
         questionnaire.refuse("it asks nothing")
     imported = _imported(questionnaire, reading, data, key)
     return Parsed(

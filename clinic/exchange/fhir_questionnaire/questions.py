@@ -37,7 +37,6 @@ def item(question: Question, words: Words) -> Item | None:
     element, answering, around = question.element, question.answering, question.around
     key = element.link_id
     if not question.text.plain:
-        element.refuse("it has no text to ask")
         return None
     low, high, hint = _ends(answering, around)
     for place, text in (("item", question.text), ("hint", hint), ("low", low), ("high", high)):

@@ -128,7 +128,7 @@ class Reading:
     def _asked(self, question: Question) -> None:
         key, answering = question.element.link_id, question.answering
         self.asked[key] = Asked(answering.kind, answering.options)
-        if not question.text.plain:
+        if not question.text.plain and not question.element.text("text"):
             question.element.refuse("it has no text to ask")
         if answering.options or not _chosen(answering.kind):
             found = questions.item(question, self.words)

@@ -42,7 +42,12 @@ class Text:
         return self.by_language.get(language, self.plain)
 
     def with_around(self, before: "Text", after: "Text") -> "Text":
-        """Return the text with a prefix and a unit; a language counts as there when the text itself is."""
+        """Return the text with a prefix and a unit; a language counts as there when the text itself is.
+
+        No text stays none.
+        """
+        if not self.plain:
+            return self
         return Text(
             _around(before.plain, self.plain, after.plain),
             {code: _around(before.in_language(code), text, after.in_language(code))

@@ -79,8 +79,10 @@ def control(item: Element, found: Extensions) -> str:
 
 def prefixed(item: Element) -> Text:
     """Return the text of an item with its prefix before it."""
-    prefix = texts.read(item, "prefix", _LONGEST_PREFIX)
-    return texts.read(item, "text", LONGEST).with_around(prefix, Text())
+    prefix, text = texts.read(item, "prefix", _LONGEST_PREFIX), texts.read(item, "text", LONGEST)
+    if prefix.plain and not text.plain:
+        item.refuse("it has a prefix, and no text behind it")
+    return text.with_around(prefix, Text())
 
 
 def unit(item: Element, found: Extensions) -> Text:

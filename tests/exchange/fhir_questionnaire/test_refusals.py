@@ -54,6 +54,12 @@ ITEMS = {
     "the type question": (asks("x", "question"), "not one of FHIR R4"),
     "an unknown type": (asks("x", "telepathy"), "“telepathy” are not supported"),
     "no text": ({"linkId": "x", "type": "string"}, "no text to ask"),
+    "a prefix alone": ({"linkId": "x", "type": "string", "prefix": "1."}, "no text behind it"),
+    "a unit alone": (
+        {"linkId": "x", "type": "integer", "extension": [extension("questionnaire-unit", valueCoding={"code": "mm"})]},
+        "no text to ask",
+    ),
+    "a translation alone": ({"linkId": "x", "type": "string", "_text": translated(es="¿Cuál?")}, "no text to ask"),
     "a script in a text": (asks("x", text="Which <script>alert(1)</script>?"), "a script or a form"),
     "a picture in a text": (asks("x", text="Which <img src=x onerror=y>?"), "a picture"),
     "a drawing in a text": (asks("x", text="Which <svg/onload=y>?"), "a picture"),

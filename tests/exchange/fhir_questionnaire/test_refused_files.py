@@ -93,6 +93,9 @@ def test_all_reasons_are_told_at_once_and_no_more_than_fifty():
     assert [problem[:6] for problem in refused.value.problems] == ["Item a", "Item b", "Item c"]
     assert "3 reasons" in refused.value.message
     with pytest.raises(QuestionnaireRefused) as refused:
+        parsed(asks("x", text="Which <script></script>?"))
+    assert len(refused.value.problems) == 1
+    with pytest.raises(QuestionnaireRefused) as refused:
         parsed(*(asks(f"t{number}", "time") for number in range(80)))
     assert len(refused.value.problems) == 50
 

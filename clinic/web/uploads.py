@@ -4,6 +4,7 @@ Everything else keeps the small limit of `headers.LARGEST_REQUEST`; the larger o
 signed in with.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 from flask import Flask, Request, current_app, request, session
@@ -13,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic.web.headers import LARGEST_REQUEST
 from clinic.web.installation import installation
+from clinic.web.session import utc_now
 from clinic.web.upload_store import UploadStore
 from clinic.web.work import Work
 
@@ -21,6 +23,7 @@ LARGEST: Mapping[str, int] = {"imports.look": 50 * MEGABYTE, "questionnaire_impo
 """Endpoint -> bytes of the whole request, for those that take files of data."""
 PATHS: Mapping[str, str] = {"/data/visits": "imports.look", "/data/questionnaires": "questionnaire_imports.look"}
 """Address -> endpoint: the server has to know before the application is asked."""
+SWEPT_EVERY = dt.timedelta(hours=1)
 KEY = "clinic-work"
 
 
@@ -50,6 +53,20 @@ def _widen() -> None:
         asked.max_content_length = LARGEST[request.endpoint]
 
 
+class _Sweeping:
+    """Removes what is a day old with the first request of an hour, whatever it asks for."""
+
+    def __init__(self) -> None:
+        self._last: dt.datetime | None = None
+
+    def now_and_then(self) -> None:
+        """Sweep if that is an hour ago; a clock that was put back sweeps, too."""
+        now = utc_now()
+        if self._last is None or abs(now - self._last) >= SWEPT_EVERY:
+            self._last = now
+            upload_store().sweep(now)
+
+
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     from clinic.web.errors import error_page
 
@@ -68,5 +85,6 @@ def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 def init_uploads(app: Flask) -> None:
     """Let the addresses that take files take larger requests; before anything reads a request."""
     app.extensions[KEY] = Work()
+    app.before_request(_Sweeping().now_and_then)
     app.before_request(_widen)
     app.register_error_handler(RequestEntityTooLarge, _too_large)

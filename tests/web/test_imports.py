@@ -1,5 +1,6 @@
 """Visits come in through the page: looked at first, all or nothing, once, and the file goes."""
 
+import datetime as dt
 import io
 import time
 
@@ -133,6 +134,16 @@ def test_it_is_thrown_away(client, manager, upload, clinic_settings):
     address = upload(GOOD).headers["Location"]
     assert client.post(f"{address}/discard").headers["Location"] == "/data"
     assert kept(clinic_settings) == set()
+
+
+def test_what_was_forgotten_goes_after_a_day_whatever_is_asked_for(client, manager, upload, clinic_settings, set_clock):
+    upload(GOOD)
+    set_clock(NOON + dt.timedelta(hours=20))
+    client.get("/sign-in")
+    assert kept(clinic_settings)
+    set_clock(NOON + dt.timedelta(hours=25))
+    client.get("/sign-in")
+    assert not kept(clinic_settings)
 
 
 def test_what_was_cut_off_is_looked_at_again(app, client, manager, upload):

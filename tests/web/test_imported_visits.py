@@ -57,6 +57,7 @@ def test_the_page_of_a_visit_tells_whence_it_comes_and_which_totals_differ(broug
     assert WHENCE in said
     assert "WPI stated 13, answers give 7" in said
     assert "Clinician: not recorded" in said
+    assert "Typed in from a paper form" not in said
     assert not shown.find_all("form", action=lambda to: to and "/visits/" in to)
     assert "Sign" not in {one.text.strip() for one in shown.find_all("a")}
 

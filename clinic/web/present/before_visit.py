@@ -108,8 +108,8 @@ def _told(story: Story) -> Iterable[Words]:
 
 
 def _entered(said: QuestionnaireRecord | None) -> list[str]:
-    """Return how the answers came in and who had a hand in it; nothing for the patient's own device."""
-    if said is None or said.mode is EntryMode.OWN_DEVICE:
+    """Return how the answers came in and who had a hand in it; nothing for the patient's own device or a file."""
+    if said is None or said.mode is EntryMode.OWN_DEVICE or not said.entered_by:
         return []
     sentences = {
         EntryMode.CLINIC_TABLET: _("Answered on the clinic’s tablet, started by %(name)s.", name=said.entered_by),

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.instruments.model import Instrument
 from clinic.domain.questionnaires.imported_pages import pages_of
-from clinic.models import ImportedDefinition
+from clinic.models import Account, ImportedDefinition
+from clinic.services import signing
 from tests.fixtures.asked_imported import DEEP, KITES, NASTY, NASTY_NAMES, THUNDER, ZOO
 from tests.fixtures.brought_in import reworded
 from tests.fixtures.questionnaire_walk import BY_SCRIPT, EVERY_PAGE, Walk
+from tests.fixtures.storage import CLINIC, NOON
+from tests.fixtures.web import Browser, checked
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 Asking = Callable[[ImportedInstrument], ImportedDefinition]
@@ -276,3 +280,44 @@ def test_a_bad_day_asks_none_of_it(ask_imported: Asking, walk: Callable[..., Wal
     patient.browser.post(patient.invited.page("form"), data={"form": "short"})
     assert "i-kites" not in patient.look("check").text
     assert patient.browser.get(patient.invited.page("i-kites-1")).status_code == 303
+
+
+def test_paper_holds_every_question_and_says_which_to_leave_out(
+    ask_imported: Asking,
+    walk: Callable[..., Walk],
+    client: Browser,
+    sign_in: Callable[[Account], Account],
+    clinician: Account,
+) -> None:
+    ask_imported(ZOO)
+    patient = walk()
+    sign_in(clinician)
+    page = checked(client.get(f"/visits/{patient.invited.visit.id}/paper-form"))
+    for item in ZOO.instrument.items:
+        assert item.question in page.text
+    assert "Only if “Was it wet?” is “Yes”." in page.text
+    assert "Stones › Shapes" in page.text
+    assert "Put the stones back." in page.text
+
+
+def test_what_comes_after_signing_is_told_in_words(
+    ask_imported: Asking,
+    walk: Callable[..., Walk],
+    client: Browser,
+    session: Session,
+    sign_in: Callable[[Account], Account],
+    clinician: Account,
+) -> None:
+    ask_imported(ZOO)
+    patient = walk()
+    up_to_imported(patient)
+    ready = signing.readiness(session, patient.invited.visit, CLINIC)
+    signed = {"displayed": ready.record_sha256, "clinic": CLINIC, "actor": clinician, "now": NOON, "read": True}
+    signing.sign(session, patient.invited.visit, **signed)
+    late = {"q0": "own", "q0-own": "a shoe", "q1": ["1", "2"], "q2": "9"}
+    assert patient.browser.post(patient.invited.page("i-zoo-2"), data=late).status_code == 200
+    sign_in(clinician)
+    told = checked(client.get(f"/visits/{patient.invited.visit.id}")).text
+    assert "Which shape is it?" in told
+    assert "a shoe" in told
+    assert "Now and then, Often" in told

@@ -18,6 +18,7 @@ from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.choices import LABELS
 from clinic.models import TreatmentCourse, Visit
 from clinic.services import questionnaires
+from clinic.web.present import late_imported
 from clinic.web.present.confirmed import confirmed_from
 from clinic.web.present.drawings import say
 from clinic.web.questionnaires.late_same import CONFIRMED_FROM
@@ -31,7 +32,16 @@ _CHOICES: Mapping[str, str] = {code.value: words for code, words in LABELS.items
 def received(session: Session, visit: Visit) -> list[tuple[dt.datetime, list[tuple[str, str]]]]:
     """Return what the patient sent after signing, as questions with their values, with the moment it came."""
     found = questionnaires.late_answers(session, visit)
-    return [(one.received_at, list(_rows(session, visit, _items(one.page), one.answers))) for one in found]
+    asked = late_imported.pages(session, visit, [one.page for one in found])
+    return [
+        (
+            one.received_at,
+            late_imported.rows(asked[one.page], one.answers)
+            if one.page in asked
+            else list(_rows(session, visit, _items(one.page), one.answers)),
+        )
+        for one in found
+    ]
 
 
 def _items(page_key: str) -> Items:

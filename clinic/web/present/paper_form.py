@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from clinic.domain import questionnaires, red_flags
+from clinic.domain import red_flags
 from clinic.domain.body.atlas import AREAS, GROUPS
 from clinic.domain.instruments.model import Item, Kind
 from clinic.domain.questionnaires import Ask, Page, Situation
@@ -13,39 +13,11 @@ from clinic.domain.red_flags import GROUP_TITLES, UrgentGroup
 from clinic.domain.treatments.courses import Helped
 from clinic.web.forms.questionnaires.pages import question
 from clinic.web.forms.questionnaires.treatments import in_patients_words
+from clinic.web.present import paper_imported
+from clinic.web.present.paper_questions import Question
 
 ADDED_ROWS = 4
 WRITTEN_LINES = 4
-SHORT = 40
-"""Letters of a few words that stand three beside each other on a sheet, on two lines at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question on paper. `lines` = lines to write on; `numbers` = the boxes are numbers in a row."""
-
-    words: str
-    hint: str = ""
-    boxes: tuple[str, ...] = ()
-    numbers: bool = False
-    ends: tuple[str, str] | None = None
-    lines: int = 0
-    graded: bool = False
-    """Each box has a short line for a number."""
-    figure: bool = False
-    """The body stands beside the boxes, to be marked."""
-
-    @property
-    def shape(self) -> str:
-        """How the boxes stand: a row of numbers, two or three columns, beside the question, or one row that wraps."""
-        if self.numbers:
-            return "numbers"
-        if len(self.boxes) == 2:
-            return "beside"
-        if len(self.boxes) <= 8:
-            return "row"
-        short = max(len(words) for words in self.boxes) <= SHORT
-        return "thirds" if short and not self.figure else "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +31,7 @@ class Sheet:
 
 def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
     """Return the whole form; `treatments` = the names of those on the patient's list."""
-    asked = (page for page in questionnaires.pages(situation.extra) if _belongs(page, situation))
+    asked = (page for page in situation.pages if _belongs(page, situation))
     return [
         Sheet(_title(page, situation), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked
     ]
@@ -67,6 +39,8 @@ def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
 
 def _title(page: Page, situation: Situation) -> str:
     """Return the title; that of a single question names the visit it compares with."""
+    if page.imported:
+        return paper_imported.title(page)
     return question(page.asks[0], situation) if page.titled_by_item else _(page.title)
 
 
@@ -91,6 +65,8 @@ def _questions(page: Page, situation: Situation, treatments: Sequence[str]) -> I
         return [_urgent(group) for group in UrgentGroup]
     if page.key == "treatments":
         return _tried(treatments)
+    if page.imported:
+        return paper_imported.questions(page)
     shown = (ask for ask in page.asks if not ask.filled_in and ask.item.kind is not Kind.SHAPES)
     return [_question(ask, page, situation) for ask in shown]
 

@@ -1,5 +1,7 @@
 """The questionnaire to print and fill in by hand."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,8 @@ def show(visit_id: int) -> ResponseReturnValue:
     visit = visits.get(db, visit_id)
     audited_read(Action.PAPER_PRINT, "visit", visit.id, visit.patient_id)
     situation = questionnaire_pages.situation(db, visit, None)
-    with in_language_of(visit.patient):
+    with in_language_of(visit.patient) as language:
+        situation = replace(situation, language=language)
         clinical = viewer().may(Permission.CLINICAL_READ)
         listed = list(names_to_rate(visit.patient).values()) if clinical else []
         sheets = paper_form.sheets(situation, listed)

@@ -111,6 +111,8 @@ class WholeDateField(PartialDateField):
         """Take a stored day, and what was typed."""
         stored = PartialDate.parse(data) if isinstance(data, str) else data
         super().process(formdata, stored, extra_filters)
+        if self.process_errors:
+            self.process_errors = [_("Enter the whole date, such as 14 11 2025.")]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a month or a year alone."""

@@ -2,7 +2,8 @@
 the map says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from clinic.domain.instruments import Kind
 from clinic.exchange.visit_map.cells import NOT_ASKED, Parsed, Problem, key_of, wrong
@@ -16,20 +17,28 @@ _NO_WORD = "a word for yes or no that the map lists"
 def columns_reader(source: ItemColumns, columns: Position) -> Callable[[Cells, Draft], object]:
     """Return the function that reads the list from its columns."""
     order = [code for code in codes_of(source.item) if code in source.columns]
-    places = [(code, source.columns[code], columns(source.columns[code])) for code in order]
+    names = [source.columns[code] for code in order]
+    cells_of = _picker([columns(name) for name in names])
     severity = source.item.kind is Kind.AREA_SEVERITY
     parsed = Parsed(_severity_parser(source) if severity else _tick_parser(source))
     finish = _severities if severity else _ticks
 
     def read(cells: Cells, draft: Draft) -> object:
-        values = [parsed[cells[place]] for _, _, place in places]
-        for (_, column, _), value in zip(places, values, strict=True):
-            if value.__class__ is Problem:
-                draft.refuse(column, value)
-                return None
+        values = list(map(parsed.__getitem__, cells_of(cells)))
+        if Problem in map(type, values):
+            for column, value in zip(names, values, strict=True):
+                if isinstance(value, Problem):
+                    draft.refuse(column, value)
+            return None
         return finish(source, order, values, draft)
 
     return read
+
+
+def _picker(places: list[int]) -> Callable[[Cells], Sequence[str]]:
+    """Return the function that picks the cells at these places."""
+    first = places[0]
+    return itemgetter(*places) if len(places) > 1 else lambda cells: (cells[first],)
 
 
 def _tick_parser(source: ItemColumns) -> Callable[[str], object]:
@@ -51,7 +60,7 @@ def _tick_parser(source: ItemColumns) -> Callable[[str], object]:
 def _ticks(source: ItemColumns, order: list[str], values: list[object], draft: Draft) -> object:
     """Return the ticked codes; None where blanks leave open what was ticked."""
     if None in values or NOT_ASKED in values:
-        if all(value is NOT_ASKED for value in values):
+        if values.count(NOT_ASKED) == len(values):
             return NOT_ASKED
         given = [value for value in values if value is True or value is False]
         if not given:
@@ -91,7 +100,7 @@ def _severity_parser(source: ItemColumns) -> Callable[[str], object]:
 
 
 def _severities(source: ItemColumns, order: list[str], values: list[object], draft: Draft) -> object:
-    if all(value is NOT_ASKED for value in values):
+    if values.count(NOT_ASKED) == len(values):
         return NOT_ASKED
     if all(value is None or value is NOT_ASKED for value in values):
         return None

@@ -41,6 +41,7 @@ def test_no_tick_anywhere_says_explicitly_nowhere() -> None:
 
 def test_a_map_left_blank_is_not_a_map_without_pain() -> None:
     assert areas(COLUMNS.format(""), EMPTY) is None
+    assert taken(COLUMNS.format(""), EMPTY).notes == ()
     assert areas(COLUMNS.format('blank_columns = "no"'), EMPTY) is None
     assert areas(COLUMNS.format('not_asked = ["", "n.a."]'), EMPTY) is NOT_ASKED
 

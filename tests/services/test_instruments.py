@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, NotFound
@@ -14,9 +14,10 @@ from clinic.domain.instruments.serial import from_json, to_json
 from clinic.domain.permissions import RoleName
 from clinic.domain.scoring.clinic_rule import Chosen, RuleRefused
 from clinic.domain.scoring.imported import score
-from clinic.models import AuditEntry, ImportedDefinition
+from clinic.models import AuditEntry, ImportedDefinition, Visit
 from clinic.services import instruments, questionnaires, visit_records
 from clinic.services.instruments import NotAskable
+from clinic.services.visit_records import VisitParts
 from tests.fixtures.questionnaires import choice, mood, twenty_one
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
@@ -252,3 +253,25 @@ def test_what_was_never_imported_is_not_found(session, take):
     assert "mood/1.0" in refused.value.hint
     assert instruments.find(session, "mood").key == "mood"
     assert [row.key for row in session.scalars(select(ImportedDefinition))] == ["mood"]
+
+
+def test_definitions_are_read_by_one_query_and_only_where_one_was_answered(session, clinician, make_visit, licensed):
+    def reads(*visits):
+        asked = []
+        session.expire_all()
+        listen = event.listens_for(session.get_bind(), "before_cursor_execute")
+        listen(told := lambda *call: asked.append(call[2]))
+        condition = Visit.id.in_([visit.id for visit in visits])
+        VisitParts(session, condition, CLINIC.zone).records()
+        event.remove(session.get_bind(), "before_cursor_execute", told)
+        return sum("FROM imported_definition" in statement for statement in asked)
+
+    ours, row = make_visit(), licensed(quiet())
+    questionnaires.save(
+        session, ours, questionnaires.begin(session, ours, now=NOON), {"pain": {"nrs_pain": 3}}, now=NOON
+    )
+    theirs = [make_visit(seen_on=TODAY - number * DAY) for number in (1, 2, 3)]
+    for one in theirs:
+        answer(session, one, row, {"kite": "w1"})
+    assert reads(ours) == 0
+    assert reads(ours, *theirs) == 1

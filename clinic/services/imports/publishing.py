@@ -36,9 +36,10 @@ def publish(database: Database, about: About, import_id: int, report: ImportRepo
     """
     with database.engine.execution_options(writes=False).connect() as connection:
         alarms = imported_alarms.of_staged(connection)
+    plain = report.as_json()
     try:
         with writing(database) as connection, connection.begin():
-            claims.publish(connection, import_id, now, report.as_json())
+            claims.publish(connection, import_id, now, plain)
             _require_free_numbers(connection)
             imported_alarms.insert(connection, alarms)
             _show(connection)

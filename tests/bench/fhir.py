@@ -1,4 +1,4 @@
-"""Print how long FHIR takes, as JSON: one patient's bundle, a signed visit's document, a whole clinic with its memory."""
+"""Print how long FHIR takes, as JSON: a patient's bundle, a visit's document, a whole clinic with its memory."""
 
 import datetime as dt
 import json

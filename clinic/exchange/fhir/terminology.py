@@ -1,6 +1,7 @@
 """Which of our definitions an export needs: the codes, extensions and questionnaires that occur in it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from clinic.domain.instruments.imported import ImportedInstrument
@@ -13,10 +14,7 @@ from clinic.exchange.fhir.scores import IMPORTED_KIND
 
 def all_definitions(imported: Iterable[ImportedInstrument] = ()) -> Iterator[Resource]:
     """Yield everything that our codes, extensions and built-in questionnaires mean."""
-    yield from built_in()
-    yield from code_systems()
-    yield from value_sets()
-    yield from extensions()
+    yield from _ours()
     yield from imported_scores(imported)
 
 
@@ -28,6 +26,12 @@ def needed(resources: Iterable[Resource], imported: Iterable[ImportedInstrument]
         wanted |= set(_addresses(every[url])) & every.keys()
     wanted |= {every[url]["valueSet"] for url in wanted if every[url].get("valueSet") in every}
     return [one for url, one in every.items() if url in wanted]
+
+
+@cache
+def _ours() -> tuple[Resource, ...]:
+    """Return the definitions that are the same in every clinic; whoever gets them must not change them."""
+    return (*built_in(), *code_systems(), *value_sets(), *extensions())
 
 
 def imported_scores(imported: Iterable[ImportedInstrument]) -> Iterator[Resource]:

@@ -43,3 +43,4 @@ class Action(StrEnum):
     INSTRUMENT_SWITCH = "instrument_switch"
     ALARM_MAIL = "alarm_mail"
     DATA_IMPORT = "data_import"
+    IMPORT_READ = "import_read"

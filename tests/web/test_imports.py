@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
-from clinic.models import ImportRun, Patient, Visit
+from clinic.models import AuditEntry, ImportRun, Patient, Visit
+from clinic.web.upload_store import UploadStore
 from clinic.web.uploads import KEY
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
@@ -146,14 +148,10 @@ def test_what_was_forgotten_goes_after_a_day_whatever_is_asked_for(client, manag
     assert not kept(clinic_settings)
 
 
-def test_what_was_cut_off_is_looked_at_again(app, client, manager, upload):
+def test_what_was_cut_off_is_looked_at_again(app, client, manager, upload, clinic_settings):
     address = upload(GOOD).headers["Location"]
-    store = client.application.extensions
-    token = address.rpartition("/")[2]
-    from clinic.web.upload_store import UploadStore
-
-    folder = store["clinic"].settings.instance / "uploads"
-    UploadStore(folder).find(token, manager.id).noted(state="looking")
+    store = UploadStore(clinic_settings.instance / "uploads")
+    store.find(address.rpartition("/")[2], manager.id).noted(state="looking")
     html = checked(client.get(address))
     assert "This was cut off" in html.text
     press(app, client, html, "Look at the file again")
@@ -292,9 +290,9 @@ def test_the_examples_are_handed_out(client, manager):
 
 
 def test_the_import_is_in_the_audit(app, client, manager, upload, session):
-    from clinic.domain.audit import Action
-    from clinic.models import AuditEntry
-
     press(app, client, checked(client.get(upload(GOOD).headers["Location"])), "Import")
     entry = session.query(AuditEntry).filter_by(action=Action.DATA_IMPORT).one()
     assert (entry.account_id, entry.at, entry.detail["visits"]) == (manager.id, NOON, 3)
+    client.get(f"/data/imports/{entry.noun_id}")
+    look = session.query(AuditEntry).filter_by(action=Action.IMPORT_READ).one()
+    assert (look.account_id, look.noun_id) == (manager.id, entry.noun_id)

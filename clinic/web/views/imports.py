@@ -132,7 +132,7 @@ def show(run_id: int) -> ResponseReturnValue:
     """Show what a file came to, to clinicians with its patients."""
     db = current_session()
     run = past_imports.get(db, run_id)
-    audited_read(Action.DATA_IMPORT, "import_run", run.id)
+    audited_read(Action.IMPORT_READ, "import_run", run.id)
     patients, more = [], 0
     if viewer().may(Permission.CLINICAL_READ):
         patients, more = past_imports.patients(db, run, most=PATIENTS_LISTED)

@@ -43,7 +43,7 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
         exam=read_exam(root.section("exam"), words),
         treatments=read_treatments(root.section("treatments"), words),
         stated=_stated(root.section("stated"), (*TOTALS, *imported)),
-        versions=_versions(root.section("versions"), items, known),
+        versions={**_checked_against(items, imported), **_versions(root.section("versions"), items, known)},
         delimiter=delimiter,
         title=root.text("title") or "",
     )
@@ -190,6 +190,14 @@ def _stated(section: Section | None, totals: tuple[str, ...]) -> dict[str, str]:
         if key not in totals:
             section.wrong(key, f"is no total that can be computed again; it is one of {', '.join(totals)}.")
     return {key: column for key in section.keys if key in totals and (column := section.column(key))}
+
+
+def _checked_against(items: tuple[ItemColumns, ...], imported: Mapping[str, ImportedInstrument]) -> dict[str, Version]:
+    """Return for each imported instrument the version whose items the map names: answers are checked against that one,
+    and scored by its rule.
+    """
+    used = {source.instrument for source in items}
+    return {key: Version(fixed=one.instrument.version) for key, one in imported.items() if key in used}
 
 
 def _versions(

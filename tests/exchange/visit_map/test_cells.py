@@ -50,6 +50,7 @@ def test_words_are_looked_up_without_case_and_empty_decimals(cell: str, key: str
     assert key_of(cell) == key
 
 
+_ALIKE = (Choice("xy", "Small"), Choice("XY", "Big"))
 INSTRUMENT = Instrument(
     "mine",
     "3",
@@ -63,7 +64,9 @@ INSTRUMENT = Instrument(
         Item("decimal", Kind.DECIMAL, "How long?", least="0", most="10"),
         Item("text", Kind.TEXT, "Why?", max_length=20),
         Item("date", Kind.DATE, "When?"),
-        Item("choice", Kind.CHOICE, "Which?", choices=(Choice("a", "A"), Choice("A", "Big A"), Choice("b", "B"))),
+        Item(
+            "choice", Kind.CHOICE, "Which?", choices=(Choice("a", "A"), Choice("A", "Big A"), Choice("b", "B"), *_ALIKE)
+        ),
         Item("codes", Kind.CODES, "Which ones?", choices=(Choice("a", "A"), Choice("b", "B"))),
         Item("open", Kind.OPEN_CHOICE, "Which else?", choices=(Choice("a", "A"),), max_length=20),
         Item("opens", Kind.OPEN_CODES, "Which all?", choices=(Choice("a", "A"), Choice("b", "B")), max_length=20),
@@ -77,6 +80,12 @@ IMPORTED = {"mine": ImportedInstrument(INSTRUMENT)}
 
 def map_of(item: str, more: str = "") -> str:
     return f'{WHO}[answers."mine.{item}"]\ncolumn = "x"\n{more}\n'
+
+
+def test_answers_to_a_questionnaire_brought_in_name_the_version_they_were_checked_against() -> None:
+    assert taken(map_of("scale"), {"x": "1"}, imported=IMPORTED).versions == {"mine": "3"}
+    named = f'{WHO}[answers."mine.scale"]\ncolumn = "x"\n[versions]\nmine = "2"\n'
+    assert taken(named, {"x": "1"}, imported=IMPORTED).versions == {"mine": "2"}
 
 
 def answer(item: str, cell: str, more: str = "") -> Any:
@@ -110,6 +119,7 @@ def answer(item: str, cell: str, more: str = "") -> Any:
         ("choice", "a", "", "a"),
         ("choice", "B", "", "b"),
         ("choice", "two", 'values = { two = "b" }', "b"),
+        ("choice", "XY", "", "XY"),
         ("codes", "b;a", "", ["a", "b"]),
         ("codes", "b a", 'separator = " "', ["a", "b"]),
         ("codes", "none", "", []),
@@ -148,6 +158,7 @@ def test_a_cell_becomes_the_answer(item: str, cell: str, more: str, value: objec
         ("decimal", "1.234,5", "", "number"),
         ("decimal", "10,1", "", "number"),
         ("decimal", "nan", "", "text"),
+        ("choice", "Xy", "", "text"),
         ("text", "x" * 21, "", "text"),
         ("text", "=cmd|'/C calc'!A0", "", "formula"),
         ("date", "2024-02-30", "", "date"),
@@ -170,6 +181,12 @@ def test_a_cell_that_does_not_fit_rejects_its_row(item: str, cell: str, more: st
     row = rejected(map_of(item, more), {"x": cell}, imported=IMPORTED)
     assert (row.row, row.column, row.value_class) == (2, "x", kind)
     assert row.reason.endswith(("here.", "cell."))
+
+
+def test_a_file_may_say_by_what_its_decimals_are_parted() -> None:
+    text = '[words]\ndecimal = ","\n' + map_of("decimal")
+    assert taken(text, {"x": "2,5"}, imported=IMPORTED).answers == {"mine": {"decimal": "2.5"}}
+    assert rejected(text, {"x": "2.5"}, imported=IMPORTED).value_class == "number"
 
 
 def test_no_value_of_the_file_is_ever_quoted() -> None:

@@ -1,12 +1,14 @@
 """FHIR resources read from both databases: of one patient, of a signed visit, of the whole clinic."""
 
 import dataclasses
+import json
 
 import pytest
 
 from clinic.domain.errors import Conflict, NotFound
 from clinic.domain.exams import ExamMethod, SiteState
-from clinic.services import exams, fhir, patients, questionnaires, signing
+from clinic.exchange.fhir_questionnaire import parse_questionnaire
+from clinic.services import exams, fhir, instruments, patients, questionnaires, signing
 from clinic.services.fhir_subjects import Sender, people
 from tests.fhir.validators import dangling, problems
 from tests.fixtures.storage import CLINIC, NOON
@@ -68,6 +70,66 @@ def test_one_resource_is_found_by_its_id_and_by_its_type(session, signed):
         fhir.one(session, "Encounter", name, SENDER)
     with pytest.raises(NotFound):
         fhir.whose(session, "visit-4711")
+
+
+FILE = {
+    "resourceType": "Questionnaire",
+    "url": "https://invented.example/garden",
+    "version": "3",
+    "title": "Garden days",
+    "status": "active",
+    "language": "en",
+    "copyright": "Invented for a test",
+    "item": [
+        {
+            "linkId": "beds",
+            "type": "group",
+            "text": "The beds",
+            "item": [
+                {
+                    "linkId": "beds.green",
+                    "type": "choice",
+                    "text": "How green are they?",
+                    "answerOption": [
+                        {"valueCoding": {"system": "urn:invented:green", "code": code, "display": code.upper()}}
+                        for code in ("pale", "deep")
+                    ],
+                },
+                {"linkId": "beds.count", "type": "integer", "text": "How many are there?"},
+            ],
+        },
+        {"linkId": "why", "type": "text", "text": "Why?"},
+    ],
+}
+
+
+def test_an_imported_questionnaire_leaves_as_it_came_with_what_was_answered(session, visit, clinician):
+    data = json.dumps(FILE).encode()
+    parsed = parse_questionnaire(data, key="garden")
+    about = {"actor": clinician, "now": NOON}
+    row = instruments.take(session, parsed.instrument, file=data, file_name="garden.json", **about).row
+    instruments.confirm_licence(session, row, text="Invented.", confirmed_by=clinician, now=NOON)
+    definition = instruments.value(row).instrument
+    green, count, why = definition.keys
+    begun = questionnaires.begin(session, visit, now=NOON)
+    given = {"garden": {green: definition.item(green).codes[1], count: 4, why: None}}
+    questionnaires.save(session, visit, begun, given, now=NOON, definitions={"garden": definition})
+    session.flush()
+    found = list(fhir.everything(session, SENDER))
+    assert problems(found) == []
+    assert dangling(found) == []
+    (asked,) = (one for one in of(found, "Questionnaire") if one["url"] == FILE["url"])
+    assert {name: part for name, part in asked.items() if name != "id"} == FILE
+    (response,) = of(found, "QuestionnaireResponse")
+    (beds,) = response["item"]
+    assert response["questionnaire"] == "https://invented.example/garden|3"
+    assert beds["linkId"] == "beds"
+    assert [item["linkId"] for item in beds["item"]] == ["beds.green", "beds.count"]
+    coding = {"system": "urn:invented:green", "code": "deep", "display": "DEEP"}
+    assert beds["item"][0]["answer"] == [{"valueCoding": coding}]
+    assert beds["item"][1]["answer"] == [{"valueInteger": 4}]
+    blank = [one["valueString"] for one in response["extension"] if one["url"].endswith("left-blank")]
+    assert blank == ["why"]
 
 
 def test_two_of_one_name_are_told_apart_by_nobody(session, signed, make_account):

@@ -40,7 +40,7 @@ def built_in() -> Iterator[Resource]:
 def imported(definition: ImportedInstrument, source: dict[str, Any], address: str) -> Resource:
     """Return an imported questionnaire as its file came; only id, address and version are made sure to be there."""
     known = {"url": _imported_url(definition, address), "version": definition.instrument.version}
-    return {**source, "id": imported_id(definition), **known}
+    return {**source, "resourceType": "Questionnaire", "id": imported_id(definition), **known}
 
 
 def imported_id(definition: ImportedInstrument) -> str:

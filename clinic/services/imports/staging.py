@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.engine import Connection
 
-from clinic.db import dialects
+from clinic.db import bulk, dialects
 from clinic.domain.treatments.courses import CourseStatus
 from clinic.services.imports.about import About
 from clinic.services.imports.people import Newcomers, People
-from clinic.services.imports.rows import TABLES, Accepted, Row, Rows
+from clinic.services.imports.rows import COLUMNS, TABLES, Accepted, Row, Rows
 
 CHUNK = 400
 """Visits in one transaction: between two of them others write."""
@@ -35,8 +35,8 @@ def stage(
         patient_id = people.id_of(number)
         rows.course(people.course_of(patient_id, key), patient_id, treatment)
     later = _collect(connection, accepted, people, rows)
-    for table, values in rows.written():
-        connection.execute(insert(table), values)
+    for name, values in rows.tables.items():
+        bulk.insert_many(connection, TABLES[name], COLUMNS[name], values, rows.constant[name])
     if later:
         _add_dates(connection, later)
 

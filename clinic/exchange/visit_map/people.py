@@ -58,8 +58,8 @@ class PatientReader:
         )
         self._births = Parsed(self._parse_birth)
 
-    def read(self, cells: Cells, draft: Draft, day: dt.date) -> IncomingPatient:
-        """Return the patient of a row that happened on `day`; problems go to the draft."""
+    def read(self, cells: Cells, draft: Draft, day: dt.date | None) -> IncomingPatient:
+        """Return the patient of a row that happened on `day` (None: it has none); problems go to the draft."""
         number = self._numbers[cells[self._number]]
         if not number:
             number = Problem(ValueClass.BLANK, "The cell is blank; a visit needs the record number of its patient.")
@@ -72,12 +72,12 @@ class PatientReader:
             self._check_age(cells[self._age], draft)
         return IncomingPatient(number, name, birth)
 
-    def _read_birth(self, cells: Cells, draft: Draft, day: dt.date) -> PartialDate | None:
+    def _read_birth(self, cells: Cells, draft: Draft, day: dt.date | None) -> PartialDate | None:
         birth: PartialDate | Problem | None = self._births[cells[self._birth]]
         if isinstance(birth, Problem):
             self._impossible(self._source.birth, birth, draft)
             return None
-        if birth is None or birth.year < day.year < birth.year + OLDEST:
+        if birth is None or day is None or birth.year < day.year < birth.year + OLDEST:
             return birth
         if birth.earliest() > day:
             said = "The birth date lies after the visit: one of the two dates is wrong."

@@ -59,14 +59,14 @@ class RowReader:
         """Return the visit of a row."""
         draft = Draft(row)
         moment = self._day(cells, draft)
-        day = moment.date.earliest() if moment else dt.date.max
+        day = moment.date.earliest() if moment else None
         patient = self._patient.read(cells, draft, day)
         answers = {key: found for key, reader in self._answers.items() if (found := reader.read(cells, draft))}
         criteria, count = self._read_criteria(cells, draft)
         visit = IncomingVisit(
             row=row,
             patient=patient,
-            seen_on=day,
+            seen_on=day or dt.date.max,
             answers=answers,
             versions={key: self._versions[key](cells) for key in answers},
             criteria=criteria,

@@ -131,6 +131,10 @@ def test_an_impossible_age_rejects_the_row_unless_the_map_leaves_it_out(cell: st
     assert cell not in visit.notes[0]
 
 
+def test_a_birth_date_is_not_held_against_a_day_that_cannot_be_read() -> None:
+    assert "other columns" not in rejected(BORN.format(""), {"date": "soon", "born": "1961", "nrs": "1"}).reason
+
+
 @pytest.mark.parametrize("cell", ["540", "-3", "old", "52,5", "#DIV/0!"])
 def test_an_age_is_only_checked(cell: str) -> None:
     aged = '[patient]\nid = "id"\nage = "age"\n{}[visit]\ndate = "date"\n' + PAIN

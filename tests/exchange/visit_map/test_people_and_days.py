@@ -33,6 +33,11 @@ def test_dates_are_read_as_the_map_says(way: str, cell: str) -> None:
     assert day_of(f'date = "date"\ndate_format = "{way}"', date=cell) == dt.date(2024, 3, 5)
 
 
+def test_a_date_without_signs_has_all_its_digits() -> None:
+    text = '[words]\ndates = "YYYYMMDD"\n' + WHO + PAIN
+    assert rejected(text, {"date": "2024115", "nrs": "1"}).column == "date"
+
+
 def test_months_may_have_names_of_another_language() -> None:
     months = ["jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"]
     text = f'[words]\nmonths = {months}\ndates = "D. MMM YYYY"\n{WHO}{PAIN}'.replace("'", '"')

@@ -79,10 +79,9 @@ def empty_clinic(migrated_sqlite, tmp_path):
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["map beside it", "map of the product"])
-def test_the_visit_table_comes_back_in_and_out_byte_for_byte(demo, empty_clinic, tmp_path, own):
-    export(demo, tmp_path / "out")
-    table = tmp_path / "out" / "visit_table.csv"
-    text = (tmp_path / "out" / "map.toml").read_text("utf-8") if own else shipped_map("tenderpoint")
+def test_the_visit_table_comes_back_in_and_out_byte_for_byte(exported, empty_clinic, tmp_path, own):
+    table = exported / "named" / "visit_table.csv"
+    text = (exported / "named" / "map.toml").read_text("utf-8") if own else shipped_map("tenderpoint")
     with empty_clinic.writing() as session:
         about = {"email": "a@b.example", "name": "Dr A", "roles": (RoleName.CLINICIAN,), "password_hash": "x"}
         account = accounts.create(session, now=NOON, **about).id

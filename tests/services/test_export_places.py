@@ -58,7 +58,7 @@ class FullDisk:
         self.stream.close()
 
 
-@pytest.mark.parametrize("room", [0, 1000, 50_000, 500_000])
+@pytest.mark.parametrize("room", [0, 50_000, 500_000])
 def test_a_full_disk_leaves_the_export_before_and_no_half_file(demo, tmp_path, monkeypatch, room):
     export(demo, tmp_path / "out", Wish(tables=("patients",)))
     before = contents(tmp_path / "out")
@@ -83,8 +83,7 @@ def test_what_a_killed_run_left_is_cleared_away_and_what_another_writes_is_not(d
     assert (live / "visits.csv").read_text() == "half"
 
 
-def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_path):
-    export(demo, tmp_path / "out")
+def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, exported, tmp_path):
     file = tmp_path / "out.zip"
     for _ in range(2):
         export_places.require_free_file(file)
@@ -92,7 +91,7 @@ def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_p
             export_tables.write(session, waiting, Wish(), CLINIC.zone)
             export_places.write_zip(waiting, file)
     with zipfile.ZipFile(file) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == contents(tmp_path / "out")
+        assert {name: archive.read(name) for name in archive.namelist()} == contents(exported / "named")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for other in (b"mine", b""):
         file.write_bytes(other)
@@ -100,11 +99,10 @@ def test_a_zip_is_the_same_files_and_another_file_is_not_overwritten(demo, tmp_p
             export_places.require_free_file(file)
 
 
-def test_a_download_is_the_zip_of_the_files_and_leaves_nothing_behind(demo, tmp_path):
+def test_a_download_is_the_zip_of_the_files_and_leaves_nothing_behind(demo, exported, tmp_path):
     stream = Download(tmp_path, lambda folder: write(demo, folder))
-    export(demo, tmp_path / "out")
     with zipfile.ZipFile(io.BytesIO(b"".join(stream))) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == contents(tmp_path / "out")
+        assert {name: archive.read(name) for name in archive.namelist()} == contents(exported / "named")
     assert not list(tmp_path.glob(f"{export_places.WAITING}*"))
 
 

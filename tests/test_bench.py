@@ -2,7 +2,9 @@
 
 import json
 
-from tests.bench import pages, questionnaire_load
+import pytest
+
+from tests.bench import imports, pages, questionnaire_load
 
 
 def test_the_bench_of_pages_prints_its_figures_as_json(monkeypatch, capsys):
@@ -31,3 +33,14 @@ def test_an_answer_that_was_acknowledged_and_is_not_stored_counts_as_lost(tmp_pa
         invited[0].acknowledged = {("pain", "nrs_pain"): 7}
         invited[0].sent = True
         assert questionnaire_load._lost(database, invited) == 2
+
+
+@pytest.mark.postgres
+def test_the_bench_of_imports_measures_both_databases_beside_their_floor(monkeypatch, capsys):
+    monkeypatch.setattr(imports, "VISITS", 50)
+    imports.main()
+    figures = json.loads(capsys.readouterr().out)
+    for kind in ("sqlite", "postgresql"):
+        assert figures[kind]["rows"] == 50
+        assert figures[kind]["visits_per_second"] > 0
+        assert figures[kind]["times_the_floor"] > 0

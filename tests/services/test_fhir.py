@@ -96,6 +96,12 @@ FILE = {
                     ],
                 },
                 {"linkId": "beds.count", "type": "integer", "text": "How many are there?"},
+                {
+                    "linkId": "beds.rows",
+                    "type": "choice",
+                    "text": "How many rows?",
+                    "answerOption": [{"valueInteger": 1}, {"valueInteger": 2}],
+                },
             ],
         },
         {"linkId": "why", "type": "text", "text": "Why?"},
@@ -110,9 +116,9 @@ def test_an_imported_questionnaire_leaves_as_it_came_with_what_was_answered(sess
     row = instruments.take(session, parsed.instrument, file=data, file_name="garden.json", **about).row
     instruments.confirm_licence(session, row, text="Invented.", confirmed_by=clinician, now=NOON)
     definition = instruments.value(row).instrument
-    green, count, why = definition.keys
+    green, count, rows, why = definition.keys
     begun = questionnaires.begin(session, visit, now=NOON)
-    given = {"garden": {green: definition.item(green).codes[1], count: 4, why: None}}
+    given = {"garden": {green: definition.item(green).codes[1], count: 4, rows: "2", why: None}}
     questionnaires.save(session, visit, begun, given, now=NOON, definitions={"garden": definition})
     session.flush()
     found = list(fhir.everything(session, SENDER))
@@ -124,10 +130,11 @@ def test_an_imported_questionnaire_leaves_as_it_came_with_what_was_answered(sess
     (beds,) = response["item"]
     assert response["questionnaire"] == "https://invented.example/garden|3"
     assert beds["linkId"] == "beds"
-    assert [item["linkId"] for item in beds["item"]] == ["beds.green", "beds.count"]
+    assert [item["linkId"] for item in beds["item"]] == ["beds.green", "beds.count", "beds.rows"]
     coding = {"system": "urn:invented:green", "code": "deep", "display": "DEEP"}
     assert beds["item"][0]["answer"] == [{"valueCoding": coding}]
     assert beds["item"][1]["answer"] == [{"valueInteger": 4}]
+    assert beds["item"][2]["answer"] == [{"valueInteger": 2}]
     blank = [one["valueString"] for one in response["extension"] if one["url"].endswith("left-blank")]
     assert blank == ["why"]
 

@@ -31,7 +31,8 @@ def responses(subject: Subject, visit: VisitRecord) -> Iterator[Resource]:
     for key, answers in said.answers.items() if said else ():
         definition = said.definitions.get(key) if said else None
         if definition is not None:
-            body = imported_answers.body(definition, answers)
+            file = subject.files.get((key, definition.instrument.version), {})
+            body = imported_answers.body(definition, answers, file)
         elif key in REGISTRY and said is not None:
             ours = said.versions.get(key) == REGISTRY[key].version
             body = _body(REGISTRY[key], answers, said.confirmed.get(key, {}), worded=ours)

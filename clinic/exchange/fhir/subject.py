@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import VisitSummary
@@ -59,6 +60,8 @@ class Subject:
     pdfs: Mapping[int, tuple[StoredPdf, ...]] = field(default_factory=dict)
     summaries: Mapping[int, VisitSummary] = field(default_factory=dict)
     imported_at: Mapping[int, dt.datetime] = field(default_factory=dict)
+    files: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    """Key and version of each imported questionnaire that was answered -> its file."""
 
     @property
     def id(self) -> str:

@@ -35,6 +35,7 @@ def test_an_answer_that_was_acknowledged_and_is_not_stored_counts_as_lost(tmp_pa
         assert questionnaire_load._lost(database, invited) == 2
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_the_bench_of_imports_measures_both_databases_beside_their_floor(monkeypatch, capsys):
     monkeypatch.setattr(imports, "VISITS", 50)

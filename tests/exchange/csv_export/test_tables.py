@@ -13,7 +13,7 @@ from clinic.domain.treatments.courses import Course, CourseStatus, Helped, Ratin
 from clinic.domain.visits import CriteriaDetails, RepeatRecord, VisitStatus
 from clinic.exchange.csv_export import NAMES, Questionnaires, dictionary, map_file, person, tables
 from clinic.exchange.csv_export.cells import plain
-from clinic.exchange.visit_map import shipped_map
+from clinic.exchange.visit_map import parse_map, read_visits, shipped_map
 from tests.exchange.csv_export.inventions import INVENTED, OURS, ZONE, read
 from tests.records import EXAMPLE_DAYS, exam, example_record, patient_record, questionnaire, visit_record
 
@@ -222,3 +222,13 @@ def test_partial_dates_stay_as_given():
     assert read("patients", record)[0]["birth"] == "~not_recorded"
     record = dataclasses.replace(record, birth=PartialDate(1973, 2))
     assert read("patients", record)[0]["birth"] == "1973-02"
+
+
+def test_a_no_to_cramps_beside_a_map_without_any_place_comes_back_in():
+    record = patient_record(visits=[visit_record(questionnaire=questionnaire(any_spasm=False, area_severity={}))])
+    (table,) = tables(OURS, names=["visit_table"])
+    lines = [table.head(), *table.lines(person(record, ZONE))]
+    found = parse_map("\n".join(map_file.lines(OURS)))
+    (visit,) = read_visits(io.BytesIO("\r\n".join(lines).encode()), found, today=EXAMPLE_DAYS[-1])
+    assert visit.answers["spasm7"] == {"any_spasm": False, "area_severity": {}}
+    assert visit.key == "004417/2025-11-14/1"

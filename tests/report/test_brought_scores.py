@@ -1,0 +1,65 @@
+"""Scores of imported questionnaires on paper: where there is room, and never at the cost of what is always there."""
+
+import dataclasses
+
+import pytest
+
+from clinic.domain.scoring.results import Receipt, Score
+from clinic.domain.summaries import ScoreRow, VisitSummary
+from clinic.domain.trends import Measure, Point, Series, ValueState, change_since_last, last_comparable
+from clinic.report.layouts import Layout
+from clinic.report.visit_summary import render
+from tests.report import extremes
+from tests.report.pages import page_texts, plain
+
+TITLES = ("Kites", "Weather", "A questionnaire whose title is much too long for one line of a table and for two")
+
+
+def with_imported(summary: VisitSummary, titles: tuple[str, ...]) -> VisitSummary:
+    """The summary with these questionnaires answered at every visit."""
+    found = [series(summary, title, place) for place, title in enumerate(titles)]
+    rows = [
+        ScoreRow(one, score(one, one.points[-1]), score(one, last), last.day if last else None, change_since_last(one))
+        for one in found
+        for last in [last_comparable(one)]
+    ]
+    return dataclasses.replace(
+        summary, series=(*summary.series, *found), scores=(*summary.scores, *(row for row in rows if row.today))
+    )
+
+
+def series(summary: VisitSummary, title: str, place: int) -> Series:
+    key = f"own{place}"
+    measure = Measure(key, title, "", 0, 27, 20 + place, optional=True, imported=True)
+    days = summary.series[0].points
+    points = [
+        Point(one.day, 20 - place - n % 5, ValueState.VALUE, f"{key}/1", visit_id=one.visit_id)
+        for n, one in enumerate(days)
+    ]
+    return Series(measure, tuple(points))
+
+
+def score(of: Series, point: Point | None) -> Score | None:
+    receipt = Receipt(of.measure.key, "1", (), "Sum of 9 items.", (), "")
+    return Score(of.measure.key, point.value, 0, 27, False, receipt) if point else None
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_three_imported_questionnaires_cost_no_page_and_no_fixed_content(layout: Layout) -> None:
+    summary = extremes.example()
+    without, with_them = (page_texts(render(one, layout=layout)) for one in (summary, with_imported(summary, TITLES)))
+    told = plain(" ".join(with_them))
+    assert plain("Kites") in told
+    if layout is Layout.GP:
+        assert len(with_them) == len(without)
+    for fixed in ("Key scores", "Pain, last 7 days", "Symptom severity", "Tender points"):
+        assert plain(fixed) in plain(with_them[0]) or layout is Layout.LARGE
+
+
+def test_a_title_that_is_one_of_our_sentences_is_not_translated() -> None:
+    summary = with_imported(extremes.example(), ("Tiredness",))
+    pages = plain(
+        " ".join(page_texts(render(summary, translate=lambda words: words.replace("Tiredness", "Cansancio"))))
+    )
+    assert plain("Cansancio") in pages
+    assert plain("Tiredness") in pages

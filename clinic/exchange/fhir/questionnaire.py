@@ -3,7 +3,7 @@
 Instruments of which only the scoring is built in (FIQR, classic FIQ) have no wording of ours and are not exported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clinic.domain.body.atlas import AREAS
@@ -37,7 +37,7 @@ def built_in() -> Iterator[Resource]:
             yield _questionnaire(instrument)
 
 
-def imported(definition: ImportedInstrument, source: dict[str, Any], address: str) -> Resource:
+def imported(definition: ImportedInstrument, source: Mapping[str, Any], address: str) -> Resource:
     """Return an imported questionnaire as its file came; only id, address and version are made sure to be there."""
     known = {"url": _imported_url(definition, address), "version": definition.instrument.version}
     return {**source, "resourceType": "Questionnaire", "id": imported_id(definition), **known}

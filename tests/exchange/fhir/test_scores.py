@@ -66,6 +66,7 @@ def test_a_blank_is_no_zero_and_not_what_was_not_asked():
     assert reason(blank) == "asked-unknown"
     assert reason(components(blank)["fatigue"]) == "asked-unknown"
     assert {"url": systems.extension("missing-item"), "valueString": "fatigue"} in blank["extension"]
+    assert reason(observed(nrs_pain=None)["visit-1-score-nrs-pain"]) == "asked-unknown"
     short = observed(unrefreshed=3)
     assert reason(short["visit-1-score-sss"]) == "not-asked"
     assert reason(components(short["visit-1-score-sss"])["fatigue"]) == "not-asked"

@@ -1,0 +1,62 @@
+"""The report of an import: rounding is no difference, long lists are cut and counted, JSON comes back unchanged."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from clinic.domain.imports import ImportReport, Rejected, Verdict
+from clinic.domain.imports.report import Difference, TotalCheck, agrees, as_shown
+
+
+@pytest.mark.parametrize(
+    ("stated", "given", "same"),
+    [
+        ("13", Fraction(13), True),
+        ("13.0", Fraction(13), True),
+        ("13", Fraction(10), False),
+        ("62", Fraction(6249, 100), True),
+        ("62", Fraction(6251, 100), False),
+        ("62.4", Fraction(6244, 100), True),
+        ("62.4", Fraction(6246, 100), False),
+        ("1E+1", Fraction(10), True),
+        ("0.1", Fraction(1, 10), True),
+    ],
+)
+def test_a_stated_total_agrees_when_it_is_the_recomputed_one_rounded_as_it_is_stated(stated, given, same):
+    assert agrees(Decimal(stated), given) is same
+
+
+@pytest.mark.parametrize(("total", "shown"), [("7", "7"), ("127/2", "63.50"), ("1999/1000", "2"), ("1/3", "0.33")])
+def test_totals_are_shown_with_two_places_at_most(total, shown):
+    assert as_shown(Fraction(total)) == shown
+
+
+REPORT = ImportReport(
+    "visits.csv",
+    "a" * 64,
+    Verdict.WOULD_REFUSE,
+    rows=500,
+    counted={"rejected": 3, "differences": 1},
+    rejected=(Rejected(3, "date", "text", "The date cannot be read."), Rejected(4, "", "text", "Too few cells.")),
+    differences=(Difference(14, "wpi", "13", "10"),),
+    totals={"wpi": TotalCheck(scored=400, unscorable=7, stated=300, agree=299)},
+)
+
+
+def test_lists_that_were_cut_say_how_many_lines_are_left_out():
+    text = REPORT.as_text()
+    assert "row 3, column date (text): The date cannot be read." in text
+    assert "row 4 (text): Too few cells." in text
+    assert "… and 1 more" in text
+    assert text.startswith("Dry run: nothing was stored. The file would not be imported")
+    assert "WPI: scored 400, cannot be scored 7, stated 300, different 1" in text
+
+
+def test_json_comes_back_unchanged():
+    assert ImportReport.from_json(REPORT.as_json()) == REPORT
+
+
+def test_every_sentence_can_be_translated():
+    for line in REPORT.as_text(lambda sentence: f"«{sentence}»").splitlines():
+        assert "«" in line or not line, line

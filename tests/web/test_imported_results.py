@@ -1,5 +1,6 @@
 """What a clinician sees of an imported questionnaire: answers and score on the visit, a line over time, paper."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from clinic.domain import canonical
+from clinic.domain.instruments import FIQR
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.summaries import VisitSummary
+from clinic.domain.trends import Mark
 from clinic.models import Account, ImportedDefinition, Patient, Visit
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
@@ -129,3 +132,31 @@ def test_two_hundred_answers_are_printed_and_cost_no_fixed_content(
     told = plain(whole_text(render(summaries.draft(session, visit, CLINIC))))
     assert plain("200 of 600") in told
     assert all(plain(f"Invented question number {n} about") in told for n in (0, 77, 199))
+
+
+def test_a_score_where_higher_is_better_stands_apart(ask_imported: Asking, answer: Answer, session: Session) -> None:
+    rule = dataclasses.replace(KITES.scoring, higher_is_better=True)
+    other_way = dataclasses.replace(KITES, scoring=rule)
+    ask_imported(other_way)
+    summary = summaries.draft(session, answer(other_way, TIDY), CLINIC)
+    assert "kites" not in {row.series.measure.key for row in summary.scores}
+    told = plain(page_texts(render(summary))[1])
+    assert plain("Here higher is better") in told
+    assert plain("0 to 27, higher is better") in told
+
+
+def test_what_a_file_of_visits_brought_for_the_fiqr_is_followed_without_a_mark(
+    make_patient: Callable[..., Patient], make_visit: Callable[..., Visit], session: Session
+) -> None:
+    patient, given = make_patient(), dict.fromkeys(FIQR.keys, 5)
+    for month in (3, 5):
+        visit = make_visit(patient=patient, seen_on=dt.date(2026, month, 3))
+        begun = questionnaires.begin(session, visit, now=NOON)
+        questionnaires.save(session, visit, begun, {"fiqr": given}, now=NOON)
+    session.commit()
+    summary = summaries.draft(session, visit, CLINIC)
+    (row,) = [row for row in summary.scores if row.series.measure.key == "fiqr"]
+    assert row.today.value == 50
+    assert row.change.mark is Mark.NONE
+    (result,) = summary.brought
+    assert [one.words for one in result.answers] == [("5",)] * 21

@@ -61,6 +61,7 @@ def _measure(versions: Sequence[ImportedInstrument], order: int) -> Measure:
         high=max(ceil(Fraction(rule.high)) for rule in rules),
         order=order,
         higher_is_better=rules[-1].higher_is_better,
+        key_score=not rules[-1].higher_is_better,
         decimals=0 if rules[-1].method is Method.SUM else 1,
         optional=True,
         imported=True,

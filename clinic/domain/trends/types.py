@@ -102,7 +102,7 @@ class Measure:
     @property
     def brought_in(self) -> bool:
         """Whether it scores an instrument that the clinic brought in: it never costs what is always shown."""
-        return self.optional and self.key_score
+        return self.imported or (self.optional and self.key_score)
 
     def top(self, highest: Number) -> int:
         """Return the upper end of a chart that has to hold this value."""

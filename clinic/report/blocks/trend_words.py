@@ -8,6 +8,7 @@ from clinic.domain.patients import LifeEvent
 from clinic.domain.summaries import TreatmentRow
 from clinic.domain.treatments.courses import BEFORE_AFTER_SENTENCE
 from clinic.domain.trends import Change, Label, Mark, Point, Series, ValueState, change_since_first
+from clinic.domain.trends.measures import PRESSURE
 from clinic.domain.words import N_
 from clinic.figures.numbers import number
 from clinic.figures.trend import STATE_SIGNS, point_in_words
@@ -73,7 +74,7 @@ def other_way(story: Story, series: Iterable[Series]) -> str:
     keys = {one.measure.key for one in series if one.measure.higher_is_better}
     if not keys:
         return ""
-    return story.say(HIGHER_IS_BETTER if keys == {"energy"} else HIGHER_OR_LESS_TENDER)
+    return story.say(HIGHER_OR_LESS_TENDER if PRESSURE.key in keys else HIGHER_IS_BETTER)
 
 
 def signs(story: Story) -> list[str]:

@@ -55,6 +55,7 @@ FILES = (
 )
 STAFF_ALONE = {
     *LEVEL_LABELS.values(),  # how a clinician names the levels; the patient reads the advice
+    "Answer about self-harm above 0",  # what staff read; the patient reads where help is
     "Back to the visit",  # on the screen alone, where staff print the form
     "Print",
     "Staff: sign in",

@@ -8,6 +8,8 @@ from clinic.domain.errors import ClinicError, NotFound, VisitLocked
 from clinic.domain.visits import EntryMode, VisitStatus
 from clinic.models import Questionnaire, RedFlag
 from clinic.services import questionnaires, records, red_flags
+from tests.fixtures.asked_imported import KITES
+from tests.fixtures.brought_in import reworded
 from tests.fixtures.storage import CLINIC, NOON
 
 
@@ -108,3 +110,17 @@ def test_a_flag_is_reviewed_at_its_own_visit_only(session, visit, save, make_vis
     flag = session.query(RedFlag).one()
     with pytest.raises(NotFound):
         red_flags.review(session, make_visit(), flag.id, actor=clinician, now=NOON)
+
+
+def test_a_form_keeps_the_imported_versions_that_it_was_begun_with(session, make_visit, ask_imported):
+    ask_imported(KITES)
+    visit = make_visit()
+    begun = questionnaires.begin(session, visit, now=NOON)
+    ask_imported(reworded(KITES, "2", "kite1", "How high did kite 1 fly?"))
+    assert [one.instrument for one in questionnaires.imported(session, begun)] == [KITES.instrument]
+    assert [one.instrument.version for one in questionnaires.imported(session, None)] == ["2"]
+    questionnaires.save(
+        session, visit, begun, {"kites": {"kite1": "k1"}}, now=NOON, definitions={"kites": KITES.instrument}
+    )
+    (response,) = begun.responses
+    assert (response.instrument_version, response.instrument_sha256) == ("1", KITES.instrument.digest)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clinic.domain.dates import DateError, PartialDate
-from clinic.exchange.visit_map.cells import Problem, key_of, wrong
+from clinic.domain.dates import FIRST_YEAR, DateError, PartialDate
+from clinic.exchange.visit_map.cells import Problem, ValueClass, key_of, refused_text, wrong
 from clinic.exchange.visit_map.sections import Section
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,6 +25,7 @@ _GROUPS = {
     "ss": r"(?P<second>[0-9]{2})(?:[.,]0+)?",
 }
 _CENTURY = 2000
+LONGEST_TIME = 40
 _HOW = "write it with YYYY, MM and DD, as DD.MM.YYYY"
 
 
@@ -56,6 +57,11 @@ class DateFormats:
             if found := pattern.fullmatch(text):
                 return _moment(found.groupdict(), self.months)
         return None
+
+    def is_long_ago(self, cell: str) -> bool:
+        """Tell whether a cell holds a year before any that is kept, written in one of these ways."""
+        found = next((match for one in self.patterns if (match := one.fullmatch(cell.strip()))), None)
+        return found is not None and int(found.groupdict().get("year") or FIRST_YEAR) < FIRST_YEAR
 
     def parser(self) -> Callable[[str], Moment | Problem]:
         """Return the function that reads a cell, or says what is wrong with it."""
@@ -134,15 +140,15 @@ def _time(found: dict[str, str | None]) -> str:
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?")
 
 
-def clock_time(cell: str) -> str | Problem:
-    """Return a time of day as HH:MM, empty for a blank cell."""
-    text = cell.strip()
-    if not text:
-        return ""
+def time_of_visit(cell: str) -> str | Problem:
+    """Return what tells two visits of a day apart: HH:MM for what looks like a clock, else the words as they stand."""
+    found = _CLOCK.fullmatch(cell.strip())
+    if found is None:
+        words = " ".join(cell.split())
+        if len(words) > LONGEST_TIME:
+            return Problem(ValueClass.TOO_LONG, f"The cell has more than {LONGEST_TIME} characters; shorten it.")
+        return refused_text(words) or words
     try:
-        found = _CLOCK.fullmatch(text)
-        if found:
-            return _time(found.groupdict())
+        return _time(found.groupdict())
     except ValueError:
-        pass
-    return wrong(cell, "a time of day such as 14:30")
+        return wrong(cell, "a time that a clock shows, such as 14:30, or a word such as morning")

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.imports import IncomingPatient
@@ -19,6 +20,8 @@ OLDEST = 120
 FIRST_VISIT = dt.date(1950, 1, 1)
 _SEVERAL_LINES = re.compile(r"[\t\r\n\v\f]")
 _MOST_DAYS = 40_000
+_TOO_OLD = f"By the birth date the patient was older than {OLDEST} at the visit: one of the two dates is wrong."
+_MEND = 'Correct it, or leave it out by impossible = "blank" under [patient] of the map.'
 _AGE_WANTED = f"an age in full years from 0 to {OLDEST}"
 NONE = -1
 """The place of a column that the map does not name."""
@@ -82,10 +85,10 @@ class PatientReader:
         if birth.earliest() > day:
             said = "The birth date lies after the visit: one of the two dates is wrong."
         elif day.year - birth.latest().year > OLDEST:
-            said = f"By the birth date the patient was older than {OLDEST} at the visit: one of the two dates is wrong."
+            said = _TOO_OLD
         else:
             return birth
-        self._impossible(self._source.birth, Problem(ValueClass.DATE, f"{said} Correct it."), draft)
+        self._impossible(self._source.birth, Problem(ValueClass.DATE, said), draft)
         return None
 
     def _check_age(self, cell: str, draft: Draft) -> None:
@@ -99,19 +102,21 @@ class PatientReader:
         if self._source.impossible_is_blank:
             draft.notes.append(f"{column}: {problem.reason} It is left out, as the map says.")
         else:
-            draft.refuse(column, problem)
+            draft.refuse(column, replace(problem, reason=f"{problem.reason} {_MEND}"))
 
     def _parse_birth(self, cell: str) -> PartialDate | Problem | None:
         if self._words.says_nothing(cell):
             return None
         formats = self._source.birth_format or self._words.dates
         otherwise = iso(self._words.months, partial=True)
-        moment = (formats.read(cell) if formats else None) or otherwise.read(cell)
-        return (
-            moment.date
-            if moment
-            else wrong(cell, f"a birth date written as {' or '.join((formats or otherwise).formats)}")
-        )
+        every = (formats, otherwise) if formats else (otherwise,)
+        for one in every:
+            if moment := one.read(cell):
+                return moment.date
+            if one.is_long_ago(cell):
+                return Problem(ValueClass.DATE, _TOO_OLD)
+        ways = dict.fromkeys(way for one in every for way in one.formats)
+        return wrong(cell, f"a birth date written as {' or '.join(ways)}")
 
 
 def day_reader(source: VisitColumns, words: Words, columns: Position, today: dt.date) -> Day:

@@ -12,7 +12,7 @@ from clinic.exchange.visit_map.answers import InstrumentReader
 from clinic.exchange.visit_map.bands import MOST_SYMPTOMS, somatic_extent
 from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, wrong
 from clinic.exchange.visit_map.crosswalk import Crosswalk
-from clinic.exchange.visit_map.dates import clock_time
+from clinic.exchange.visit_map.dates import time_of_visit
 from clinic.exchange.visit_map.draft import Cells, Draft, Position
 from clinic.exchange.visit_map.exams import ExamReader
 from clinic.exchange.visit_map.item_parsers import answer_parser
@@ -50,7 +50,7 @@ class RowReader:
         self._treatments = TreatmentReader(source.treatments, columns) if source.treatments else None
         self._totals = Parsed(total_parser(source.words))
         self._stated = [(key, column, columns(column)) for key, column in source.stated.items()]
-        self._time, self._times = optional(columns, source.visit.time), Parsed(clock_time)
+        self._time, self._times = optional(columns, source.visit.time), Parsed(time_of_visit)
         self._clinician, self._key = optional(columns, source.visit.clinician), optional(columns, source.visit.key)
         self._lines = Parsed(text_parser(LONGEST_LINE, source.words))
         self.split: Counter[str] = Counter()

@@ -78,6 +78,14 @@ def test_the_time_comes_from_its_column_or_stands_beside_the_date() -> None:
     assert taken(timed, {"t": "09.05.30", "nrs": ""}).time == "09:05:30"
     assert taken(timed, {"t": "", "nrs": ""}).time == ""
     assert rejected(timed, {"t": "25:00", "nrs": ""}).column == "t"
+    assert [taken(timed, {"t": cell, "nrs": ""}).time for cell in ("AM", " late  morning ", "2:30 PM", "2")] == [
+        "AM",
+        "late morning",
+        "2:30 PM",
+        "2",
+    ]
+    assert rejected(timed, {"t": "x" * 41, "nrs": ""}).value_class == "too long"
+    assert rejected(timed, {"t": "=NOW()", "nrs": ""}).value_class == "formula"
     with_date = '[words]\ndates = "DD.MM.YYYY hh:mm"\n' + WHO + PAIN
     assert taken(with_date, {"date": "05.03.2024 9:30", "nrs": ""}).time == "09:30"
 
@@ -123,17 +131,31 @@ def test_a_birth_date_may_be_written_in_another_way() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("2024-03-16", "after the visit"), ("1900-01-01", "older than 120"), ("2025", "after the visit")],
+    [
+        ("2024-03-16", "after the visit"),
+        ("1900-01-01", "older than 120"),
+        ("1815-01-01", "older than 120"),
+        ("1815", "older than 120"),
+        ("2025", "after the visit"),
+    ],
 )
 def test_an_impossible_age_rejects_the_row_unless_the_map_leaves_it_out(cell: str, said: str) -> None:
     row = rejected(BORN.format(""), {"born": cell, "nrs": "1"})
     assert row.column == "born"
     assert said in row.reason
+    assert 'impossible = "blank" under [patient]' in row.reason
     visit = taken(BORN.format('impossible = "blank"'), {"born": cell, "nrs": "1"})
     assert isinstance(visit, IncomingVisit)
     assert visit.patient.birth is None
     assert said in visit.notes[0]
     assert cell not in visit.notes[0]
+
+
+def test_a_birth_date_that_cannot_be_read_is_told_every_way_to_write_it() -> None:
+    text = BORN.format('birth_format = "DD.MM.YYYY"')
+    assert "older than 120" in rejected(text, {"born": "01.02.1815", "nrs": "1"}).reason
+    said = rejected(text, {"born": "1961/2/3", "nrs": "1"}).reason
+    assert "written as DD.MM.YYYY or YYYY-MM-DD or YYYY-MM or YYYY is needed here" in said
 
 
 def test_a_birth_date_is_not_held_against_a_day_that_cannot_be_read() -> None:

@@ -3,6 +3,7 @@
 from clinic.domain.imports.report import ImportReport, Verdict
 from clinic.domain.imports.totals import VERSIONS, Scorers, Totals, assess, outcomes, totals
 from clinic.domain.imports.visits import (
+    Fault,
     IncomingExam,
     IncomingPatient,
     IncomingTreatment,
@@ -12,6 +13,7 @@ from clinic.domain.imports.visits import (
 
 __all__ = [
     "VERSIONS",
+    "Fault",
     "ImportReport",
     "IncomingExam",
     "IncomingPatient",

@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from clinic.domain import canonical
+from clinic.domain.imports.groups import Group
 from clinic.domain.imports.visits import Rejected
 from clinic.domain.scoring.rounding import shown
 
 LISTED = 200
 """A report holds so many lines of each list; the rest is counted. The report file of the command holds them all."""
-LISTS = ("rejected", "differences", "duplicates", "same_day", "births", "notes")
+LISTS = ("rejected", "differences", "without_items", "duplicates", "same_day", "births", "notes")
 
 
 class Verdict(StrEnum):
@@ -70,17 +71,26 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """One total over all visits: how many answers give it, how many cannot be scored, how many files' totals agree."""
+    """One total over all visits: how many answers give it, how many cannot be scored, how many files' totals agree.
+
+    `without_items` counts stated totals of rows that give none of the items: there is nothing to hold them against.
+    """
 
     scored: int = 0
     unscorable: int = 0
     stated: int = 0
     agree: int = 0
+    without_items: int = 0
 
     @property
     def differ(self) -> int:
         """How many stated totals the answers do not give."""
-        return self.stated - self.agree
+        return self.stated - self.agree - self.without_items
+
+    @property
+    def is_recomputed(self) -> bool:
+        """Whether any row has items of this total."""
+        return self.scored + self.unscorable > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,8 @@ class ImportReport:
     """What an import came to, or would. Rows count as a spreadsheet numbers them.
 
     `counted` tells the length of each of `LISTS`, of which up to `listed` lines stand here. `criteria` maps a version
-    to the visits by outcome (met, not_met, not_assessable); `note_counts` a sentence to the rows it was said of.
+    to the visits by outcome (met, not_met, not_assessable). `faults` puts together what is wrong in refused rows by
+    column and reason, `noted` the notes by sentence; both count every row.
     """
 
     file_name: str
@@ -127,6 +138,7 @@ class ImportReport:
     counted: Mapping[str, int] = field(default_factory=dict)
     listed: int = LISTED
     rejected: tuple[Rejected, ...] = ()
+    without_items: tuple[Difference, ...] = ()
     totals: Mapping[str, TotalCheck] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
     criteria: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -135,7 +147,8 @@ class ImportReport:
     same_day: tuple[SameDay, ...] = ()
     births: tuple[Birth, ...] = ()
     notes: tuple[Note, ...] = ()
-    note_counts: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[Group, ...] = ()
+    noted: tuple[Group, ...] = ()
     import_id: int | None = None
     """Of the stored import; None when nothing was stored."""
 

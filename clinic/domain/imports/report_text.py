@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from clinic.domain.imports.groups import ROWS_SHOWN, Group, numbers
 from clinic.domain.imports.totals import VERSIONS
 from clinic.domain.words import N_
 
@@ -34,8 +35,11 @@ CRITERIA = {
     "fs2016_cut_offs": N_("2016 cut-offs alone"),
     "fs2016": N_("2016 criteria"),
 }
-WITH_COLUMN = N_("row %(row)d, column %(column)s (%(what)s)")
-WITHOUT_COLUMN = N_("row %(row)d (%(what)s)")
+ROW, ROWS = N_("row %(rows)s"), N_("%(n)d rows (%(rows)s)")
+COLUMN = N_("%(rows)s, column %(column)s (%(what)s)")
+NOT_RECOMPUTED = N_("%(total)s: stated in %(n)d rows; the file gives no items for it, so it cannot be recomputed")
+WITHOUT_ITEMS = N_("%(total)s: stated in %(n)d rows without items for it, where it cannot be recomputed")
+EVERY_ROW = N_("The file that --report writes names every row.")
 MARGIN = "  "
 
 
@@ -52,6 +56,14 @@ def lines(report: "ImportReport", translate: Translate) -> Iterator[str]:
 def name_of(total: str, translate: Translate) -> str:
     """Return a total's short name; an imported instrument goes by its key."""
     return translate(TOTALS[total]) if total in TOTALS else total
+
+
+def not_recomputed(report: "ImportReport", translate: Translate) -> Iterator[str]:
+    """Yield a sentence for each total that the file states in rows without items for it."""
+    for key, check in report.totals.items():
+        if check.without_items:
+            sentence = WITHOUT_ITEMS if check.is_recomputed else NOT_RECOMPUTED
+            yield translate(sentence) % {"total": name_of(key, translate), "n": check.without_items}
 
 
 def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
@@ -77,14 +89,17 @@ def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
 
 
 def _rejected(report: "ImportReport", translate: Translate) -> Iterator[str]:
-    if not report.rejected:
+    if not report.faults:
         return
     yield from _heading(translate(N_("Rejected rows")))
-    for one in report.rejected:
-        place = translate(WITH_COLUMN if one.column else WITHOUT_COLUMN)
-        words = {"row": one.row, "column": one.column, "what": translate(one.value_class)}
-        yield MARGIN + place % words + f": {translate(one.reason)}"
-    yield from _rest(report, "rejected", translate)
+    for one in report.faults:
+        place = _rows(one, translate)
+        if one.column:
+            what = {"rows": place, "column": one.column, "what": translate(one.value_class)}
+            place = translate(COLUMN) % what
+        yield f"{MARGIN}{place}: {translate(one.sentence)}"
+    if any(one.count > ROWS_SHOWN for one in report.faults):
+        yield translate(EVERY_ROW)
     if report.refused:
         yield translate(LEAVE_OUT)
 
@@ -97,6 +112,8 @@ def _totals(report: "ImportReport", translate: Translate) -> Iterator[str]:
         "%(total)s: scored %(scored)d, cannot be scored %(unscorable)d, stated %(stated)d, different %(differ)d"
     )
     for key, check in report.totals.items():
+        if not check.is_recomputed:
+            continue
         yield MARGIN + translate(sentence) % {
             "total": name_of(key, translate),
             "scored": check.scored,
@@ -104,6 +121,7 @@ def _totals(report: "ImportReport", translate: Translate) -> Iterator[str]:
             "stated": check.stated,
             "differ": check.differ,
         }
+    yield from (MARGIN + sentence for sentence in not_recomputed(report, translate))
     for one in report.differences:
         said = {"row": one.row, "total": name_of(one.total, translate), "stated": one.stated}
         if one.recomputed is None:
@@ -163,17 +181,14 @@ def _notes(report: "ImportReport", translate: Translate) -> Iterator[str]:
         yield from _heading(translate(N_("Codes of the other body map that lie over parts of ours (split)")))
         told = translate(N_("%(code)s: in %(n)d rows"))
         yield from (MARGIN + told % {"code": code, "n": number} for code, number in report.split.items())
-    if not report.notes:
-        return
-    yield from _heading(translate(N_("Notes")))
-    for sentence, number in report.note_counts.items():
-        yield MARGIN + translate(N_("%(n)d rows: %(sentence)s")) % {"n": number, "sentence": translate(sentence)}
-    for note in report.notes:
-        yield MARGIN + translate(N_("row %(row)d: %(sentence)s")) % {
-            "row": note.row,
-            "sentence": translate(note.sentence),
-        }
-    yield from _rest(report, "notes", translate)
+    if report.noted:
+        yield from _heading(translate(N_("Notes")))
+        yield from (f"{MARGIN}{_rows(one, translate)}: {translate(one.sentence)}" for one in report.noted)
+
+
+def _rows(group: Group, translate: Translate) -> str:
+    """Return the rows of a group: `row 81`, or `26 rows (5, 16, … and 16 more)`."""
+    return translate(ROW if group.count == 1 else ROWS) % {"n": group.count, "rows": numbers(group, translate)}
 
 
 def _heading(words: str) -> Iterator[str]:

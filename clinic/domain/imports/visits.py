@@ -74,6 +74,15 @@ class IncomingVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A further cell of a refused row that cannot be taken, told as `Rejected` tells the first one."""
+
+    column: str
+    value_class: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A row that was not taken. `value_class` says what kind of value stood there (`text`, `number`, `blank`, `date`,
     `formula`, `error`, `too long`), never the value itself.
@@ -84,3 +93,5 @@ class Rejected:
     value_class: str
     reason: str
     """A sentence that says what is wrong and what to do."""
+    also: tuple[Fault, ...] = ()
+    """What is wrong in other columns of the row."""

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from clinic.domain.imports import Rejected
+from clinic.domain.imports import Fault, Rejected
 from clinic.exchange.visit_map.cells import Problem
 
 Cells = Sequence[str]
 Position = Callable[[str], int]
 """Name of a column -> where it stands in a row."""
-_NAMED = 8
+_NAMED = 40
 
 
 class Draft:
@@ -28,11 +28,9 @@ class Draft:
         self.problems.append((column, problem))
 
     def rejected(self) -> Rejected:
-        """Return the refusal of the row: its first problem, and the names of the other columns that have one."""
-        column, problem = self.problems[0]
-        others = [name for name in dict.fromkeys(name for name, _ in self.problems[1:]) if name != column]
-        reason = problem.reason
-        if others:
-            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-            reason += f" The row has a problem in other columns, too: {', '.join(others[:_NAMED])}{more}."
-        return Rejected(self.row, column, str(problem.value_class), reason)
+        """Return the refusal of the row: its first problem, and the first one of each other column, up to a number."""
+        firsts: dict[str, Problem] = {}
+        for column, problem in self.problems:
+            firsts.setdefault(column, problem)
+        first, *others = [Fault(column, str(problem.value_class), problem.reason) for column, problem in firsts.items()]
+        return Rejected(self.row, first.column, first.value_class, first.reason, tuple(others[:_NAMED]))

@@ -47,7 +47,7 @@ class Checking:
         for one in chunk:
             self._tally.rows += 1
             if isinstance(one, Rejected):
-                self._tally.line("rejected", one)
+                self._tally.reject(one)
             else:
                 yield one
 
@@ -62,7 +62,7 @@ class Checking:
         try:
             found, met = assess(visit, self._about.scorers)
         except AnswerError:
-            self._tally.line("rejected", Rejected(visit.row, "", "number", NOT_ALLOWED))
+            self._tally.reject(Rejected(visit.row, "", "number", NOT_ALLOWED))
             return None
         earlier = self._ledger.moment(identities.moment(visit), visit.row)
         if earlier is not None:

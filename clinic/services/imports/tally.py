@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from decimal import Decimal
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from clinic.domain.imports import VERSIONS, ImportReport, IncomingVisit, Rejected, Totals, Verdict
+from clinic.domain.imports import VERSIONS, Fault, ImportReport, IncomingVisit, Rejected, Totals, Verdict
+from clinic.domain.imports.groups import Groups
 from clinic.domain.imports.report import (
     LISTED,
     LISTS,
@@ -27,9 +27,6 @@ from clinic.services.imports.ledger import Ledger
 
 Line = Rejected | Difference | Duplicate | SameDay | Birth | Note
 Stated = dict[str, tuple[str, str | None]]
-NOTED = 100
-"""So many different sentences are counted one by one."""
-OTHER = "…"
 
 
 class Tally:
@@ -41,7 +38,7 @@ class Tally:
         self._ledger, self._all_lines = ledger, all_lines
         self._lists: dict[str, list[Any]] = {name: [] for name in LISTS}
         self._counted: Counter[str] = Counter()
-        self._notes: Counter[str] = Counter()
+        self._faults, self._notes = Groups(), Groups()
         self._totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._outcomes: Counter[tuple[Outcome, ...]] = Counter()
         """What the versions of the criteria say of a visit, in their order -> how many visits."""
@@ -59,9 +56,16 @@ class Tally:
         if self._all_lines:
             self._ledger.keep_line(name, asdict(one))
 
+    def reject(self, one: Rejected) -> None:
+        """Keep a row that was refused, each of its columns that cannot be taken by itself."""
+        every: tuple[Rejected | Fault, ...] = (one, *one.also)
+        for fault in every:
+            self._faults.add(one.row, fault.reason, fault.column, fault.value_class)
+        self.line("rejected", one)
+
     def note(self, row: int, sentence: str) -> None:
         """Keep what a row could not tell."""
-        self._notes[sentence if sentence in self._notes or len(self._notes) < NOTED else OTHER] += 1
+        self._notes.add(row, sentence)
         self.line("notes", Note(row, sentence))
 
     def visit(self, visit: IncomingVisit, found: Totals, outcomes: dict[str, Outcome]) -> Stated:
@@ -71,9 +75,9 @@ class Tally:
             self._totals[key]["unscorable" if value is None else "scored"] += 1
         if outcomes:
             self._outcomes[tuple([outcomes[version] for version in VERSIONS])] += 1
-        for sentence in visit.notes:
+        for sentence in dict.fromkeys(visit.notes):
             self.note(visit.row, sentence)
-        return {key: self._stated(visit.row, key, stated, found.get(key)) for key, stated in visit.stated.items()}
+        return {key: self._stated(visit.row, key, stated, found) for key, stated in visit.stated.items()}
 
     def report(self, about: About, verdict: Verdict, import_id: int | None = None) -> ImportReport:
         """Return the report as counted so far."""
@@ -96,16 +100,21 @@ class Tally:
             totals={key: TotalCheck(**counts) for key, counts in self._totals.items()},
             criteria=self._criteria(),
             changes=tuple(_change(*two, self._outcomes) for two in combinations(VERSIONS, 2) if self._outcomes),
-            note_counts=dict(self._notes),
+            faults=self._faults.all(),
+            noted=self._notes.all(),
             import_id=import_id,
             **lists,
         )
 
-    def _stated(self, row: int, key: str, stated: Decimal, given: Fraction | None) -> tuple[str, str | None]:
-        counts, shown = self._totals[key], None if given is None else as_shown(given)
+    def _stated(self, row: int, key: str, stated: Decimal, found: Totals) -> tuple[str, str | None]:
+        counts, given = self._totals[key], found.get(key)
+        shown = None if given is None else as_shown(given)
         counts["stated"] += 1
         if given is not None and agrees(stated, given):
             counts["agree"] += 1
+        elif key not in found:
+            counts["without_items"] += 1
+            self.line("without_items", Difference(row, key, str(stated), None))
         else:
             self.line("differences", Difference(row, key, str(stated), shown))
         return str(stated), shown

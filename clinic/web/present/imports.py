@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from clinic.domain.imports import VERSIONS, ImportReport
-from clinic.domain.imports.report_text import CRITERIA, TOTALS
+from clinic.domain.imports.groups import ROWS_KEPT, ROWS_SHOWN, numbers
+from clinic.domain.imports.report_text import CRITERIA, TOTALS, not_recomputed
 from clinic.domain.scoring.phrases import translated
 from clinic.models import ImportRun
 from clinic.web.present.clock import local_day, time_of_day
@@ -62,6 +63,9 @@ def words() -> dict[str, object]:
         "total_words": lambda key: _(TOTALS[key]) if key in TOTALS else key,
         "criteria_words": lambda version: _(CRITERIA[version]),
         "criteria_versions": VERSIONS,
+        "rows_shown": ROWS_SHOWN,
+        "row_numbers": lambda group, every=False: numbers(group, _, most=ROWS_KEPT if every else ROWS_SHOWN),
+        "not_recomputed": lambda report: not_recomputed(report, _),
         "translated": lambda sentence: translated(sentence, _),
     }
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from clinic.domain.imports import ImportReport, Rejected, Verdict
+from clinic.domain.imports.groups import FURTHER, MOST_GROUPS, Group, Groups
 from clinic.domain.imports.report import Difference, TotalCheck, agrees, as_shown
 
 
@@ -37,20 +38,48 @@ REPORT = ImportReport(
     "a" * 64,
     Verdict.WOULD_REFUSE,
     rows=500,
-    counted={"rejected": 3, "differences": 1},
+    counted={"rejected": 25, "differences": 3},
     rejected=(Rejected(3, "date", "text", "The date cannot be read."), Rejected(4, "", "text", "Too few cells.")),
+    faults=(
+        Group("The date cannot be read.", 1, (3,), "date", "text"),
+        Group("Too few cells.", 24, tuple(range(4, 28)), "", "text"),
+    ),
+    noted=(Group("The stated total counts as unknown.", 2, (5, 9)),),
     differences=(Difference(14, "wpi", "13", "10"),),
-    totals={"wpi": TotalCheck(scored=400, unscorable=7, stated=300, agree=299)},
+    totals={
+        "wpi": TotalCheck(scored=400, unscorable=7, stated=310, agree=299, without_items=8),
+        "tender_count": TotalCheck(stated=40, without_items=40),
+    },
 )
 
 
 def test_lists_that_were_cut_say_how_many_lines_are_left_out():
     text = REPORT.as_text()
-    assert "row 3, column date (text): The date cannot be read." in text
-    assert "row 4 (text): Too few cells." in text
-    assert "… and 1 more" in text
+    assert "… and 2 more" in text
     assert text.startswith("Dry run: nothing was stored. The file would not be imported")
-    assert "WPI: scored 400, cannot be scored 7, stated 300, different 1" in text
+    assert "WPI: scored 400, cannot be scored 7, stated 310, different 3" in text
+
+
+def test_rows_of_which_the_same_is_said_stand_in_one_line():
+    text = REPORT.as_text()
+    assert "row 3, column date (text): The date cannot be read." in text
+    assert "24 rows (4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 14 more): Too few cells." in text
+    assert "2 rows (5, 9): The stated total counts as unknown." in text
+
+
+def test_a_total_without_items_is_one_line_and_no_difference():
+    text = REPORT.as_text()
+    assert "WPI: stated in 8 rows without items for it, where it cannot be recomputed" in text
+    assert "Tender point count: stated in 40 rows; the file gives no items for it, so it cannot be" in text
+    assert "Tender point count: scored" not in text
+
+
+def test_reasons_beyond_a_number_are_counted_together():
+    groups = Groups()
+    for row in range(2, MOST_GROUPS + 12):
+        groups.add(row, f"Reason {row}.")
+    assert len(groups.all()) == MOST_GROUPS + 1
+    assert groups.all()[-1] == Group(FURTHER, 10, tuple(range(MOST_GROUPS + 2, MOST_GROUPS + 12)))
 
 
 def test_json_comes_back_unchanged():

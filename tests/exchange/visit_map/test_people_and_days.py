@@ -159,7 +159,7 @@ def test_a_birth_date_that_cannot_be_read_is_told_every_way_to_write_it() -> Non
 
 
 def test_a_birth_date_is_not_held_against_a_day_that_cannot_be_read() -> None:
-    assert "other columns" not in rejected(BORN.format(""), {"date": "soon", "born": "1961", "nrs": "1"}).reason
+    assert not rejected(BORN.format(""), {"date": "soon", "born": "1961", "nrs": "1"}).also
 
 
 @pytest.mark.parametrize("cell", ["540", "-3", "old", "52,5", "#DIV/0!"])

@@ -12,7 +12,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.summaries.types import BroughtAnswer, BroughtResult, OptionalAnswer, OptionalValue
 from clinic.domain.treatments.courses import Dose, PlanDecision
 from clinic.domain.trends import ValueState
-from clinic.domain.visits import AddendumRecord, PlanItem
+from clinic.domain.visits import AddendumRecord, Origin, PlanItem
 from tests.report import extremes
 
 TYPED = {
@@ -21,6 +21,7 @@ TYPED = {
     "Diagnosis": {"label"},
     "PatientFacts": {"allergies", "gp_name"},
     "LifeEvent": {"label"},
+    "Origin": {"file_name", "imported_by", "time"},
     "PlanRecord": {"in_short"},
     "NextStep": {"text"},
     "PlanItem": {"name", "note"},
@@ -103,6 +104,7 @@ def full() -> VisitSummary:
                 "3",
             ),
         ),
+        origin=Origin("visits.csv", 12, day, "Dr A. Sample", time="14:30"),
         optional_answers=(OptionalAnswer("How are you?", (OptionalValue(day, ValueState.VALUE, "Well"),)),),
     )
 

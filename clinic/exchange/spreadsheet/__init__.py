@@ -4,5 +4,6 @@ from clinic.exchange.spreadsheet.delimiters import DELIMITERS, Delimiter
 from clinic.exchange.spreadsheet.encodings import Encoding
 from clinic.exchange.spreadsheet.limits import Limits
 from clinic.exchange.spreadsheet.reading import Dialect, Table, read_table
+from clinic.exchange.spreadsheet.titles import row_naming
 
-__all__ = ["DELIMITERS", "Delimiter", "Dialect", "Encoding", "Limits", "Table", "read_table"]
+__all__ = ["DELIMITERS", "Delimiter", "Dialect", "Encoding", "Limits", "Table", "read_table", "row_naming"]

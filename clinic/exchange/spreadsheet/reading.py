@@ -35,20 +35,24 @@ class Dialect:
 class Table:
     """A table. `head` are the names of the columns without surrounding space, and without blank ones at the end.
 
-    `rows` yields each row that is not blank with its number as a spreadsheet counts it (the head is row 1; a cell of
-    several lines is still one row) and its cells just as they stand, blank ones beyond the head left out. A row that
+    `rows` yields each row that is not blank with its number as a spreadsheet counts it (the head is row 1 unless titles
+    stand above; a cell of several lines is still one row) and its cells just as they stand, blank ones beyond the head left out. A row that
     has fewer or more cells than the head comes as it is. Iterating raises FileRefused where the file breaks.
     """
 
     head: tuple[str, ...]
     rows: Iterator[tuple[int, tuple[str, ...]]]
     dialect: Dialect
+    opening: tuple[str, ...] = ()
+    """The first lines as they stand, for whoever misses something in the head."""
 
 
-def read_table(stream: BinaryIO, *, limits: Limits = _ALL, delimiter: Delimiter | None = None) -> Table:
+def read_table(
+    stream: BinaryIO, *, limits: Limits = _ALL, delimiter: Delimiter | None = None, head_row: int = 1
+) -> Table:
     """Open a table of a stream that can be read twice (seekable). Raises FileRefused with what to do.
 
-    The whole file is decoded once before this returns, in flat memory; the rows are parsed while they are taken.
+    `head_row` is the row with the names; what stands above it is passed over. The whole file is decoded once before this returns, in flat memory; the rows are parsed while they are taken.
     """
     if stream.seek(0, io.SEEK_END) > limits.file_bytes:
         raise too_large(limits)
@@ -57,11 +61,12 @@ def read_table(stream: BinaryIO, *, limits: Limits = _ALL, delimiter: Delimiter 
     encoding = encoding_of(stream, limits)
     opening = _opening(stream, encoding, limits)
     named = named_delimiter(opening[0]) if opening else None
-    sign = delimiter or named or delimiter_of(opening)
+    shown = opening[1:] if named else opening
+    sign = delimiter or named or delimiter_of(shown[head_row - 1 :])
     lines = _lines(stream, encoding, limits)
     records = _records(islice(lines, 1 if named else 0, None), sign, limits)
-    head = _head(records, limits)
-    return Table(head, _rows(records, len(head), limits), Dialect(encoding, sign))
+    head = _head(records, limits, head_row)
+    return Table(head, _rows(records, len(head), limits), Dialect(encoding, sign), tuple(shown))
 
 
 def _opening(stream: BinaryIO, encoding: Encoding, limits: Limits) -> list[str]:
@@ -128,8 +133,10 @@ def _cell_too_long(row: int, limits: Limits) -> FileRefused:
     )
 
 
-def _head(records: Iterator[tuple[int, list[str]]], limits: Limits) -> tuple[str, ...]:
-    for _, cells in records:
+def _head(records: Iterator[tuple[int, list[str]]], limits: Limits, head_row: int) -> tuple[str, ...]:
+    for number, cells in records:
+        if number < head_row:
+            continue
         names = [cell.strip() for cell in cells]
         while names and not names[-1]:
             names.pop()
@@ -142,6 +149,11 @@ def _head(records: Iterator[tuple[int, list[str]]], limits: Limits) -> tuple[str
             )
         _refuse_repeated(names)
         return tuple(names)
+    if head_row > 1:
+        raise FileRefused(
+            f"The file has nothing from row {head_row} on, where the map says that the names of the columns stand.",
+            hint="Correct head_row under [file] of the map.",
+        )
     raise FileRefused("The file is empty.", hint="Choose a file with the names of the columns in its first row.")
 
 
@@ -150,7 +162,7 @@ def _refuse_repeated(names: list[str]) -> None:
     if repeated:
         listed = ", ".join(f"“{name:.60}”" for name in repeated[:10])
         raise FileRefused(
-            f"The first row gives the same name to more than one column: {listed}.",
+            f"The row of names gives the same name to more than one column: {listed}.",
             hint="Give each column a name of its own, then save anew.",
         )
 

@@ -19,6 +19,7 @@ from clinic.exchange.visit_map.words import Words, read_words
 TOTALS = ("wpi", "sss", "psd", "tender_count", "fis", "fiqr", "fiq", "sbs")
 SOMATIC_COUNT = "somatic_count"
 NONE_IMPORTED: Mapping[str, ImportedInstrument] = MappingProxyType({})
+_LAST_HEAD_ROW = 50
 _DELIMITERS = {"semicolon": Delimiter.SEMICOLON, "comma": Delimiter.COMMA, "tab": Delimiter.TAB, "bar": Delimiter.BAR}
 
 
@@ -30,7 +31,7 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
     mistakes: list[str] = []
     root = Section("", read_toml(text, "The map"), mistakes)
     known = {**REGISTRY, **{key: one.instrument for key, one in imported.items()}}
-    delimiter, guarded = _file(root)
+    delimiter, head_row, guarded = _file(root)
     words = read_words(root.section("words"), guarded=guarded)
     items = _items(root, known, words)
     found = VisitMap(
@@ -45,6 +46,7 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
         stated=_stated(root.section("stated"), (*TOTALS, *imported)),
         versions={**_checked_against(items, imported), **_versions(root.section("versions"), items, known)},
         delimiter=delimiter,
+        head_row=head_row,
         title=root.text("title") or "",
     )
     if not found.items and found.exam is None:
@@ -55,14 +57,20 @@ def parse_map(text: str, imported: Mapping[str, ImportedInstrument] = NONE_IMPOR
     return found
 
 
-def _file(root: Section) -> tuple[Delimiter | None, bool]:
-    """Return the sign between columns where the map names one, and whether text is guarded against formulas."""
+def _file(root: Section) -> tuple[Delimiter | None, int, bool]:
+    """Return the sign between columns where the map names one, the row with their names, and whether text is guarded
+    against formulas.
+    """
     section = root.section("file")
     if section is None:
-        return None, False
+        return None, 1, False
     delimiter, guarded = section.one_of("delimiter", tuple(_DELIMITERS)), section.flag("guarded")
+    head_row = section.raw("head_row")
+    if head_row is not None and (type(head_row) is not int or not 1 <= head_row <= _LAST_HEAD_ROW):
+        section.wrong("head_row", f"is no row number from 1 to {_LAST_HEAD_ROW}; write it as 3.")
+        head_row = None
     section.done()
-    return _DELIMITERS[delimiter] if delimiter else None, guarded
+    return _DELIMITERS[delimiter] if delimiter else None, head_row or 1, guarded
 
 
 def _patient(root: Section, words: Words) -> PatientColumns:

@@ -122,6 +122,8 @@ class VisitMap:
     """Key of a total -> column."""
     versions: Mapping[str, Version] = field(default_factory=dict)
     delimiter: Delimiter | None = None
+    head_row: int = 1
+    """The row with the names of the columns, as the spreadsheet numbers it."""
     title: str = ""
 
     @property

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from clinic.domain.imports import IncomingVisit, Rejected
 from clinic.exchange.csv_export.cells import plain
 from clinic.exchange.refusals import FileRefused
-from clinic.exchange.spreadsheet import Dialect, Limits, Table, read_table
+from clinic.exchange.spreadsheet import Dialect, Limits, Table, read_table, row_naming
 from clinic.exchange.visit_map.cells import ValueClass
 from clinic.exchange.visit_map.crosswalk import Crosswalk, shipped_crosswalk
 from clinic.exchange.visit_map.model import VisitMap
@@ -63,7 +63,7 @@ def read_visits(
     FileRefused for a file that cannot be read, or that lacks columns of the map: all of them are named.
     """
     crosswalks = {name: crosswalk or shipped_crosswalk(name) for name in visit_map.crosswalks}
-    table = read_table(stream, limits=limits, delimiter=visit_map.delimiter)
+    table = read_table(stream, limits=limits, delimiter=visit_map.delimiter, head_row=visit_map.head_row)
     names = columns_named(visit_map, crosswalks)
     _refuse_lacking(names, table)
     places = {name: place for place, name in enumerate(table.head)}
@@ -79,9 +79,15 @@ def _refuse_lacking(names: dict[str, None], table: Table) -> None:
         return
     listed = ", ".join(f"“{name:.60}”{_near(name, table.head)}" for name in lacking[:_NAMED])
     more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    row = row_naming(names, table.opening)
+    if row and not set(names) & head:
+        raise FileRefused(
+            f"The names of the columns stand in row {row} of the file, below other rows.",
+            hint=f"Write head_row = {row} under [file] of the map, or take those rows away in the file.",
+        )
     raise FileRefused(
         f"The file has no column {listed}{more}, which the map names.",
-        hint=f"Correct the names in the map or in the file's first row. It was read as {table.dialect.in_words()}.",
+        hint=f"Correct the names in the map or in the file's row of names. It was read as {table.dialect.in_words()}.",
     )
 
 
@@ -93,7 +99,7 @@ def _near(name: str, head: tuple[str, ...]) -> str:
 
 def _wrong_width(row: int, cells: int, width: int) -> Rejected:
     said = (
-        f"The row has {cells} cells and the first row names {width} columns: what stands where cannot be told. Mend "
+        f"The row has {cells} cells and the row of names has {width} columns: what stands where cannot be told. Mend "
         "the row in the spreadsheet program, or put quotation marks around a cell that holds the sign between columns."
     )
     return Rejected(row, "", str(ValueClass.TEXT), said)

@@ -246,4 +246,4 @@ def test_a_row_of_another_width_is_rejected_with_both_counts() -> None:
     visits._table = iter([(2, ("P1", "2024-03-15"))])
     row = next(visits)
     assert row.row == 2
-    assert "2 cells and the first row names 3 columns" in row.reason
+    assert "2 cells and the row of names has 3 columns" in row.reason

@@ -63,6 +63,22 @@ def test_columns_that_the_file_lacks_are_all_named_before_the_first_row() -> Non
     assert "“Pain” (is “pain” meant?), “tired”, “total”" in refused.value.message
 
 
+TITLED = b"Report of visits, 2015\n\n;;\nid;date;nrs\nP1;2024-03-15;11\n\nP2;2024-03-16;4\n"
+
+
+def test_titles_above_the_names_are_told_and_passed_over_when_the_map_says_so() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_visits(io.BytesIO(TITLED), parse_map(WHO + PAIN), today=TODAY)
+    assert "row 4 of the file" in refused.value.message
+    assert "head_row = 4 under [file]" in refused.value.hint
+    told = parse_map(f"{WHO}{PAIN}[file]\nhead_row = 4\n")
+    assert [one.row for one in read_visits(io.BytesIO(TITLED), told, today=TODAY)] == [5, 7]
+    below = parse_map(f"{WHO}{PAIN}[file]\nhead_row = 9\n")
+    with pytest.raises(FileRefused, match="nothing from row 9 on"):
+        read_visits(io.BytesIO(TITLED), below, today=TODAY)
+    assert "[file] head_row: is no row number from 1 to 50" in mistakes(f"{WHO}{PAIN}[file]\nhead_row = 0\n")
+
+
 def test_columns_that_the_map_leaves_out_can_be_asked_for() -> None:
     assert opened(WHO + PAIN, {"nrs": "1", "shoe size": "42"}).unread == ("shoe size",)
 

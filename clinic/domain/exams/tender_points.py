@@ -23,10 +23,11 @@ WITHIN_EXAMINER_ERROR = 6
 
 _HIGHEST = {ExamMethod.ACR_PAINFUL_YES_NO: 1, ExamMethod.MTPS_0_10: 10}
 _POSITIVE_FROM = {ExamMethod.ACR_PAINFUL_YES_NO: 1, ExamMethod.MTPS_0_10: 2}
-_SOURCES = {
+SOURCES = {
     ExamMethod.ACR_PAINFUL_YES_NO: "Wolfe F et al. 1990, Arthritis Rheum 33:160-172",
     ExamMethod.MTPS_0_10: "Okifuji A et al. 1997, J Rheumatol 24:377-383; intensity: Boomershine 2012",
 }
+"""By method."""
 
 
 class SiteState(StrEnum):
@@ -168,4 +169,4 @@ def _receipt(method: ExamMethod, rated: Mapping[str, int], positive: int, untest
         threshold=_POSITIVE_FROM[method],
         untested=untested,
     )
-    return Receipt("tender_points", str(method), inputs, rule, missing, _SOURCES[method])
+    return Receipt("tender_points", str(method), inputs, rule, missing, SOURCES[method])

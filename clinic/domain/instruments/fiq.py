@@ -18,7 +18,8 @@ FIQ = Instrument(
     asked=False,
     items=(
         *(Item(key, Kind.SCALE, question="", low=0, high=3) for key in FUNCTION),
-        *(Item(key, Kind.SCALE, question="", low=0, high=7) for key in (GOOD_DAYS, MISSED_DAYS)),
+        Item(GOOD_DAYS, Kind.SCALE, question="", low=0, high=7, higher_is_better=True),
+        Item(MISSED_DAYS, Kind.SCALE, question="", low=0, high=7),
         *(Item(key, Kind.DECIMAL, question="", least="0", most="10") for key in SCALES),
     ),
 )

@@ -17,12 +17,13 @@ from clinic.domain.scoring.survey import ITEM_WORDS, SEVERITIES, SYMPTOMS, Answe
 from clinic.domain.scoring.tender_count import SITES_IN_ALL, CountCriterion, ExamMethod, count_criterion
 from clinic.domain.words import N_
 
-_SOURCES = {
+SOURCES = {
     "acr1990": "Wolfe F et al. 1990, Arthritis Rheum 33:160-172",
     "acr2010": "Wolfe F et al. 2010, Arthritis Care Res 62:600-610",
     "fs2011": "Wolfe F et al. 2011, J Rheumatol 38:1113-1122",
     "fs2016": "Wolfe F et al. 2016, Semin Arthritis Rheum 46:319-329",
 }
+"""By version of the criteria."""
 _WIDESPREAD = {
     "pain_left": N_("pain on the left"),
     "pain_right": N_("pain on the right"),
@@ -82,7 +83,7 @@ def _result(version: str, conditions: tuple[Condition, ...], answers: Answers, d
     read = {key: answers.get(key, details.get(key)) for key in wanted}
     inputs = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in read.items())
     missing = tuple(key for key, value in inputs if value is None)
-    receipt = Receipt(version, version, inputs, reason(conditions), missing, _SOURCES[version])
+    receipt = Receipt(version, version, inputs, reason(conditions), missing, SOURCES[version])
     return CriteriaResult(version, conditions, outcome(conditions), receipt)
 
 

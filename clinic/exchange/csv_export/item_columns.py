@@ -115,7 +115,7 @@ def _column(question: Question, kind: Type, read: Callable[[Any], Value]) -> Col
         answer,
         low=low,
         high=high,
-        direction=_direction(item, numbered),
+        direction=_direction(question, numbered),
         codes=_choices(question),
         marks=(*UNANSWERED, Mark.OWN_WORDS) if item.kind is Kind.OPEN_CHOICE else UNANSWERED,
         version=question.version,
@@ -131,9 +131,13 @@ def _range(item: Item) -> tuple[str, str]:
     return low or item.least or "", high or item.most or ""
 
 
-def _direction(item: Item, numbered: bool) -> str:
-    if item.kind is not Kind.SCALE and not numbered:
+def _direction(question: Question, numbered: bool) -> str:
+    """Return what a higher number means; of a question that the clinic imported, nobody here knows."""
+    item = question.item
+    if item.kind not in (Kind.SCALE, Kind.DECIMAL) and not numbered:
         return ""
+    if not question.worded:
+        return "as its questionnaire has it"
     return "higher is better" if item.higher_is_better else "higher is worse"
 
 

@@ -3,7 +3,9 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 
+from clinic.domain.exams.tender_points import SOURCES as OF_METHODS
 from clinic.domain.instruments import FIQ, FIQR, SPASM7, SURVEY, Instrument
+from clinic.domain.scoring.criteria import SOURCES as OF_CRITERIA
 from clinic.domain.scoring.survey import PSD_BAND_SET
 from clinic.exchange.csv_export.columns import Column, Row, Type, Value
 from clinic.exchange.csv_export.computed import VERSIONS, computed
@@ -13,14 +15,14 @@ from clinic.exchange.csv_export.tables.scores import CRITERIA_CODES, CRITERIA_TI
 
 SCORE = "score_"
 _WORSE = "higher is worse"
-_OF_ANSWERS: tuple[tuple[str, str, Instrument, int], ...] = (
+_OF_ANSWERS: tuple[tuple[str, str, Instrument, int | str], ...] = (
     ("wpi", "Widespread pain index: painful areas of 19", SURVEY, 19),
     ("sss", "Symptom severity scale", SURVEY, 12),
     ("psd", "Polysymptomatic distress: WPI + SSS", SURVEY, 31),
     ("sss_2010", "Symptom severity scale with the clinician's extent of bodily symptoms (2010)", SURVEY, 12),
     ("sbs", "Spasm burden: tool-defined, not validated", SPASM7, 100),
     ("fiqr", "FIQR total", FIQR, 100),
-    ("fiq", "Classic FIQ total", FIQ, 101),
+    ("fiq", "Classic FIQ total", FIQ, "100.01"),
 )
 _OF_EXAM = (
     ("tender_count", "Tender points of 18, if all were tested", 18),
@@ -44,20 +46,29 @@ def score_columns(questionnaires: Questionnaires) -> Iterator[Column]:
         marks=NO_SCORE,
     )
     for key, label, high in _OF_EXAM:
-        yield _score(key, key, label, high, Mark.NOT_EXAMINED, None)
+        yield dataclasses.replace(
+            _score(key, key, label, high, Mark.NOT_EXAMINED, None), source="; ".join(OF_METHODS.values())
+        )
     yield _count("tender_positive", "Tender points found among the sites that were tested", lambda one: one[0])
     yield _count("tender_tested", "Tender-point sites tested, of 18", lambda one: one[1])
     yield from _imported(questionnaires)
     for version in VERSIONS:
         yield Column(
-            version, CRITERIA_TITLES[version], Type.CODE, _criteria(version), codes=CRITERIA_CODES, marks=NO_CRITERIA
+            version,
+            CRITERIA_TITLES[version],
+            Type.CODE,
+            _criteria(version),
+            codes=CRITERIA_CODES,
+            marks=NO_CRITERIA,
+            version=version,
+            source=OF_CRITERIA[version.removesuffix("_cut_offs")],
         )
 
 
 _BANDS = ("none", "mild", "moderate", "severe", "very_severe")
 
 
-def _score(name: str, key: str, label: str, high: int, otherwise: Mark, instrument: Instrument | None) -> Column:
+def _score(name: str, key: str, label: str, high: int | str, otherwise: Mark, instrument: Instrument | None) -> Column:
     def read(row: Row) -> Value:
         scored = computed(row.person, row.of).scores.get(key)
         return scored.value if scored else otherwise
@@ -108,7 +119,8 @@ def _imported(questionnaires: Questionnaires) -> Iterator[Column]:
 
 def _with_rule(column: Column, low: str, high: str, better: bool, version: str) -> Column:
     direction = "higher is better" if better else _WORSE
-    return dataclasses.replace(column, low=low, high=high, direction=direction, version=version)
+    own = "the clinic's own rule"
+    return dataclasses.replace(column, low=low, high=high, direction=direction, version=version, source=own)
 
 
 def _criteria(version: str) -> Callable[[Row], Value]:

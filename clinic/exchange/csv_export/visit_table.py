@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from clinic.domain.body.atlas import SITES
 from clinic.domain.exams import ExamMethod
+from clinic.domain.exams.tender_points import SOURCES
 from clinic.domain.instruments import CRITERIA_DETAILS
 from clinic.domain.treatments.courses import Source
 from clinic.domain.visits import StopReason
@@ -31,6 +32,8 @@ SOMATIC_COUNT = "somatic_count"
 VERSION = "version_"
 RATING = "="
 OWN_WORDS = "own_words"
+OF_METHODS = "; ".join(f"{method}: {source}" for method, source in SOURCES.items())
+"""The source of what an examiner found, by method."""
 
 
 def visit_table(questionnaires: Questionnaires) -> Table:
@@ -113,6 +116,7 @@ def _exam() -> Iterator[Column]:
         Type.CODE,
         method,
         codes=labelled(ExamMethod),
+        source=OF_METHODS,
     )
     yield Column(
         f"{EXAM}stopped",
@@ -141,6 +145,7 @@ def _site(code: str, label: str, control: bool) -> Column:
         high="10",
         direction="higher is worse",
         marks=UNRATED,
+        source=OF_METHODS,
     )
 
 

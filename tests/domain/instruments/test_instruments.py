@@ -189,8 +189,11 @@ def test_an_answer_that_takes_questions_away_takes_their_answers_too():
     assert SPASM7.without_skipped({**before, "any_spasm": None}) == {**before, "any_spasm": None}
 
 
-def test_only_energy_runs_the_other_way():
-    assert [item.key for i in REGISTRY.values() for item in i.items if item.higher_is_better] == ["energy"]
+def test_only_energy_and_the_good_days_of_the_fiq_run_the_other_way():
+    assert [item.key for i in REGISTRY.values() for item in i.items if item.higher_is_better] == [
+        "energy",
+        "good_days",
+    ]
 
 
 def test_what_a_clinic_switches_on_is_off_by_default():

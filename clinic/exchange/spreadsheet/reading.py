@@ -36,8 +36,9 @@ class Table:
     """A table. `head` are the names of the columns without surrounding space, and without blank ones at the end.
 
     `rows` yields each row that is not blank with its number as a spreadsheet counts it (the head is row 1 unless titles
-    stand above; a cell of several lines is still one row) and its cells just as they stand, blank ones beyond the head left out. A row that
-    has fewer or more cells than the head comes as it is. Iterating raises FileRefused where the file breaks.
+    stand above; a cell of several lines is still one row) and its cells just as they stand, blank ones beyond the head
+    left out. A row that has fewer or more cells than the head comes as it is. Iterating raises FileRefused where the
+    file breaks.
     """
 
     head: tuple[str, ...]
@@ -52,7 +53,8 @@ def read_table(
 ) -> Table:
     """Open a table of a stream that can be read twice (seekable). Raises FileRefused with what to do.
 
-    `head_row` is the row with the names; what stands above it is passed over. The whole file is decoded once before this returns, in flat memory; the rows are parsed while they are taken.
+    `head_row` is the row with the names; what stands above it is passed over. The whole file is decoded once before
+    this returns, in flat memory; the rows are parsed while they are taken.
     """
     if stream.seek(0, io.SEEK_END) > limits.file_bytes:
         raise too_large(limits)

@@ -7,6 +7,8 @@ from clinic.exchange.refusals import FileRefused
 MOST = 50
 """Refusals of one file that are told; a file with more is mended in steps."""
 _SHOWN = 40
+_READ = 1_000
+"""Characters that are looked at for the beginning of a text."""
 _IDS = 12
 
 
@@ -68,5 +70,5 @@ def _named(ids: Sequence[str]) -> str:
 
 def short(text: str) -> str:
     """Return the beginning of a text on one line, for naming a place."""
-    line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    line = " ".join("".join(one if one.isprintable() else " " for one in text[:_READ]).split())
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"

@@ -20,13 +20,16 @@ _PLAIN_TAGS = (
 _ACTIVE_TAGS = "script|iframe|frame|frameset|object|embed|applet|form|input|select|textarea|button|base|template|portal"
 _PICTURE_TAGS = "img|image|svg|math|video|audio|canvas|picture|source|area"
 _MARKUP = re.compile(rf"</?(?:{_PLAIN_TAGS})(?=[\s/>])[^<>]*>?|<!--|<!\[CDATA\[|&(?:[a-z]+\d*|#\d+|#x[\da-f]+);", re.I)
-_ACTIVE = re.compile(rf"<\s*/?\s*(?:{_ACTIVE_TAGS})(?=[\s/>]|$)", re.I)
-_PICTURE = re.compile(rf"<\s*/?\s*(?:{_PICTURE_TAGS})(?=[\s/>]|$)", re.I)
+_ACTIVE = re.compile(rf"<\s*(?:/\s*)?(?:{_ACTIVE_TAGS})(?=[\s/>]|$)", re.I)
+_PICTURE = re.compile(rf"<\s*(?:/\s*)?(?:{_PICTURE_TAGS})(?=[\s/>]|$)", re.I)
 _LINE_END = re.compile(r"<br\b[^<>]*>|<hr\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|dt|dd|blockquote|caption)\s*>", re.I)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _MARKS = re.compile(r"\*\*|__|`|^#{1,6}\s+", re.M)
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0", re.I)
+_LONGEST_SOURCE = 50_000
+_MOST_TAGS = 1_000
+"""Signs that open a tag in one text: what takes markup away needs the square of how deep they are nested."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
 
 
@@ -71,6 +74,12 @@ def read(element: Element, name: str, most: int) -> Text:
 
 def reduced(element: Element, source: str, most: int) -> str:
     """Return plain text: markup goes with a remark; scripts, forms and pictures refuse the file."""
+    if len(source) > _LONGEST_SOURCE:
+        element.refuse(f"the text “{short(source)}” is longer than {most} characters")
+        return ""
+    if source.count("<") > _MOST_TAGS:
+        element.refuse(f"the text “{short(source)}” holds more markup than can be reduced")
+        return ""
     if _ACTIVE.search(source):
         element.refuse("a text of it holds a script or a form, which is never run")
         return ""
@@ -101,7 +110,7 @@ def _rich(found: dict[str, list[Element]]) -> str:
     for name, kind in (("rendering-xhtml", "valueString"), ("rendering-markdown", "valueMarkdown")):
         given = found.get(name, [])
         if given:
-            held = given[0].text(kind)
+            held = given[0].text(kind)[: _LONGEST_SOURCE + 1]
             return _MARKS.sub("", held) if name == "rendering-markdown" else held
     return ""
 

@@ -25,6 +25,7 @@ _GROUPS = {
     "ss": r"(?P<second>[0-9]{2})(?:[.,]0+)?",
 }
 _CENTURY = 2000
+_MOST_FORMATS = 20
 LONGEST_TIME = 40
 _HOW = "write it with YYYY, MM and DD, as DD.MM.YYYY"
 
@@ -73,6 +74,9 @@ def date_formats(section: Section, key: str, months: tuple[str, ...]) -> DateFor
     """Return the ways to write dates that a key of a map names, as one text or a list; None where it has none."""
     formats = section.texts(key)
     if formats is None:
+        return None
+    if len(formats) > _MOST_FORMATS:
+        section.wrong(key, f"names more than {_MOST_FORMATS} ways to write a date; leave those that the file uses.")
         return None
     patterns = [pattern for one in formats if (pattern := _compiled(section, key, one.strip()))]
     shapes = [_shape(one) for one in formats]

@@ -9,24 +9,42 @@ from clinic.exchange.refusals import FileRefused
 
 LONGEST_MAP = 1_000_000
 LONGEST_NAME = 200
+MOST_TOLD = 50
+"""Mistakes of one file that are told; a file with more is mended in steps."""
+_MOST_DOTS = 60
+_COMPARED = 200
+"""Keys among which a similar one is looked for."""
 
 
 def read_toml(text: str, what: str) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises FileRefused for a file that is none, or too long or deep."""
     if len(text) > LONGEST_MAP:
         raise FileRefused(f"{what} has more than {LONGEST_MAP:,} characters.", hint="Choose the right file.")
+    if _has_many_dots(text):  # each part of a dotted key costs as many steps as there are parts
+        raise FileRefused(
+            f"{what} has a line with more than {_MOST_DOTS} dots.", hint="Choose the right file, or divide that line."
+        )
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
-        said = "nested too deep" if isinstance(problem, RecursionError) else f"{problem!s:.200}".rstrip(".")
-        raise FileRefused(f"{what} is not written as TOML: {said}.", hint="Correct that line.") from None
+        raise FileRefused(f"{what} is not written as TOML: {_said(problem)}.", hint="Correct that line.") from None
+
+
+def _said(problem: Exception) -> str:
+    if isinstance(problem, tomllib.TOMLDecodeError):
+        return f"{problem!s:.200}".rstrip(".")
+    return "nested too deep" if isinstance(problem, RecursionError) else "a number or a date is none"
+
+
+def _has_many_dots(text: str) -> bool:
+    return any(line.count(".") > _MOST_DOTS for line in text.split("\n"))
 
 
 class Section:
     """One table of a map. What it cannot read it adds to `mistakes`, and returns a value that is left out."""
 
     def __init__(self, path: str, table: Mapping[str, Any], mistakes: list[str]) -> None:
-        self.path, self._table, self.mistakes, self._asked = path, table, mistakes, list[str]()
+        self.path, self._table, self.mistakes, self._asked = path, table, mistakes, dict[str, None]()
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
@@ -38,13 +56,13 @@ class Section:
 
     def wrong(self, key: str, what: str) -> None:
         """Note a mistake of a key; `what` says what is wrong and what to do."""
-        place = f"[{self.path}] {key:.80}" if self.path else f"{key:.80}"
-        self.mistakes.append(f"{place}: {what}")
+        place = f"[{self.path:.80}] {key:.80}" if self.path else f"{key:.80}"
+        if len(self.mistakes) < MOST_TOLD:
+            self.mistakes.append(f"{place}: {what}")
 
     def raw(self, key: str) -> Any:
         """Return a value as it stands, None where there is none."""
-        if key not in self._asked:
-            self._asked.append(key)
+        self._asked[key] = None
         return self._table.get(key)
 
     def text(self, key: str, what: str = "text in quotation marks") -> str | None:
@@ -118,7 +136,7 @@ class Section:
         if section is None:
             return {}
         for code in section.keys:
-            if code not in codes:
+            if code not in codes and len(self.mistakes) < MOST_TOLD:
                 section.wrong(code, f"is no {of_what}{_near(code, codes)}.")
         found = {code: section.column(code) for code in codes if code in section}
         return {code: column for code, column in found.items() if column}
@@ -126,10 +144,10 @@ class Section:
     def done(self) -> None:
         """Note every key that was never asked for."""
         for key in self._table:
-            if key not in self._asked:
+            if key not in self._asked and len(self.mistakes) < MOST_TOLD:
                 self.wrong(key, f"is not known here{_near(key, self._asked)}; take it away or correct it.")
 
 
 def _near(key: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
+    near = difflib.get_close_matches(key[:LONGEST_NAME], list(known)[:_COMPARED], n=1)
     return f" (is {near[0]} meant?)" if near else ""

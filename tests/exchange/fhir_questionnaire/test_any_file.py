@@ -211,5 +211,5 @@ def test_what_the_clinic_exports_comes_back_with_its_blanks(tree, drawn):
         elif one != "not asked":
             several = item.repeats or item.kind is Kind.CODES
             answers[item.key] = None if one == "blank" else [stored] if several else stored
-    (one,) = parse_responses(data({**response(), **imported_answers.body(instrument, answers)}))
+    (one,) = parse_responses(data({**response(), **imported_answers.body(instrument, answers, tree)}))
     assert read_answers(one, instrument) == Answered(answers, {})

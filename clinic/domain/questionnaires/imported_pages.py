@@ -102,7 +102,7 @@ def _parts(items: Sequence[Item]) -> list[list[Item]]:
     runs = [list(run) for _, run in groupby(items, key=_scale)]
     parts: list[list[Item]] = []
     for run in (part for one in runs for part in _even(one)):
-        if parts and _fit([*parts[-1], *run]) and _scale(parts[-1][0]) != _scale(run[0]):
+        if parts and (_fit([*parts[-1], *run]) or _ends(parts[-1], run)) and _scale(parts[-1][0]) != _scale(run[0]):
             parts[-1] += run
         else:
             parts.append(run)
@@ -117,14 +117,15 @@ def _fit(items: Sequence[Item]) -> bool:
     return len(items) <= (MOST_ON_A_PAGE if same else MOST_MIXED)
 
 
+def _ends(part: Sequence[Item], run: Sequence[Item]) -> bool:
+    """Whether this run is one last question that a page of others still takes."""
+    return len(run) == 1 and len(part) < MOST_ON_A_PAGE and not any(map(_tall, (*part, *run)))
+
+
 def _even(run: list[Item]) -> list[list[Item]]:
-    """Return a run of one scale in equal parts where it can be had, the largest first: nine as three by three."""
+    """Return a run of one scale in as few parts as can be, as even as can be, the largest first: nine as five, four."""
     most = FEW if _tall(run[0]) else MOST_ON_A_PAGE
-    if len(run) <= most:
-        return [run]
-    exact = next((size for size in range(most, 2, -1) if len(run) % size == 0), 0)
-    count = len(run) // exact if exact else -(-len(run) // most)
-    size, more = divmod(len(run), count)
+    size, more = divmod(len(run), count := -(-len(run) // most))
     parts, start = [], 0
     for number in range(count):
         end = start + size + (number < more)

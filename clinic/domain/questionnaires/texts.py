@@ -1,10 +1,10 @@
 """The texts of an imported instrument that stand above, between and below the questions of one of its pages."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from clinic.domain.instruments.imported import ImportedInstrument
-from clinic.domain.instruments.items import Lead
+from clinic.domain.instruments.items import Item, Lead
 from clinic.domain.questionnaires.branching import AllAnswers, Asked, shown_pages
 from clinic.domain.questionnaires.imported_pages import common_groups, spoken_in
 from clinic.domain.questionnaires.pages import Page
@@ -13,11 +13,12 @@ from clinic.domain.questionnaires.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text with the language of its words; `title` = of a group."""
+    """One text with the language of its words; `title` = of a group, `again` = it stood on an earlier page."""
 
     words: str
     language: str
     title: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Texts:
 def texts_of(page: Page, answers: AllAnswers, situation: Situation) -> Texts:
     """Return the texts of a page, as far as the answers bring them up.
 
-    A text whose own question is not asked stands above the next question that is: nothing of a file is lost.
+    A text whose own question is not asked stands above the next question that is: nothing of a file is lost. The text
+    that introduces the questions of a group stands on each of their pages: it says which days they look back on.
     """
     key = page.asks[0].instrument
     imported = next(one for one in situation.imported if one.key == key)
@@ -42,6 +44,7 @@ def texts_of(page: Page, answers: AllAnswers, situation: Situation) -> Texts:
     met = [one for one in shown_pages(answers, situation) if one in pages]
     reader = _Reader(imported, answers, situation.language)
     above, waiting = reader.above(_up_to(page, pages, met)), reader.waiting
+    above = reader.introduced(page, above)
     last = not met or met[-1].key == page.key
     if last:
         rest = pages[pages.index(page) + 1 :]
@@ -78,6 +81,27 @@ class _Reader:
                 if page is pages[-1] and ask in self._asked:
                     found[ask.key], self.waiting = tuple(self.waiting), []
         return found
+
+    def introduced(self, page: Page, above: dict[str, tuple[Text, ...]]) -> dict[str, tuple[Text, ...]]:
+        """Add what introduced the questions of the group on an earlier page, unless other texts follow there."""
+        first = next((ask for ask in page.asks if ask.key in above), None)
+        if first is None or any(not text.title for text in above[first.key]):
+            return above
+        texts = tuple(replace(text, again=True) for text in self._texts(self._introduction(first.item), frozenset()))
+        return above | {first.key: texts + above[first.key]}
+
+    def _introduction(self, item: Item) -> Sequence[Lead]:
+        """Return the nearest texts above this question in the run of its group; those inside the group if there are."""
+        items = self._definition.items
+        for place in range(self._definition.keys.index(item.key), -1, -1):
+            if items[place].within != item.within:
+                break
+            leads = items[place].lead
+            inside = max((n for n, lead in enumerate(leads, 1) if lead.title), default=0)
+            texts = [[lead for lead in some if not lead.title] for some in (leads[inside:], leads)]
+            if found := next(filter(None, texts), None):
+                return found
+        return ()
 
     def left(self, pages: Iterable[Page]) -> list[Text]:
         """Return the texts of pages that are not met."""

@@ -1,5 +1,7 @@
 """The pages of imported questionnaires: a few questions of one scale on each, the same in every language."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,8 +29,12 @@ def sizes(*items: Item) -> list[int]:
     return [len(page.asks) for page in pages_of(ImportedInstrument(instrument("form", items)))]
 
 
-def test_three_groups_of_nine_two_and_ten_scales_are_three_by_three_two_and_five_by_five() -> None:
-    assert sizes(*scales("a", 9), *scales("b", 2), *scales("c", 10)) == [3, 3, 3, 2, 5, 5]
+def test_three_groups_of_nine_two_and_ten_scales_are_five_pages() -> None:
+    assert sizes(*scales("a", 9), *scales("b", 2), *scales("c", 10)) == [5, 4, 2, 5, 5]
+
+
+def test_nine_questions_of_one_scale_and_a_last_one_of_another_are_two_pages() -> None:
+    assert sizes(*scales("a", 9), Item("last", Kind.YES_NO, "Hard?", within=("a",))) == [5, 5]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,39 @@ def test_a_text_whose_question_is_not_asked_stands_above_the_next_one() -> None:
     last = texts_of(met[-1], {}, situation)
     assert [text.words for text in last.above["third"]] == ["Read this.", "And this."]
     assert [text.words for text in last.below] == ["The end."]
+
+
+def group(*leads: Lead, of: str = "", count: int = 6) -> tuple[Item, ...]:
+    """Questions of one scale, two pages of them, with texts above the first."""
+    within = (of,) if of else ()
+    return tuple(
+        Item(f"{of}{n}", Kind.SCALE, f"{n}?", low=0, high=10, within=within, lead=leads if not n else ())
+        for n in range(count)
+    )
+
+
+def above_first(*items: Item) -> list[list[tuple[str, bool]]]:
+    """What stands above the first question of each page, and whether it stood on an earlier one."""
+    situation = Situation(imported=(ImportedInstrument(instrument("form", items)),))
+    pages = [page for page in situation.pages if page.imported]
+    found = [texts_of(page, {}, situation).above[page.asks[0].key] for page in pages]
+    return [[(text.words, text.again) for text in texts] for texts in found]
+
+
+def test_what_introduces_the_questions_of_a_group_stands_on_each_of_their_pages() -> None:
+    weeks, title, line = Lead("w", "In two weeks:"), Lead("g", "Group", title=True), Lead("l", "Each line:")
+    assert above_first(*group(weeks)) == [[("In two weeks:", False)], [("In two weeks:", True)]]
+    assert above_first(*group(weeks, title, of="g"))[1] == [("In two weeks:", True)]
+    assert above_first(*group(weeks, title, line, of="g"))[1] == [("Each line:", True)]
+    assert above_first(*group(title, line, of="g"), *group(Lead("h", "Next", title=True), of="h"))[2:] == [[], []]
+
+
+def test_a_later_text_takes_the_place_of_what_introduced_the_group() -> None:
+    first, second, _third, fourth, *rest = group(Lead("w", "By day:"))
+    fourth = replace(fourth, lead=(Lead("n", "By night:"),))
+    assert above_first(first, second, _third, fourth, *rest) == [[("By day:", False)], [("By night:", False)]]
+    third = replace(_third, lead=(Lead("n", "By night:"),))
+    assert above_first(first, second, third, *group()[3:])[1] == [("By night:", True)]
 
 
 def test_short_choices_stand_in_a_row_with_the_words_of_both_ends() -> None:

@@ -1,13 +1,16 @@
-"""Printing a whole clinic tells how far it is: a bar on a terminal, a line now and then where there is none."""
+"""Printing a whole clinic, and an import, tell how far they are: a bar on a terminal, nothing that hides a report."""
 
+import importlib
 import io
 import sys
+import tempfile
 
 import pytest
 
 from clinic.cli import report_all
 from clinic.services.print_runs import Outcome, Printed
 
+imports = importlib.import_module("clinic.cli.imports")  # the package calls its command by the same name
 PRINTED = [Printed(number, 1, Outcome.WRITTEN) for number in range(1, 4)]
 
 
@@ -33,3 +36,27 @@ def test_a_terminal_has_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_terminal_there_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report_all, "EVERY", -1)
     assert shown(monkeypatch, io.StringIO()).splitlines() == ["1 of 3", "2 of 3", "3 of 3"]
+
+
+def import_shown(monkeypatch: pytest.MonkeyPatch, screen: io.StringIO, rows: int) -> list[str]:
+    """Read a file row by row as an import does; return what the screen showed after each row."""
+    told = []
+    monkeypatch.setattr(sys, "stderr", screen)
+    with tempfile.TemporaryFile() as stream:
+        stream.write(b"a line\n" * rows)
+        stream.seek(0)
+        for _row in imports._shown((stream.readline() for _ in range(rows)), stream, "Importing"):
+            told.append(screen.getvalue())
+    return [*told, screen.getvalue()]
+
+
+def test_an_import_has_a_bar_that_moves_with_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = import_shown(monkeypatch, Screen(), 4 * imports.EVERY)
+    assert "Importing" in told[-1]
+    assert "50%" in told[2 * imports.EVERY + 1]
+    assert "100%" not in told[3 * imports.EVERY]
+    assert "100%" in told[-1]
+
+
+def test_an_import_without_a_terminal_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert import_shown(monkeypatch, io.StringIO(), 3)[-1] == ""

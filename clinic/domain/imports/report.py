@@ -126,6 +126,8 @@ class ImportReport:
     """Encoding, separator and the like, as the file was taken."""
     unread: tuple[str, ...] = ()
     """Names of the columns that the map leaves out."""
+    constants: tuple[str, ...] = ()
+    """What the map says of every row, in words."""
     split: Mapping[str, int] = field(default_factory=dict)
     """Code of another body map -> how often it was split over areas."""
     rows: int = 0

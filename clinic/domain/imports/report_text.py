@@ -73,6 +73,8 @@ def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
         yield translate(N_("Read as: %(how)s")) % {"how": report.read_as}
     if report.unread:
         yield translate(N_("Columns that the map leaves out: %(names)s")) % {"names": ", ".join(report.unread)}
+    if report.constants:
+        yield translate(N_("Every row, as the map says: %(what)s")) % {"what": "; ".join(report.constants)}
     visits = (
         N_("Visits imported: %(n)d") if report.stored or report.refused else N_("Visits that would be imported: %(n)d")
     )

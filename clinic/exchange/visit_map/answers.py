@@ -1,6 +1,7 @@
 """The answers of a row, by instrument: single columns, lists in columns of their own, body maps by a crosswalk."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
 from clinic.domain.instruments import Kind
@@ -33,10 +34,13 @@ class InstrumentReader:
     def __init__(self, sources: Iterable[ItemColumns], columns: Position, crosswalks: Mapping[str, Crosswalk]) -> None:
         self._single: list[tuple[str, str, int, Parsed]] = []
         self._other: list[tuple[str, Read]] = []
+        self._always: dict[str, object] = {}
         mapped = {source.item.key: source for source in sources}
         self._follows = tuple(_follows(mapped))
         for key, source in mapped.items():
-            if source.own_words:
+            if source.always is not None:
+                self._always[key] = source.always
+            elif source.own_words:
                 self._other.append((key, _with_own_words(source, columns)))
             elif source.columns:
                 self._other.append((key, columns_reader(source, columns)))
@@ -47,7 +51,7 @@ class InstrumentReader:
 
     def read(self, cells: Cells, draft: Draft) -> dict[str, object]:
         """Return the answers; an item that was not asked has no key."""
-        answers: dict[str, object] = {}
+        answers = deepcopy(self._always) if self._always else {}
         for key, column, place, parsed in self._single:
             value = parsed[cells[place]]
             if value.__class__ is Problem:
@@ -76,7 +80,7 @@ class InstrumentReader:
 def _follows(mapped: Mapping[str, ItemColumns]) -> Iterable[Follow]:
     for key, source in mapped.items():
         if (condition := source.item.asked_when) and condition[0] in mapped:
-            yield Follow(key, condition[0], condition[1], source.names[0])
+            yield Follow(key, condition[0], condition[1], next(iter(source.names), ""))
 
 
 def _cell_reader(source: ItemColumns, columns: Position) -> Read:

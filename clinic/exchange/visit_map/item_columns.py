@@ -41,6 +41,15 @@ class ItemColumns:
     depends_values: Mapping[str, str] = field(default_factory=dict)
     as_json: bool = False
     error_is_blank: bool = False
+    always: object = None
+    """The answer of every row, where the file has no column for what is known of all of it; None = it has one."""
+
+    @property
+    def always_in_words(self) -> str:
+        """The answer of every row, for the report."""
+        if isinstance(self.always, bool):
+            return "yes" if self.always else "no"
+        return ", ".join(map(str, self.always)) if isinstance(self.always, list) else str(self.always)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,6 +60,8 @@ class ItemColumns:
 def read_item(section: Section, instrument: str, item: Item, around: Words) -> ItemColumns:
     """Return where and how an item stands in the file; the mistakes are noted in the section."""
     words = own_words(section, around)
+    if "always" in section:
+        return _constant(section, instrument, item, words)
     listed = item.kind in LISTS
     columns = section.columns("columns", codes_of(item), "code of this question") if listed else {}
     column = section.column("column") or ""
@@ -80,6 +91,19 @@ def read_item(section: Section, instrument: str, item: Item, around: Words) -> I
     )
     section.done()
     return found
+
+
+def _constant(section: Section, instrument: str, item: Item, words: Words) -> ItemColumns:
+    """Return an item whose answer is the same in every row."""
+    value = section.raw("always")
+    try:
+        checked = item.check(value)
+    except AnswerError:
+        checked = None
+    if checked is None:
+        section.wrong("always", f"is no answer to {instrument}.{item.key}; {_offered(item)}.")
+    section.done()
+    return ItemColumns(instrument, item, words, always=checked)
 
 
 def codes_of(item: Item) -> tuple[str, ...]:

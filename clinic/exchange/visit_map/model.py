@@ -132,6 +132,15 @@ class VisitMap:
         return tuple(dict.fromkeys(source.instrument for source in self.items))
 
     @property
+    def constants(self) -> tuple[str, ...]:
+        """What the map says of every row, in words."""
+        every = {
+            **{f"{one.instrument}.{one.item.key}": one for one in self.items},
+            **{f"criteria.{one.key}": one.source for one in self.criteria},
+        }
+        return tuple(f"{name}: {one.always_in_words}" for name, one in every.items() if one.always is not None)
+
+    @property
     def crosswalks(self) -> tuple[str, ...]:
         """Names of the crosswalks that reading needs."""
         return tuple(dict.fromkeys(source.crosswalk for source in self.items if source.crosswalk))

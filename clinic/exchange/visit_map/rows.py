@@ -44,7 +44,9 @@ class RowReader:
         self._criteria = [
             (one.key, one.source.column, columns(one.source.column), Parsed(answer_parser(one.source)))
             for one in source.criteria
+            if one.source.column
         ]
+        self._always = {one.key: one.source.always for one in source.criteria if one.source.always is not None}
         self._count, self._counts = optional(columns, source.somatic_count), Parsed(_count_parser(source))
         self._exam = ExamReader(source.exam, columns) if source.exam else None
         self._treatments = TreatmentReader(source.treatments, columns) if source.treatments else None
@@ -86,9 +88,9 @@ class RowReader:
 
     def _read_criteria(self, cells: Cells, draft: Draft) -> tuple[CriteriaDetails, int | None]:
         """Return what the clinician said for the criteria, and the count from which the somatic extent was banded."""
-        if not self._criteria and self._count == NONE:
+        if not self._criteria and not self._always and self._count == NONE:
             return _NO_DETAILS, None
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = dict(self._always)
         for key, column, place, parsed in self._criteria:
             value = parsed[cells[place]]
             if isinstance(value, Problem):

@@ -30,5 +30,7 @@ class About:
     """How the file was taken: encoding, separator."""
     unread: tuple[str, ...] = ()
     """Names of the columns that the map leaves out."""
+    constants: tuple[str, ...] = ()
+    """What the map says of every row, in words."""
     split: Callable[[], Mapping[str, int]] = dict
     """Says, once the file was read, how often each code of another body map was split."""

@@ -45,6 +45,7 @@ def open_visits(
         imported=imported,
         read_as=visits.dialect.in_words(),
         unread=visits.unread,
+        constants=visit_map.constants,
         split=lambda: visits.split,
     )
     return visits, about

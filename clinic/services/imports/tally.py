@@ -89,6 +89,7 @@ class Tally:
             verdict=verdict,
             read_as=about.read_as,
             unread=about.unread,
+            constants=about.constants,
             split=dict(about.split()),
             rows=self.rows,
             imported=self.imported if stored else 0,

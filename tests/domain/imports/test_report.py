@@ -37,6 +37,7 @@ REPORT = ImportReport(
     "visits.csv",
     "a" * 64,
     Verdict.WOULD_REFUSE,
+    constants=("survey.symptoms_3_months: yes",),
     rows=500,
     counted={"rejected": 25, "differences": 3},
     rejected=(Rejected(3, "date", "text", "The date cannot be read."), Rejected(4, "", "text", "Too few cells.")),
@@ -58,6 +59,10 @@ def test_lists_that_were_cut_say_how_many_lines_are_left_out():
     assert "… and 2 more" in text
     assert text.startswith("Dry run: nothing was stored. The file would not be imported")
     assert "WPI: scored 400, cannot be scored 7, stated 310, different 3" in text
+
+
+def test_what_the_map_says_of_every_row_is_told_once():
+    assert "\nEvery row, as the map says: survey.symptoms_3_months: yes\n" in REPORT.as_text()
 
 
 def test_rows_of_which_the_same_is_said_stand_in_one_line():

@@ -6,10 +6,11 @@ import pytest
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteRating, SiteState
-from clinic.domain.imports import IncomingTreatment
+from clinic.domain.imports import IncomingTreatment, IncomingVisit
 from clinic.domain.treatments.courses import Helped
 from clinic.domain.visits import CriteriaDetails, StopReason
-from tests.exchange.visit_map.files import PAIN, WHO, mistakes, rejected, taken
+from clinic.exchange.visit_map import parse_map
+from tests.exchange.visit_map.files import PAIN, WHO, mistakes, opened, rejected, taken
 
 COUNT = WHO + PAIN + '[criteria]\nsomatic_count = "symptoms"\n'
 
@@ -44,6 +45,36 @@ def test_criteria_details_are_read_and_checked() -> None:
     assert rejected(text, {**cells, "months": "1201"}).column == "months"
     assert taken(text, {**cells, "n": "4"}).somatic_count == 4
     assert rejected(text, {**cells, "n": "40"}).reason.startswith("The count of symptoms gives the extent 3")
+
+
+def test_what_is_known_of_the_whole_file_needs_no_column_and_is_said() -> None:
+    text = (
+        f'{WHO}[answers]\n"survey.symptoms_3_months" = {{ always = true }}\n"survey.fatigue" = "f"\n'
+        '"survey.pain_areas" = { always = ["neck", "chest"] }\n'
+        "[criteria]\nother_disorder_explains_pain = { always = false }\n"
+    )
+    visits = list(opened(text, {"f": "2"}, {"f": ""}))
+    assert all(isinstance(visit, IncomingVisit) for visit in visits)
+    assert [visit.answers["survey"]["symptoms_3_months"] for visit in visits] == [True, True]
+    assert [visit.answers["survey"]["fatigue"] for visit in visits] == [2, None]
+    assert {visit.criteria for visit in visits} == {CriteriaDetails(other_disorder_explains_pain=False)}
+    assert visits[0].answers["survey"]["pain_areas"] is not visits[1].answers["survey"]["pain_areas"]
+    assert parse_map(text).constants == (
+        "survey.symptoms_3_months: yes",
+        "survey.pain_areas: neck, chest",
+        "criteria.other_disorder_explains_pain: no",
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{ always = 4 }", "always: is no answer to survey.fatigue; it takes 0, 1, 2, 3."),
+        ('{ always = 2, column = "f" }', "column: is not known here"),
+    ],
+)
+def test_a_constant_is_checked_as_an_answer_is(entry: str, said: str) -> None:
+    assert said in mistakes(f'{WHO}[answers]\n"survey.fatigue" = {entry}\n')
 
 
 EXAM = (

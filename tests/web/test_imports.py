@@ -176,11 +176,12 @@ def test_a_map_used_before_is_offered_again(app, client, manager, upload, sessio
         ({"map_text": None}, "Choose the file with the map"),
         ({"map_text": "= ["}, "map"),
         ({"map_text": "[patient]\nid = 'who'\n"}, "mistake"),
-        ({"crosswalk": (io.BytesIO(b"\xff\xfe"), "x")}, "The crosswalk is not UTF-8 text."),
+        ({"crosswalk": b"\xff\xfe"}, "The crosswalk is not UTF-8 text."),
     ],
 )
 def test_what_is_wrong_with_the_map_is_said_at_once(manager, upload, clinic_settings, fields, why):
-    answer = upload(GOOD, **fields)
+    files = {name: (io.BytesIO(said), "x") if isinstance(said, bytes) else said for name, said in fields.items()}
+    answer = upload(GOOD, **files)
     html = checked(answer, answer.status_code)
     assert answer.status_code in (400, 422)
     assert why in html.select_one(".error-summary").text

@@ -1,13 +1,16 @@
 """Scores of imported questionnaires on paper: where there is room, and never at the cost of what is always there."""
 
 import dataclasses
+from fractions import Fraction
 
 import pytest
 
 from clinic.domain.scoring.results import Receipt, Score
-from clinic.domain.summaries import ScoreRow, VisitSummary
+from clinic.domain.summaries import BroughtResult, ScoreRow, VisitSummary
 from clinic.domain.trends import Measure, Point, Series, ValueState, change_since_last, last_comparable
+from clinic.report.blocks.brought import stated_in_words
 from clinic.report.layouts import Layout
+from clinic.report.story import Story
 from clinic.report.visit_summary import render
 from tests.report import extremes
 from tests.report.pages import page_texts, plain
@@ -63,3 +66,21 @@ def test_a_title_that_is_one_of_our_sentences_is_not_translated() -> None:
     )
     assert plain("Cansancio") in pages
     assert plain("Tiredness") in pages
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "told"),
+    [
+        ("13", Fraction(10), "The file that it came from states 13; the answers give 10."),
+        ("13.0", Fraction(13), "The file that it came from states the same."),
+        ("4.29", Fraction(30, 7), "The file that it came from states the same."),
+        ("4.28", Fraction(30, 7), "The file that it came from states 4.28; the answers give 4.3."),
+        ("13", None, "The file that it came from states 13; the answers cannot be scored."),
+    ],
+)
+def test_a_stated_total_stands_beside_what_the_answers_give(stated: str, value: Fraction | None, told: str) -> None:
+    receipt = Receipt("kites", "1", (), "Sum of 9 items.", (), "")
+    score = Score("kites", value, 0, 27, False, receipt)
+    result = BroughtResult("kites", "1", "0" * 64, "Kites", (), score, stated)
+    decimals = 0 if value is None or value.denominator == 1 else 1
+    assert stated_in_words(Story(extremes.example(), str, 523), result, decimals) == told

@@ -1,5 +1,9 @@
 """Imported questionnaires: each with its score by the clinic's rule and every answer, in the words of its file."""
 
+from decimal import Decimal
+from fractions import Fraction
+
+from clinic.domain.imports.report import agrees
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries import BroughtAnswer, BroughtResult
 from clinic.domain.trends import Series
@@ -69,7 +73,8 @@ def stated_in_words(story: Story, result: BroughtResult, decimals: int = 1) -> s
     if score.value is None:
         return story.say(_NOT_SCORED, stated=stated)
     value = number(score.value, decimals)
-    return story.say(_CONFIRMED) if value == stated else story.say(_DIFFERS, stated=stated, value=value)
+    same = agrees(Decimal(result.stated), Fraction(score.value))
+    return story.say(_CONFIRMED) if same else story.say(_DIFFERS, stated=stated, value=value)
 
 
 def decimals_of(story: Story, key: str) -> int:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from clinic.services import imports
+from clinic.services.imports import staging
 from tests.bench.imports import saving_beside
 from tests.fixtures import visit_files
 
@@ -30,6 +31,21 @@ def test_others_save_while_a_file_comes_in(database, about, tmp_path, capsys):
     assert report.imported == 2000
     assert len(waits) > 1
     assert max(waits) < LONGEST
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_transaction_takes_more_than_a_few_hundred_visits(database, about, tmp_path, monkeypatch, capsys):
+    """The length of the longest transaction must not grow with the file."""
+    written, stage = [], staging.stage
+
+    def counted(connection, accepted, *more):
+        written.append(len(accepted))
+        stage(connection, accepted, *more)
+
+    monkeypatch.setattr(staging, "stage", counted)
+    bring_in(database, about, visit_files.write(tmp_path / "visits.csv", 1000), capsys)
+    assert sum(written) == 1000
+    assert max(written) <= 500
 
 
 @pytest.mark.long

@@ -28,7 +28,10 @@ def read_exam(section: Section | None, around: Words) -> ExamColumns | None:
         not_examined=folded(section.texts("not_examined") or ()),
         refused=folded(section.texts("refused") or ()),
         stopped=folded(section.texts("stopped") or ()),
+        blank_is_no=section.one_of("blank_sites", ("no", "unknown")) == "no",
     )
+    if found.blank_is_no and method is not None and method is not ExamMethod.ACR_PAINFUL_YES_NO:
+        section.wrong("blank_sites", "is for painful or not alone; of a rating from 0 to 10 a blank says nothing.")
     _refuse_shared(section, found)
     section.done()
     return found

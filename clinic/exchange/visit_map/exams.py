@@ -13,6 +13,10 @@ from clinic.exchange.visit_map.model import ExamColumns
 from clinic.exchange.visit_map.numbers import decimal_reader, whole_number
 from clinic.exchange.visit_map.people import LONGEST_LINE, NONE, optional, text_parser
 
+_SOME_BLANK = (
+    "Some columns of tender points are blank beside painful ones: these sites count as not examined, and the number of "
+    'painful ones is unknown. If a blank means not painful in this file, the map says blank_sites = "no" under [exam].'
+)
 _METHODS = {key_of(method): method for method in ExamMethod}
 _REASONS = {key_of(reason): reason for reason in StopReason}
 
@@ -26,6 +30,7 @@ class ExamReader:
             (column, columns(column), {method: Parsed(_site_parser(source, site, method)) for method in ExamMethod})
             for site, column in source.sites.items()
         ]
+        self._places = [(site, columns(column)) for site, column in source.sites.items()]
         self._pressures = [
             (site, [(column, columns(column)) for column in trials]) for site, trials in source.pressures.items()
         ]
@@ -66,7 +71,21 @@ class ExamReader:
                 draft.refuse(column, value)
             elif value is not None:
                 ratings[value.site] = value
+        if method is ExamMethod.ACR_PAINFUL_YES_NO and any(one.rating for one in ratings.values()):
+            self._read_blanks(cells, draft, ratings)
         return ratings
+
+    def _read_blanks(self, cells: Cells, draft: Draft, ratings: dict[str, SiteRating]) -> None:
+        """Take blank cells beside crosses for sites without pain, if the map says so; else say that nobody knows."""
+        blank = [site for site, place in self._places if site not in ratings and self._is_left_open(cells[place])]
+        if self._source.blank_is_no:
+            ratings.update({site: SiteRating(site, SiteState.RATED, 0) for site in blank})
+        elif blank:
+            draft.notes.append(_SOME_BLANK)
+
+    def _is_left_open(self, cell: str) -> bool:
+        key = key_of(cell)
+        return key in self._source.words.blank and key not in self._source.not_examined
 
     def _read_pressures(self, cells: Cells, draft: Draft) -> dict[str, tuple[Decimal, ...]]:
         found: dict[str, tuple[Decimal, ...]] = {}

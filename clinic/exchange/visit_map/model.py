@@ -60,6 +60,8 @@ class ExamColumns:
     not_examined: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
+    blank_is_no: bool = False
+    """Whether a blank cell beside a painful site says: not painful. For the yes or no method alone."""
 
 
 @dataclass(frozen=True, slots=True)

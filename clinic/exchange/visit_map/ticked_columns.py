@@ -66,16 +66,16 @@ def _ticks(source: ItemColumns, order: list[str], values: list[object], draft: D
         if not given:
             return None
         if not (source.blank_is_no and True in given):
-            draft.notes.append(_some_blank(source, len(values) - len(given), len(values)))
+            draft.notes.append(_some_blank(source, len(values)))
             return None
     ticked = [code for code, value in zip(order, values, strict=True) if value is True]
     raw: object = {"codes": ticked, "own_words": None} if source.item.kind is Kind.OPEN_CODES else ticked
     return source.item.check(raw)
 
 
-def _some_blank(source: ItemColumns, blank: int, of: int) -> str:
+def _some_blank(source: ItemColumns, of: int) -> str:
     return (
-        f"{blank} of the {of} columns of {source.instrument}.{source.item.key} are blank: the whole list counts as not "
+        f"Some of the {of} columns of {source.instrument}.{source.item.key} are blank: the whole list counts as not "
         'answered. If a blank means not ticked in this file, the map says blank_columns = "no".'
     )
 

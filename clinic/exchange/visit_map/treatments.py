@@ -128,6 +128,7 @@ def _date_parser(source: TreatmentColumns) -> Callable[[str], PartialDate | Prob
         if source.words.says_nothing(cell):
             return None
         moment = (own.read(cell) if own else None) or otherwise.read(cell)
-        return moment.date if moment else wrong(cell, f"a date written as {' or '.join((own or otherwise).formats)}")
+        ways = dict.fromkeys(way for one in (own, otherwise) if one for way in one.formats)
+        return moment.date if moment else wrong(cell, f"a date written as {' or '.join(ways)}")
 
     return parse

@@ -86,6 +86,33 @@ EXAM = (
 SITES = {"ol": "7", "kr": "r", "fh": "n.e.", "p1": "2,5", "p2": "", "by": "Dr B", "why": "pain"}
 
 
+CROSSES = (
+    f'{WHO}[words]\nyes = ["x"]\nno = ["-"]\n[exam]\nmethod = "acr_painful_yes_no"\nnot_examined = ["n.e."]\n'
+    'refused = ["r"]\n{}[exam.sites]\nknee_l = "kl"\nknee_r = "kr"\ngluteal_l = "gl"\ngluteal_r = "gr"\n'
+)
+
+
+def test_a_blank_beside_crosses_is_not_painful_only_if_the_map_says_so() -> None:
+    row = {"kl": "X ", "kr": "", "gl": "r", "gr": "n.e."}
+    unknown = taken(CROSSES.format(""), row)
+    assert unknown.exam is not None
+    assert set(unknown.exam.ratings) == {"knee_l", "gluteal_l"}
+    assert 'blank_sites = "no" under [exam]' in unknown.notes[0]
+    said = taken(CROSSES.format('blank_sites = "no"\n'), row)
+    assert said.exam is not None
+    assert {site: (one.state, one.rating) for site, one in said.exam.ratings.items()} == {
+        "knee_l": (SiteState.RATED, 1),
+        "knee_r": (SiteState.RATED, 0),
+        "gluteal_l": (SiteState.REFUSED, None),
+    }
+    assert not said.notes
+    nothing = taken(CROSSES.format('blank_sites = "no"\n') + PAIN, {**dict.fromkeys(row, ""), "nrs": "1"})
+    assert nothing.exam is None, "a row without a cross is no exam without pain"
+    assert "[exam] blank_sites: is for painful or not alone" in mistakes(
+        EXAM.replace("[exam]", '[exam]\nblank_sites = "no"', 1)
+    )
+
+
 def test_an_exam_keeps_ratings_refusals_and_pressures_apart() -> None:
     exam = taken(EXAM, {**SITES, "kr": "s"}).exam
     assert exam is not None

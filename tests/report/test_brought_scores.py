@@ -71,11 +71,11 @@ def test_a_title_that_is_one_of_our_sentences_is_not_translated() -> None:
 @pytest.mark.parametrize(
     ("stated", "value", "told"),
     [
-        ("13", Fraction(10), "The file that it came from states 13; the answers give 10."),
+        ("13", Fraction(10), "The file that it came from states 13; its items give 10."),
         ("13.0", Fraction(13), "The file that it came from states the same."),
         ("4.29", Fraction(30, 7), "The file that it came from states the same."),
-        ("4.28", Fraction(30, 7), "The file that it came from states 4.28; the answers give 4.3."),
-        ("13", None, "The file that it came from states 13; the answers cannot be scored."),
+        ("4.28", Fraction(30, 7), "The file that it came from states 4.28; its items give 4.3."),
+        ("13", None, "The file that it came from states 13; its items cannot be scored."),
     ],
 )
 def test_a_stated_total_stands_beside_what_the_answers_give(stated: str, value: Fraction | None, told: str) -> None:

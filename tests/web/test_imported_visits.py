@@ -55,7 +55,7 @@ def test_the_page_of_a_visit_tells_whence_it_comes_and_which_totals_differ(broug
     shown = page(f"/visits/{brought[0]}")
     said = words(shown)
     assert WHENCE in said
-    assert "WPI stated 13, answers give 7" in said
+    assert "WPI stated 13, items give 7" in said
     assert "Clinician: not recorded" in said
     assert "Typed in from a paper form" not in said
     assert not shown.find_all("form", action=lambda to: to and "/visits/" in to)

@@ -18,6 +18,11 @@ VERDICTS = {
     "imported": N_("The file was imported."),
     "refused": N_("Nothing was imported, because of the rejected rows."),
 }
+WITHOUT_REJECTED = {
+    "would_import": N_("Dry run: nothing was stored. The file would be imported without the rejected rows."),
+    "imported": N_("The file was imported without the rejected rows."),
+}
+NOTHING_NEW = N_("No row was new: what can be imported of the file is in the clinic already.")
 LEAVE_OUT = N_("Mend them in the file, or leave them out with --leave-out-rejected; then import the file again.")
 TOTALS = {
     "wpi": N_("WPI"),
@@ -67,7 +72,7 @@ def not_recomputed(report: "ImportReport", translate: Translate) -> Iterator[str
 
 
 def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
-    yield translate(VERDICTS[report.verdict])
+    yield translate(_verdict(report))
     yield translate(N_("File: %(name)s, SHA-256 %(digest)s")) % {"name": report.file_name, "digest": report.file_sha256}
     if report.read_as:
         yield translate(N_("Read as: %(how)s")) % {"how": report.read_as}
@@ -88,6 +93,13 @@ def _counts(report: "ImportReport", translate: Translate) -> Iterator[str]:
         (N_("New courses of treatment: %(n)d"), report.new_courses),
     ):
         yield translate(sentence) % {"n": number}
+
+
+def _verdict(report: "ImportReport") -> str:
+    if report.already_here and not report.imported and not report.refused:
+        return NOTHING_NEW
+    without = WITHOUT_REJECTED.get(report.verdict) if report.counted.get("rejected") else None
+    return without or VERDICTS[report.verdict]
 
 
 def _rejected(report: "ImportReport", translate: Translate) -> Iterator[str]:
@@ -127,9 +139,9 @@ def _totals(report: "ImportReport", translate: Translate) -> Iterator[str]:
     for one in report.differences:
         said = {"row": one.row, "total": name_of(one.total, translate), "stated": one.stated}
         if one.recomputed is None:
-            yield MARGIN + translate(N_("row %(row)d: %(total)s stated %(stated)s, answers cannot be scored")) % said
+            yield MARGIN + translate(N_("row %(row)d: %(total)s stated %(stated)s, items cannot be scored")) % said
         else:
-            told = translate(N_("row %(row)d: %(total)s stated %(stated)s, answers give %(given)s"))
+            told = translate(N_("row %(row)d: %(total)s stated %(stated)s, items give %(given)s"))
             yield MARGIN + told % {**said, "given": one.recomputed}
     yield from _rest(report, "differences", translate)
 

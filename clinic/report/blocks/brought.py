@@ -17,9 +17,9 @@ from clinic.report.story import Story
 
 SCORE = N_("Score:")
 VALUES = N_("Values of imported questionnaires")
-_DIFFERS = N_("The file that it came from states {stated}; the answers give {value}.")
+_DIFFERS = N_("The file that it came from states {stated}; its items give {value}.")
 _CONFIRMED = N_("The file that it came from states the same.")
-_NOT_SCORED = N_("The file that it came from states {stated}; the answers cannot be scored.")
+_NOT_SCORED = N_("The file that it came from states {stated}; its items cannot be scored.")
 _DEFINITION = N_("Version {version}, definition {digest}.")
 
 

@@ -31,7 +31,7 @@ def present(imported: ImportedVisit, zone: ZoneInfo) -> Differences:
 def _words(total: str, stated: str, given: str | None) -> str:
     name = name_of(total, _)
     if given is None:
-        return _("%(total)s stated %(stated)s, answers cannot be scored", total=name, stated=stated)
+        return _("%(total)s stated %(stated)s, items cannot be scored", total=name, stated=stated)
     if agrees(Decimal(stated), Fraction(given)):
         return ""
-    return _("%(total)s stated %(stated)s, answers give %(given)s", total=name, stated=stated, given=given)
+    return _("%(total)s stated %(stated)s, items give %(given)s", total=name, stated=stated, given=given)

@@ -149,8 +149,8 @@ def test_totals_are_recomputed_and_every_difference_is_listed(bring_in):
         incoming(16, "R3", answers=bare, stated={"sss": Decimal(5)}),
     )
     text = report.as_text()
-    assert "row 14: WPI stated 13, answers give 7" in text
-    assert "row 16: SSS stated 5, answers cannot be scored" in text
+    assert "row 14: WPI stated 13, items give 7" in text
+    assert "row 16: SSS stated 5, items cannot be scored" in text
     assert "row 15" not in text
     sss = report.totals["sss"]
     assert (sss.scored, sss.unscorable, sss.stated, sss.agree, sss.differ) == (2, 1, 2, 1, 1)

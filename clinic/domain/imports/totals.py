@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from clinic.domain.body.regions import open_regions
-from clinic.domain.exams import tender_points
+from clinic.domain.exams import highest_rating, tender_points
 from clinic.domain.imports.visits import IncomingVisit
 from clinic.domain.instruments import CRITERIA_DETAILS
 from clinic.domain.scoring import fiqr, spasm_burden, sss, sss_2010
@@ -150,7 +150,8 @@ def _of_exam(visit: IncomingVisit) -> Totals:
         return {}
     result = tender_points(visit.exam.method, visit.exam.ratings.values())
     count = None if result.untested else result.positive_count
-    return {"tender_count": None if count is None else Fraction(count), "fis": _value(result.fis)}
+    found: Totals = {"tender_count": None if count is None else Fraction(count)}
+    return {**found, "fis": _value(result.fis)} if highest_rating(visit.exam.method) > 1 else found
 
 
 def _value(score: Score | None) -> Fraction | None:

@@ -1,5 +1,6 @@
 """The report of an import: rounding is no difference, long lists are cut and counted, JSON comes back unchanged."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -63,6 +64,19 @@ def test_lists_that_were_cut_say_how_many_lines_are_left_out():
 
 def test_what_the_map_says_of_every_row_is_told_once():
     assert "\nEvery row, as the map says: survey.symptoms_3_months: yes\n" in REPORT.as_text()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts", "said"),
+    [
+        (Verdict.IMPORTED, {"imported": 3}, "The file was imported without the rejected rows."),
+        (Verdict.WOULD_IMPORT, {"imported": 3}, "Dry run: nothing was stored. The file would be imported without"),
+        (Verdict.IMPORTED, {"already_here": 3}, "No row was new"),
+        (Verdict.WOULD_REFUSE, {"already_here": 3}, "Dry run: nothing was stored. The file would not be imported"),
+    ],
+)
+def test_the_first_line_says_what_became_of_the_file(verdict, counts, said):
+    assert replace(REPORT, verdict=verdict, **counts).as_text().startswith(said)
 
 
 def test_rows_of_which_the_same_is_said_stand_in_one_line():

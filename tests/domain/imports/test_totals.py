@@ -1,6 +1,7 @@
 """What an incoming visit comes to: totals by the product's own rules, criteria by version, nothing guessed."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -43,6 +44,8 @@ def test_an_exam_with_an_untested_site_has_no_count():
     sites = ("occiput_l", "occiput_r")
     exam = IncomingExam(ExamMethod.MTPS_0_10, {site: SiteRating(site, SiteState.RATED, 5) for site in sites})
     assert totals(visit({}, exam=exam), {}) == {"tender_count": None, "fis": None}
+    crosses = replace(exam, method=ExamMethod.ACR_PAINFUL_YES_NO, ratings={})
+    assert totals(visit({}, exam=crosses), {}) == {"tender_count": None}, "yes or no has no intensity"
 
 
 def test_imported_instruments_are_scored_by_their_own_rule():

@@ -121,9 +121,19 @@ def test_a_search_without_its_condition_or_with_one_that_is_not_known_is_refused
 
 
 @pytest.mark.parametrize("role", [RoleName.FRONT_DESK, RoleName.ADMINISTRATOR])
-def test_others_than_clinicians_are_refused_in_fhirs_form(get, make_account, sign_in, role):
+def test_others_than_clinicians_are_refused_in_fhirs_form(get, visit, make_account, sign_in, role):
     sign_in(make_account(role, name="Somebody Else"))
-    assert get("/fhir/metadata", 403)["issue"][0]["code"] == "forbidden"
+    patient, number = f"patient-{visit.patient_id}", visit.patient.record_number
+    for path in (
+        "metadata",
+        f"Patient/{patient}",
+        f"Patient?identifier={number}",
+        f"Observation?patient={patient}",
+        f"Patient/{patient}/$everything",
+        f"Composition/visit-{visit.id}-summary/$document",
+        "Shoe/1",
+    ):
+        assert get(f"/fhir/{path}", 403)["issue"][0]["code"] == "forbidden"
 
 
 def test_nobody_reads_without_signing_in(client, visit):

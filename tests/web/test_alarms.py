@@ -68,7 +68,9 @@ def test_a_mail_that_is_not_taken_changes_nothing_for_the_patient(
     thunder: Walk, session: Session, clinician: Account, smtp_sink
 ) -> None:
     smtp_sink.refuse = True
-    assert thunder.go("i-thunder-1", {"q0": "0", "q1": "3"}).startswith("support")
+    support = thunder.go("i-thunder-1", {"q0": "0", "q1": "3"})
+    assert support.startswith("support")
+    assert "555 0199" in thunder.look(support).text
     assert mails(session) == [{"account": clinician.id, "taken": False}]
 
 

@@ -25,6 +25,13 @@ class Waiting:
 
     visit: Visit
     flag: RedFlag
+    title: str = ""
+    """What the questionnaire is called in its newest version."""
+
+    @property
+    def item(self) -> str:
+        """The question's own key, as the flag's code has it."""
+        return self.flag.code.partition(".")[2]
 
 
 def keep_up(
@@ -82,7 +89,10 @@ def waiting(session: Session, *, limit: int, offset: int = 0) -> Sequence[Waitin
         .options(joinedload(Visit.patient))
         .order_by(Visit.seen_on.desc(), RedFlag.id)
     )
-    return [Waiting(visit, flag) for flag, visit in session.execute(chosen.limit(limit).offset(offset))]
+    titles = select(ImportedDefinition.key, ImportedDefinition.title).order_by(ImportedDefinition.id)
+    called = {row.key: row.title for row in session.execute(titles)}
+    found = session.execute(chosen.limit(limit).offset(offset))
+    return [Waiting(visit, flag, called.get(instrument_of(flag.code) or "", "")) for flag, visit in found]
 
 
 def count(session: Session) -> int:

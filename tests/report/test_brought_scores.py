@@ -8,12 +8,12 @@ import pytest
 from clinic.domain.scoring.results import Receipt, Score
 from clinic.domain.summaries import BroughtResult, ScoreRow, VisitSummary
 from clinic.domain.trends import Measure, Point, Series, ValueState, change_since_last, last_comparable
-from clinic.report.blocks.brought import stated_in_words
+from clinic.report.blocks.brought import paragraphs, stated_in_words
 from clinic.report.layouts import Layout
 from clinic.report.story import Story
 from clinic.report.visit_summary import render
 from tests.report import extremes
-from tests.report.pages import page_texts, plain
+from tests.report.pages import overlapping, page_texts, pieces, plain
 
 TITLES = ("Kites", "Weather", "A questionnaire whose title is much too long for one line of a table and for two")
 
@@ -57,6 +57,31 @@ def test_three_imported_questionnaires_cost_no_page_and_no_fixed_content(layout:
         assert len(with_them) == len(without)
     for fixed in ("Key scores", "Pain, last 7 days", "Symptom severity", "Tender points"):
         assert plain(fixed) in plain(with_them[0]) or layout is Layout.LARGE
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_the_sign_of_an_estimate_means_stands_clear_of_the_key(language: str) -> None:
+    summary = with_imported(dataclasses.replace(extremes.example(), language=language), ("Kites",))
+    guessed = [
+        dataclasses.replace(row, today=dataclasses.replace(row.today, estimated=True))
+        for row in summary.scores
+        if row.series.measure.imported and row.today
+    ]
+    summary = dataclasses.replace(
+        summary, scores=(*(r for r in summary.scores if not r.series.measure.imported), *guessed)
+    )
+    data = render(summary)
+    assert plain("estimated, for answers are blank") in plain(page_texts(data)[0])
+    assert not overlapping(pieces(data, 0))
+
+
+def test_an_answer_about_self_harm_stands_beside_the_score_in_the_details() -> None:
+    score = Score("kites", Fraction(3), 0, 27, False, Receipt("kites", "1", (), "Sum of 9 items.", (), ""))
+    result = BroughtResult("kites", "1", "0" * 64, "Kites", (), score)
+    story = Story(extremes.example(), str, 523)
+    told = paragraphs(story, dataclasses.replace(result, alarm=True))
+    assert told[1] == ("Answer about self-harm above 0.", "")
+    assert told[1] not in paragraphs(story, result)
 
 
 def test_a_title_that_is_one_of_our_sentences_is_not_translated() -> None:

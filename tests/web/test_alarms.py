@@ -84,10 +84,13 @@ def test_it_stands_on_the_day_list_until_it_is_reviewed_on_the_visit(
     assert WAITS in checked(browser.get("/today")).text
     listed = checked(browser.get("/alarms"))
     assert listed.select_one(f"a[href='/visits/{visit.id}']")
+    assert listed.select_one("[data-label=Question]").text.split() == ["Weather", "storm"]
     page = checked(browser.get(f"/visits/{visit.id}"))
     signs = page.select_one(".signs")
     assert "Answer about self-harm above 0" in signs.text
     assert "Emergency now" in signs.text
+    beside = page.select_one(".brought-answers .tag-alert")
+    assert beside.text == "Answer about self-harm above 0", "the total alone says little"
     assert browser.post(signs.select_one("form")["action"]).status_code == 303
     assert WAITS not in checked(browser.get("/today")).text
     assert "No such answer waits" in checked(browser.get("/alarms")).text

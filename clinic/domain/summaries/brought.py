@@ -1,11 +1,13 @@
 """What a visit holds of instruments that the clinic brought in: each answer in the words of its file, and the score."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from clinic.domain.instruments import FIQ, FIQR
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.instruments.model import Choice, Instrument, Item
 from clinic.domain.questionnaires.wording import as_brought
+from clinic.domain.scoring.alarms import calls
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries.types import BroughtAnswer, BroughtResult
 from clinic.domain.trends import Readings, ValueState
@@ -27,7 +29,8 @@ def brought_results(visit: VisitRecord, readings: Readings) -> tuple[BroughtResu
             found.append(_result(engine, version, answers, _score(readings, visit, engine.key), stated))
     for key, imported in visit.questionnaire.definitions.items():
         version, answers = imported.instrument.version, tuple(_answers(imported, visit.answers(key)))
-        found.append(_result(imported.instrument, version, answers, _score(readings, visit, key), stated))
+        result = _result(imported.instrument, version, answers, _score(readings, visit, key), stated)
+        found.append(replace(result, alarm=any(calls(imported.instrument, visit.answers(key)).values())))
     return tuple(found)
 
 

@@ -201,6 +201,7 @@ class BroughtResult:
     """One instrument that the clinic brought in, at this visit: what was asked, and the score by the clinic's rule.
 
     `sha256` is that of the definition. `stated` = the total that an imported file gave for it, empty without one.
+    `alarm` = an answer about self-harm counts more than 0: it stands beside the score, whatever the total is.
     """
 
     key: str
@@ -211,6 +212,7 @@ class BroughtResult:
     score: Score | None
     """None = the clinic set no rule for it."""
     stated: str = ""
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

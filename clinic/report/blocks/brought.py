@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from clinic.domain.imports.report import agrees
+from clinic.domain.red_flags import SELF_HARM
 from clinic.domain.scoring.results import Score
 from clinic.domain.summaries import BroughtAnswer, BroughtResult
 from clinic.domain.trends import Series
@@ -40,8 +41,10 @@ def leave_series(story: Story, series: list[Series], days: tuple[str, ...]) -> N
 
 
 def paragraphs(story: Story, result: BroughtResult) -> tuple[tuple[str, str], ...]:
-    """Return the score, the definition, and each question with its answer."""
+    """Return the score, an alarm beside it, the definition, and each question with its answer."""
     score = ((story.say(SCORE), score_in_words(story, result)),) if result.score else ()
+    if result.alarm:
+        score = (*score, (f"{story.say(SELF_HARM)}.", ""))
     version = story.say(_DEFINITION, version=text.label(result.version), digest=result.sha256[:12])
     return (*score, ("", version), *_answers(story, result.answers))
 

@@ -37,6 +37,7 @@ KEY = (
     ("", N_("no mark: none agreed")),
 )
 _HEAD = 13.0
+_KEY_LINE = 12.0
 _TODAY_SIZE = 12.5
 
 
@@ -200,6 +201,10 @@ def _word(story: Story, paper: Paper, change: Change, x: float, base: float) -> 
 
 
 def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
+    told = estimated(story, rows)
+    beside = _key_width(story) + measured(told, SMALL) <= story.width
+    last = 0.0 if beside else _KEY_LINE
+
     def draw(paper: Paper, x: float, y: float) -> None:
         right = x + story.width
         for mark, words in KEY:
@@ -211,11 +216,17 @@ def _key(story: Story, rows: tuple[ScoreRow, ...]) -> Block:
                     paper.drawing(dot_drawing(filled=mark == "filled"), x, y + 2)
                     x += 10
                 x = paper.text(x, y + SMALL, story.say(words), SMALL, color=palette.INK2) + 14
-        if words := estimated(story, rows):
+        if told:
             with paper.part(Role.P):
-                paper.text_right(right, y + SMALL, words, SMALL)
+                paper.text_right(right, y + last + SMALL, told, SMALL)
 
-    return Block(12, draw)
+    return Block(_KEY_LINE + last, draw)
+
+
+def _key_width(story: Story) -> float:
+    """Return how much of the line the words of the key take, with the gap behind each."""
+    signs = {"band": 15.0, "": 0.0}
+    return sum(signs.get(mark, 10.0) + measured(story.say(words), SMALL) + 14 for mark, words in KEY)
 
 
 def estimated(story: Story, rows: Iterable[ScoreRow]) -> str:

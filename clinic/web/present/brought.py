@@ -21,6 +21,7 @@ class Brought:
     answers: tuple[tuple[str, str, bool], ...]
     """Question, answer in words, whether it is blank; a title of a group has an empty answer."""
     receipt: ShownReceipt | None
+    alarm: bool
 
 
 def present(story: Story) -> tuple[Brought, ...]:
@@ -39,4 +40,5 @@ def _one(story: Story, result: BroughtResult) -> Brought:
         stated=brought.stated_in_words(story, result, decimals),
         answers=tuple((one.question, brought.answer_in_words(story, one), not one.words) for one in result.answers),
         receipt=shown(result.score.receipt, story.summary.questions) if result.score else None,
+        alarm=result.alarm,
     )

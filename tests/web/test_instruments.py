@@ -77,7 +77,9 @@ def test_the_front_desk_reads_and_is_offered_no_step(page, client, sign_in, make
 
 
 def test_it_is_asked_only_after_the_licence_is_confirmed(send, manager, at, session):
-    assert "Confirm its licence first" in send(f"{at}/ask", status=409).text
+    refusal = send(f"{at}/ask", status=409)
+    assert "Confirm its licence first" in refusal.select_one(".error-summary").text
+    assert refusal.select_one("#steps"), "what to do next stands below"
     html = send(f"{at}/licence", {"text": "  "}, status=400)
     assert "Paste the text of the licence" in html.select_one(".error-summary").text
     html = send(f"{at}/licence", {"text": "We may, said Nobody."})

@@ -9,10 +9,11 @@ from clinic.models import ImportedDefinition
 from clinic.services import accounts, instruments
 from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
+from clinic.web.forms.base import Form
 from clinic.web.forms.instruments import ContactForm, LicenceForm, rule_form
 from clinic.web.present import previews
 from clinic.web.session import current_session, settings, today, unit_of_work, utc_now
-from clinic.web.views.instruments import definition
+from clinic.web.views.instruments import definition, dossier_page
 
 bp = Blueprint("instrument_steps", __name__, url_prefix="/instruments/versions/<int:definition_id>")
 
@@ -103,8 +104,11 @@ def preview(definition_id: int, number: int) -> ResponseReturnValue:
 def ask(definition_id: int) -> ResponseReturnValue:
     """Ask patients this version in the forms begun from now on."""
     row = definition(definition_id)
-    with unit_of_work() as db:
-        instruments.ask(db, row, crisis_lines=settings().crisis_lines, actor=current_account(), now=utc_now())
+    try:
+        with unit_of_work() as db:
+            instruments.ask(db, row, crisis_lines=settings().crisis_lines, actor=current_account(), now=utc_now())
+    except ClinicError as error:
+        return refused("instruments/show.html", Form(), error, **dossier_page(definition(definition_id)))
     return _back(row)
 
 

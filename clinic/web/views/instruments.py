@@ -37,15 +37,7 @@ def show(key: str) -> ResponseReturnValue:
 @requires(Permission.INSTRUMENTS_READ)
 def version(definition_id: int) -> ResponseReturnValue:
     """Show the dossier of one version that was brought in, beside its other versions."""
-    row = definition(definition_id)
-    others = [one for one in instruments.versions(current_session(), row.key) if one.id != row.id]
-    return render_template(
-        "instruments/show.html",
-        dossier=dossiers.brought_in(row, instruments.value(row)),
-        row=row,
-        others=others,
-        crisis_lines=settings().crisis_lines,
-    )
+    return render_template("instruments/show.html", **dossier_page(definition(definition_id)))
 
 
 @bp.get("/versions/<int:definition_id>/against/<int:other_id>")
@@ -57,6 +49,16 @@ def compare(definition_id: int, other_id: int) -> ResponseReturnValue:
         raise NotFound("These are two questionnaires.", hint="Compare two versions of one.")
     changes = instrument_changes.changes(instruments.value(old), instruments.value(new))
     return render_template("instruments/compare.html", old=old, new=new, changes=changes)
+
+
+def dossier_page(row: ImportedDefinition) -> dict[str, object]:
+    """Return what the dossier of a version shows: what it says, what it still needs, its other versions."""
+    return {
+        "dossier": dossiers.brought_in(row, instruments.value(row)),
+        "row": row,
+        "others": [one for one in instruments.versions(current_session(), row.key) if one.id != row.id],
+        "crisis_lines": settings().crisis_lines,
+    }
 
 
 def definition(definition_id: int) -> ImportedDefinition:

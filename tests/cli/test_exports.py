@@ -116,6 +116,23 @@ def test_libreoffice_reads_the_same_values(demo, tmp_path):
     for name in names:
         assert cells(tmp_path / "read" / f"{name}.csv") == cells(tmp_path / "out" / f"{name}.csv")
     assert "'=1+11" in (tmp_path / "read" / "patients.csv").read_text("utf-8")
+    taken = typed_cells(tmp_path / "read" / "visit_table.csv")
+    numbers = {row["name"] for row in rows(tmp_path / "out", "dictionary") if row["type"].endswith("number")}
+    assert not [
+        row for row in taken if any(row[name].startswith('"') and row[name][1] != "~" for name in numbers & {*row})
+    ]
+    assert sum(row["wpi"].isdecimal() for row in taken) > 20
+    assert all(row["patient"].startswith('"') for row in taken), "a record number keeps its zeros"
+
+
+CELL = re.compile(r'("(?:[^"]|"")*"|[^",\n]*)(?:,|\n|$)')
+
+
+def typed_cells(file):
+    """The rows as LibreOffice wrote them: in quotes what it took for text, without them what it took for a number."""
+    text = file.read_text("utf-8-sig")
+    head, *lines = (CELL.findall(line)[: text.partition("\n")[0].count('","') + 1] for line in text.splitlines())
+    return [dict(zip((name.strip('"') for name in head), line, strict=True)) for line in lines]
 
 
 def cells(file):

@@ -35,7 +35,7 @@ class Clinic(click.Group):
             click.echo(error.hint, err=True)
         except DBAPIError as error:
             click.echo(f"The database could not be read or written ({type(error.orig).__name__}).", err=True)
-            click.echo("Run `clinic check`; if it says the same, restore the database from a backup.", err=True)
+            click.echo(_what_to_do(error), err=True)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -43,6 +43,16 @@ class Clinic(click.Group):
             click.echo(f"{named or 'A file'} could not be read or written ({error.strerror}).", err=True)
             click.echo("Look whether it is there, whose it is, and whether the disk has room.", err=True)
         sys.exit(1)
+
+
+def _what_to_do(error: DBAPIError) -> str:
+    """Return what helps. What has no room or waits for others is sound: an older copy would lose what came since."""
+    said = str(error.orig).lower()
+    if "is full" in said or "no space left" in said:
+        return "The disk is full: nothing was changed. Make room, then try again."
+    if "locked" in said or "lock timeout" in said:
+        return "Something else was writing for too long: nothing was changed. Try again in a moment."
+    return "Run `clinic check`; if it says the same, restore the database from a backup."
 
 
 @click.group(cls=Clinic)

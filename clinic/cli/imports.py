@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TextIO, TypeVar
 
 import click
 from sqlalchemy.orm import Session
@@ -109,7 +109,7 @@ def responses(
                 zone=settings.zone,
                 instrument=instrument,
             )
-        report_to = open_now.enter_context(report.open("w", encoding="utf-8") if report else nullcontext())
+        report_to = open_now.enter_context(_report(report, file) if report else nullcontext())
         wishes = {"leave_out_rejected": leave_out_rejected, "report_to": report_to}
         if dry_run:
             told = visit_imports.dry_run(database, incoming, about, **wishes)
@@ -133,7 +133,7 @@ def _import(
         settings, database = open_now.enter_context(opened())
         stream = open_now.enter_context(file.open("rb"))
         incoming, about = _open(settings, database, stream, file.name, map_text, crosswalk, clinician)
-        report_to = open_now.enter_context(report.open("w", encoding="utf-8") if report else nullcontext())
+        report_to = open_now.enter_context(_report(report, file) if report else nullcontext())
         wishes = {"leave_out_rejected": leave_out_rejected, "report_to": report_to}
         shown = _shown(incoming, stream, "Checking" if dry_run else "Importing")
         if dry_run:
@@ -156,6 +156,13 @@ def _open(
         return visit_imports.open_visits(
             session, stream, name, map_text, account_id=account_id, today=today, crosswalk=crosswalk
         )
+
+
+def _report(report: Path, file: Path) -> TextIO:
+    """Open the file of the report anew. Raises ClinicError where it is the file that is read."""
+    if report.exists() and report.samefile(file):
+        raise ClinicError("The report would be written over the file itself.", hint="Name another file by --report.")
+    return report.open("w", encoding="utf-8")
 
 
 def _account(session: Session, email: str | None) -> int:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -98,6 +99,23 @@ def test_what_does_not_fit_is_said_in_two_sentences(imported, words, said):
     done = imported(*words, code=1)
     assert done.stderr.startswith(said)
     assert len(done.stderr.strip().splitlines()) == 2
+
+
+def test_the_report_is_never_written_over_the_file_itself(imported, count):
+    before = (imported.folder / "visits.csv").read_bytes()
+    done = imported("--report", "visits.csv", code=1)
+    assert "would be written over the file itself" in done.output
+    assert (imported.folder / "visits.csv").read_bytes() == before
+
+
+def test_a_full_disk_is_no_reason_to_take_an_older_copy(imported, monkeypatch):
+    def full(*_words, **_more):
+        raise sa.exc.OperationalError("insert", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr("clinic.services.imports.run", full)
+    done = imported(code=1)
+    assert "The disk is full" in done.output
+    assert "restore" not in done.output
 
 
 def test_an_import_killed_in_the_middle_is_begun_again_and_nothing_is_doubled(imported, session, count):

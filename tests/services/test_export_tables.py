@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from clinic.db.base import Base
 from clinic.db.types import PartialDateType
 from clinic.domain.errors import ClinicError, SettingsError
-from clinic.exchange.csv_export import NAMES
+from clinic.exchange.csv_export import NAMES, Questionnaires, tables
 from clinic.services.export_salt import FILE as SALT_FILE
 from clinic.services.export_salt import salt
 from clinic.services.export_tables import Wish
@@ -146,6 +146,12 @@ def test_dates_are_told_as_days_from_the_first_visit_and_ages_in_bands(exported)
     assert days == sorted((dt.date.fromisoformat(row["seen_on"]) - first[row["patient"]]).days for row in named)
     bands = {row["age_band"] for row in rows(exported / "deidentified", "visit_table")}
     assert all(re.fullmatch(r"\d+ to \d+|90 or more|~not_recorded|~not_assessable", band) for band in bands)
+
+
+def test_the_day_of_an_import_which_all_its_people_share_is_in_no_table_without_names():
+    heads = {table.name: table.head() for table in tables(Questionnaires(), without_names=True)}
+    assert "imported_by" in heads["origins"]
+    assert "imported_on" not in heads["origins"]
 
 
 def test_the_salt_is_made_once_and_kept_from_others(tmp_path):

@@ -85,3 +85,9 @@ def test_what_was_frozen_at_signing_prints_as_it_was(make: object) -> None:
     assert render(again) == render(summary)
     measured = bool(summary.survey and summary.survey.pressures)
     assert (plain("(mean of the last two of: 1.5, 2.5, 3.5)") in text_of(again)) is measured
+
+
+def test_an_examiner_whom_nobody_wrote_down_is_said_to_be_unknown() -> None:
+    text = visit_text(exam=dataclasses.replace(exam({"occiput_r": 5}), examiner=""))
+    assert "Who examined is not recorded." in text
+    assert "Examined by" not in text

@@ -17,7 +17,9 @@ _FUNCTION_FACTOR = Fraction(333, 100)
 _DAY_FACTOR = Fraction(143, 100)
 _DAYS = 7
 _WHOLE = N_("Function is the mean of its answers × 3.33, days × 1.43, the seven scales as they are; added.")
-_SOME_FUNCTION = N_("Function from {count} of 11 answers × 3.33, days × 1.43, the seven scales as they are; added.")
+_SOME_FUNCTION = N_(
+    "Function from {count} of {asked} answers × 3.33, days × 1.43, the seven scales as they are; added."
+)
 _INVALID = N_("Not valid: an answer is missing, or every activity is blank.")
 
 
@@ -32,8 +34,8 @@ class FiqResult:
 def fiq(answers: Mapping[str, object]) -> FiqResult:
     """Return the FIQ of answers keyed by the item codes.
 
-    Activities that were left blank are left out of the mean, which marks the total as estimated; with none answered
-    function is unknown. Any other blank leaves the total unknown; a blank is never 0. Raises AnswerError.
+    Activities that were left blank are left out of the mean, which marks the total as estimated; those without a key
+    were not asked (a form with ten of them) and mark nothing. With none answered function is unknown. Any other blank leaves the total unknown; a blank is never 0. Raises AnswerError.
     """
     given = {item.key: item.check(answers.get(item.key)) for item in FIQ.items}
     done = [value for key in FUNCTION if isinstance(value := given[key], int)]
@@ -42,11 +44,12 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     known = [part for part in rest if part is not None]
     valid = function is not None and len(known) == len(rest)
     total = function + sum(known) if valid and function is not None else None
-    missing = tuple(key for key, value in given.items() if value is None)
-    estimated = valid and len(done) < len(FUNCTION)
-    rule = (Phrase(_SOME_FUNCTION, count=len(done)) if estimated else _WHOLE) if valid else _INVALID
+    asked = [key for key in FUNCTION if key in answers]
+    missing = tuple(key for key, value in given.items() if value is None and (key in answers or key not in FUNCTION))
+    estimated = valid and len(done) < len(asked)
+    rule = (Phrase(_SOME_FUNCTION, count=len(done), asked=len(asked)) if estimated else _WHOLE) if valid else _INVALID
     receipt = Receipt(FIQ.key, FIQ.version, tuple(given.items()), rule, missing, FIQ.source)
-    return FiqResult(function, Score("fiq", total, 0, 101, False, receipt, estimated=estimated))
+    return FiqResult(function, Score("fiq", total, 0, 100, False, receipt, estimated=estimated))
 
 
 def _part(key: str, value: object) -> int | Fraction | None:

@@ -113,7 +113,10 @@ def rating_in_words(story: Story, method: ExamMethod, rating: SiteRating | None)
 def foot_lines(story: Story, survey: Survey) -> str:
     """Return the lines under the ratings: examiner, controls, why it ended early."""
     parts = [story.say(EXAMINER_NOTE)]
-    parts.append(story.say(N_("Examined by {name}."), name=text.label(survey.examiner)))
+    if survey.examiner:
+        parts.append(story.say(N_("Examined by {name}."), name=text.label(survey.examiner)))
+    else:
+        parts.append(story.say(N_("Who examined is not recorded.")))
     if survey.from_paper:
         parts.append(story.say(N_("Typed in from paper by {name}."), name=text.label(survey.from_paper)))
     if survey.stopped:

@@ -46,6 +46,17 @@ def test_blank_activities_are_left_out_of_the_mean_and_said():
     assert not fiq(answers()).total.estimated
 
 
+def test_a_form_with_ten_activities_is_whole_with_ten_answers():
+    ten = answers()
+    del ten["function_11"]
+    assert not fiq(ten).total.estimated
+    assert not fiq(ten).total.receipt.missing
+    some = fiq({**ten, "function_1": None}).total
+    assert some.estimated
+    assert str(some.receipt.rule).startswith("Function from 9 of 10 answers")
+    assert some.high == 100, "the range that was published, although the factors lead a hundredth beyond"
+
+
 def test_no_activity_answered_leaves_function_and_total_unknown():
     result = fiq(answers((None,) * 11))
     assert result.function is None

@@ -35,7 +35,8 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     """Return the FIQ of answers keyed by the item codes.
 
     Activities that were left blank are left out of the mean, which marks the total as estimated; those without a key
-    were not asked (a form with ten of them) and mark nothing. With none answered function is unknown. Any other blank leaves the total unknown; a blank is never 0. Raises AnswerError.
+    were not asked (a form with ten of them) and mark nothing. With none answered function is unknown. Any other blank
+    leaves the total unknown; a blank is never 0. Raises AnswerError.
     """
     given = {item.key: item.check(answers.get(item.key)) for item in FIQ.items}
     done = [value for key in FUNCTION if isinstance(value := given[key], int)]

@@ -145,6 +145,21 @@ def test_a_question_about_self_harm_needs_somebody_who_is_told(page, send, manag
     assert "Dr B. Named" in send(f"{at}/contact", {"account": str(doctor.id)}).text
 
 
+def test_a_new_version_keeps_who_is_told_and_is_offered_the_rule_of_the_old_one(
+    page, send, manager, bring_questionnaire, at, make_account
+):
+    doctor = make_account(name="Dr B. Named")
+    send(f"{at}/scoring", RULE | {"alarm": ["dry"]})
+    send(f"{at}/contact", {"account": str(doctor.id)})
+    new = bring_questionnaire(reworded(MOSS, "3", "dry", "How often was the moss dry?"))
+    assert new.alarm_contact_id == doctor.id
+    form = page(f"/instruments/versions/{new.id}/scoring")
+    assert "Filled in with the rule of version 2.1" in form.select_one(".inset").text
+    assert form.select_one("[name=source]")["value"] == "An invented manual"
+    assert [one["value"] for one in form.select("[name=higher_is_better][checked]")] == ["False"]
+    assert "No score" in page(f"/instruments/versions/{new.id}").select_one("#steps ~ ol").text
+
+
 def test_versions_stand_side_by_side_with_what_differs(page, manager, bring_questionnaire):
     old = bring_questionnaire()
     new = bring_questionnaire(reworded(MOSS, "3", "dry", "How often was the moss dry?"))

@@ -111,12 +111,18 @@ def _add(
         imported_by=actor.id,
         imported_at=now,
         asked=False,
+        alarm_contact_id=_contact(session, imported.key),
     )
     session.add(row)
     session.flush()
     detail = {"key": row.key, "version": row.instrument_version, "file_sha256": digest}
     audit.record(session, actor, Action.INSTRUMENT_IMPORT, "instrument", row.id, now=now, detail=detail)
     return row
+
+
+def _contact(session: Session, key: str) -> int | None:
+    """Return who is named for the other versions: one person is told, whichever version was answered."""
+    return next((row.alarm_contact_id for row in stored.versions(session, key) if row.alarm_contact_id), None)
 
 
 def _text(file: bytes) -> str:

@@ -128,9 +128,11 @@ class RuleForm(Form):
         )
 
 
-def rule_form(imported: ImportedInstrument) -> RuleForm:
-    """Return the form of one questionnaire, filled in with its rule, else with what its weights suggest."""
-    rule = imported.scoring
+def rule_form(imported: ImportedInstrument, before: Scoring | None = None) -> RuleForm:
+    """Return the form of one questionnaire, filled in with its rule, else with `before`, the rule of another version
+    as far as its questions are here, else with what its weights suggest.
+    """
+    rule = imported.scoring or before
     rows = min(CUT_OFFS_AT_MOST, len(rule.cut_offs if rule else ()) + SPARE_CUT_OFFS)
     fields: dict[str, Any] = {}
     for row in range(rows):
@@ -172,20 +174,22 @@ def _offer(form: RuleForm, imported: ImportedInstrument) -> None:
 
 
 def _filled_in(imported: ImportedInstrument, rule: Scoring | None) -> dict[str, Any]:
+    here = {item.key for item in (*imported.instrument.items, *imported.stated)}
+    stated = rule.stated_total if rule else None
     found: dict[str, Any] = {
         "method": (rule.method if rule else Method.SUM).value,
-        "items": list(rule.items if rule else suggested(imported)),
+        "items": [key for key in (rule.items if rule else suggested(imported)) if key in here],
         "blanks_allowed": rule.blanks_allowed if rule else 0,
         "higher_is_better": rule.higher_is_better if rule else None,
         "source": rule.source if rule else "",
-        "stated_total": (rule.stated_total if rule else None) or "",
+        "stated_total": stated if stated in here else "",
         "alarm": [item.key for item in imported.instrument.items if item.alarm],
     }
     for row, cut_off in enumerate(rule.cut_offs if rule else ()):
         found |= {f"cut_{row}_{part}": getattr(cut_off, part) for part in CUT_OFF_PARTS}
     keys = imported.instrument.keys
     same = tuple((code, code) for code in FIQR.keys if code in keys)
-    return found | {f"fiqr_{code}": key for code, key in (rule.fiqr_items if rule else ()) or same}
+    return found | {f"fiqr_{code}": key for code, key in (rule.fiqr_items if rule else ()) or same if key in here}
 
 
 def _named(item: Item) -> str:

@@ -10,7 +10,7 @@ from clinic.services import accounts, instruments
 from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
 from clinic.web.forms.base import Form
-from clinic.web.forms.instruments import ContactForm, LicenceForm, rule_form
+from clinic.web.forms.instruments import ContactForm, LicenceForm, RuleForm, rule_form
 from clinic.web.present import previews
 from clinic.web.session import current_session, settings, today, unit_of_work, utc_now
 from clinic.web.views.instruments import definition, dossier_page
@@ -48,7 +48,7 @@ def confirm(definition_id: int) -> ResponseReturnValue:
 def scoring(definition_id: int) -> ResponseReturnValue:
     """Ask how the questionnaire is scored."""
     row = definition(definition_id)
-    return render_template("instruments/scoring.html", form=rule_form(instruments.value(row)), **_about(row))
+    return render_template("instruments/scoring.html", form=_rule_form(row), before=_before(row), **_about(row))
 
 
 @bp.post("/scoring")
@@ -56,7 +56,7 @@ def scoring(definition_id: int) -> ResponseReturnValue:
 def set_rule(definition_id: int) -> ResponseReturnValue:
     """Score the questionnaire by this rule from now on."""
     row = definition(definition_id)
-    form = rule_form(instruments.value(row))
+    form = _rule_form(row)
     if not form.validate():
         return refused("instruments/scoring.html", form, **_about(row))
     try:
@@ -134,6 +134,19 @@ def earlier(definition_id: int) -> ResponseReturnValue:
             keys[place - 1], keys[place] = keys[place], keys[place - 1]
             instruments.arrange(db, keys, actor=current_account(), now=utc_now())
     return redirect(url_for("instruments.index"), 303)
+
+
+def _before(row: ImportedDefinition) -> ImportedDefinition | None:
+    """Return the newest other version with a rule, for a version that has none."""
+    if instruments.value(row).scoring:
+        return None
+    others = instruments.versions(current_session(), row.key)
+    return next((one for one in others if instruments.value(one).scoring), None)
+
+
+def _rule_form(row: ImportedDefinition) -> RuleForm:
+    before = _before(row)
+    return rule_form(instruments.value(row), instruments.value(before).scoring if before else None)
 
 
 def _clinicians() -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Imported questionnaires: each with its score by the clinic's rule and every answer, in the words of its file."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from clinic.domain.imports.report import agrees
@@ -76,8 +76,15 @@ def stated_in_words(story: Story, result: BroughtResult, decimals: int = 1) -> s
     if score.value is None:
         return story.say(_NOT_SCORED, stated=stated)
     value = number(score.value, decimals)
-    same = agrees(Decimal(result.stated), Fraction(score.value))
+    same = _agrees(result.stated, Fraction(score.value))
     return story.say(_CONFIRMED) if same else story.say(_DIFFERS, stated=stated, value=value)
+
+
+def _agrees(stated: str, value: Fraction) -> bool:
+    try:
+        return agrees(Decimal(stated), value)
+    except InvalidOperation:
+        return False
 
 
 def decimals_of(story: Story, key: str) -> int:

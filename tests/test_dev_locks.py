@@ -15,6 +15,7 @@ LOCKS = sorted(environment.LOCKS.values())
 
 def test_locking_without_uv_says_how_to_get_it(checkout, monkeypatch, capsys):
     monkeypatch.setattr(locks.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(locks.environment, "venv_program", lambda _name: None)
     assert dev.main(["lock"]) == 1
     assert "pip install uv" in capsys.readouterr().err
 

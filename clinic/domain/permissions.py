@@ -47,7 +47,6 @@ _DESK = frozenset(
         Permission.PATIENT_EDIT,
         Permission.VISIT_PLAN,
         Permission.INVITE,
-        Permission.INSTRUMENTS_READ,
     }
 )
 
@@ -60,6 +59,7 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
         Permission.DATA_IMPORT,
         Permission.DATA_EXPORT,
         Permission.FHIR_READ,
+        Permission.INSTRUMENTS_READ,
         Permission.INSTRUMENTS_MANAGE,
     },
     RoleName.FRONT_DESK: _DESK,

@@ -25,9 +25,9 @@ class Place(NamedTuple):
 NAVIGATION = (
     Place("visits.today", lazy("Today"), Permission.DAY_LIST),
     Place("patients.index", lazy("Patients"), Permission.PATIENT_FIND),
+    Place("accounts.index", lazy("Accounts"), Permission.ACCOUNTS_MANAGE),
     Place("imports.index", lazy("Data"), Permission.DATA_IMPORT),
     Place("instruments.index", lazy("Instruments"), Permission.INSTRUMENTS_READ),
-    Place("accounts.index", lazy("Accounts"), Permission.ACCOUNTS_MANAGE),
     Place("languages.index", lazy("Languages"), Permission.LANGUAGES_MANAGE),
     Place("optional_questions.index", lazy("Questionnaire"), Permission.QUESTIONS_MANAGE),
 )

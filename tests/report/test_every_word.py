@@ -7,7 +7,7 @@ from typing import Any
 from clinic.domain.summaries import VisitSummary
 from clinic.report.visit_summary import render
 from tests.report.pages import whole_text
-from tests.report.typed_fields import TYPED, full
+from tests.report.typed_fields import TYPED, full, imported
 
 ELSEWHERE = {
     ("PatientIdentity", "name_latin"): "printed where the name itself cannot be set",
@@ -48,3 +48,9 @@ def test_each_place_that_can_be_typed_into_is_printed() -> None:
     text = whole_text(render(summary))
     printed = {place for word, place in words.items() if word in text}
     assert set(words.values()) - printed == set(ELSEWHERE)
+
+
+def test_a_summary_of_an_imported_visit_names_its_file() -> None:
+    words: dict[str, tuple[str, str]] = {}
+    text = whole_text(render(each_its_own(imported(), words)))
+    assert {place for word, place in words.items() if word in text} >= {("Origin", "file_name")}

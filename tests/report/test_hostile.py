@@ -11,7 +11,7 @@ from clinic.report import text
 from clinic.report.layouts import Layout
 from clinic.report.visit_summary import render
 from tests.report.pages import page_texts, plain, reader, whole_text
-from tests.report.typed_fields import NOT_TYPED, TYPED, with_words
+from tests.report.typed_fields import NOT_TYPED, TYPED, imported, with_words
 
 HOSTILE = {
     "less-than": "0.1 <A <0.9",
@@ -66,6 +66,14 @@ def whole(data: bytes) -> None:
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_in_every_field_is_printed_as_text(typed: str, layout: Layout) -> None:
     data = render(with_words(typed), layout=layout)
+    whole(data)
+    for word in lettering.readable(text.clean(typed)).split():
+        assert whole_text(data).count(word) >= 10, word
+
+
+@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_name_is_printed_as_text(typed: str) -> None:
+    data = render(with_words(typed, imported()))
     whole(data)
     for word in lettering.readable(text.clean(typed)).split():
         assert whole_text(data).count(word) >= 10, word

@@ -104,14 +104,20 @@ def full() -> VisitSummary:
                 "3",
             ),
         ),
-        origin=Origin("visits.csv", 12, day, "Dr A. Sample", time="14:30"),
         optional_answers=(OptionalAnswer("How are you?", (OptionalValue(day, ValueState.VALUE, "Well"),)),),
     )
 
 
-def with_words(words: str) -> VisitSummary:
-    """The full summary with these words in each place where words can stand."""
-    filled: VisitSummary = _filled(full(), words)
+def imported() -> VisitSummary:
+    """The full summary as that of a visit from a file, which nobody signed."""
+    summary = full()
+    origin = Origin("visits.csv", 12, summary.seen_on, "Dr A. Sample", time="14:30")
+    return dataclasses.replace(summary, signature=None, addenda=(), origin=origin)
+
+
+def with_words(words: str, summary: VisitSummary | None = None) -> VisitSummary:
+    """The full summary, or this one, with these words in each place where words can stand."""
+    filled: VisitSummary = _filled(summary or full(), words)
     return filled
 
 

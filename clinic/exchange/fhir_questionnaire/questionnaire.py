@@ -7,9 +7,9 @@ from typing import Any
 
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.instruments.imported import ImportedInstrument
-from clinic.domain.instruments.model import Instrument
+from clinic.domain.instruments.model import Instrument, Item
 from clinic.exchange import strict_json
-from clinic.exchange.fhir_questionnaire import extensions, texts, wording
+from clinic.exchange.fhir_questionnaire import extensions, self_harm, texts, wording
 from clinic.exchange.fhir_questionnaire.elements import Element
 from clinic.exchange.fhir_questionnaire.outline import outline, place
 from clinic.exchange.fhir_questionnaire.problems import Problems, short
@@ -68,16 +68,19 @@ def parse_questionnaire(data: bytes, *, key: str | None = None, limits: Limits =
     extensions.check_unread(questionnaire.at({"item": tree.get("item"), "contained": reading.sets.used}))
     if not reading.items and not problems.refuses:
         questionnaire.refuse("it asks nothing")
-    imported = _imported(questionnaire, reading, data, key)
+    items = self_harm.marked(questionnaire, reading.items)
+    imported = _imported(questionnaire, reading, items, data, key)
     return Parsed(
         imported,
         problems.remarks,
         stated_candidates=tuple(item.key for item in reading.stated),
-        alarm_candidates=tuple(item.key for item in reading.items if item.alarm),
+        alarm_candidates=tuple(item.key for item in items if item.alarm),
     )
 
 
-def _imported(questionnaire: Element, reading: Reading, data: bytes, key: str | None) -> ImportedInstrument:
+def _imported(
+    questionnaire: Element, reading: Reading, items: list[Item], data: bytes, key: str | None
+) -> ImportedInstrument:
     title = _title(questionnaire)
     reading.words.put("title", title)
     url, publisher = questionnaire.text("url"), texts.read(questionnaire, "publisher", LONGEST_TITLE).plain
@@ -94,7 +97,7 @@ def _imported(questionnaire: Element, reading: Reading, data: bytes, key: str | 
             key=key or _key(questionnaire, title.plain),
             version=version,
             title=title.plain,
-            items=tuple(reading.items),
+            items=tuple(items),
             source=", ".join(part for part in (publisher, url) if part) or "not stated in the file",
             licence=licence,
             closing=tuple(reading.leads),

@@ -9,13 +9,10 @@ from clinic.domain.instruments.model import Choice, Item, Kind
 from clinic.exchange.fhir_questionnaire import options, wording
 from clinic.exchange.fhir_questionnaire.elements import Element
 from clinic.exchange.fhir_questionnaire.kinds import Answering
+from clinic.exchange.fhir_questionnaire.self_harm import is_alarm
 from clinic.exchange.fhir_questionnaire.texts import Text
 from clinic.exchange.fhir_questionnaire.wording import Around, Words
 
-_ALARMS = {"44260-8"}
-"""LOINC's codes of questions about self-harm."""
-_LOINC = ("http://loinc.org", "https://loinc.org", "urn:oid:2.16.840.1.113883.6.1", "")
-"""How files name LOINC; many leave it out, and an alarm too many is better than one too few."""
 _FREE = (Kind.TEXT, Kind.DATE, Kind.CHOICE, Kind.OPEN_CHOICE)
 _NOT_PRESET = "What the file fills in beforehand is left blank, so that nothing is answered that nobody said"
 
@@ -63,11 +60,6 @@ def item(question: Question, words: Words) -> Item | None:
         within=question.within,
     )
     return replace(found, preset=_preset(element, answering, found))
-
-
-def is_alarm(element: Element) -> bool:
-    """Return whether one of the codes of an item says that it asks about self-harm."""
-    return any(one.text("code") in _ALARMS and one.text("system").rstrip("/") in _LOINC for one in element.each("code"))
 
 
 def _ends(answering: Answering, around: Around) -> tuple[Text, Text, Text]:

@@ -202,7 +202,34 @@ def test_a_question_about_self_harm_is_known_by_its_code_alone():
     assert found.alarm_candidates == ("i9",)
     assert parsed(scale("x", code=[{"code": "44260-8"}])).alarm_candidates == ("x",)
     assert parsed(scale("x", code=[{"system": "urn:buttons", "code": "44260-8"}])).alarm_candidates == ()
+    for link_id, called in (("/44260-8", True), ("44249-1/44260-8", True), ("44260-8", True), ("144260-8", False)):
+        assert bool(parsed(scale(link_id)).alarm_candidates) is called
     assert [item.alarm for item in found.instrument.instrument.items] == [True, False]
+
+
+def counting(key, *, least=0):
+    return choice(key, *(coding(f"{key}.{n}", weight=n) for n in range(least, 4)))
+
+
+@pytest.mark.parametrize("head", [{"name": "PHQ9"}, {"title": "The phq-9, invented"}, {"url": "urn:x:phq_9"}])
+def test_the_ninth_question_of_a_phq_9_is_about_self_harm_though_its_file_is_silent(head):
+    nine = [counting(f"i{n}") for n in range(1, 10)]
+    found = parsed(choice("first", "a", "b"), *nine, choice("hard", "a", "b"), **head)
+    assert found.alarm_candidates == ("i9",)
+    assert found.instrument.instrument.item("i9").alarm
+    assert any("ninth question (i9)" in remark for remark in found.remarks)
+    short = parsed(*nine[:8], counting("i9", least=1), **head)
+    assert short.alarm_candidates == ()
+    assert any("marks no question as one about self-harm" in remark for remark in short.remarks)
+    marked = parsed(*nine, {**counting("own"), "code": [{"code": "44260-8"}]}, **head)
+    assert marked.alarm_candidates == ("own",)
+
+
+@pytest.mark.parametrize("head", [{"name": "PHQ8"}, {"title": "PHQ-2"}, {"name": "PHQ95"}, {"name": "GAD7"}])
+def test_other_questionnaires_are_not_taken_for_it(head):
+    found = parsed(*(counting(f"i{n}") for n in range(1, 10)), **head)
+    assert found.alarm_candidates == ()
+    assert not any("self-harm" in remark for remark in found.remarks)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from clinic.domain.dates import PartialDate
 _TABLES = """
 CREATE TABLE content (digest BLOB PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE moment (digest BLOB PRIMARY KEY, row INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE patient (number TEXT PRIMARY KEY, id INTEGER NOT NULL, birth TEXT) WITHOUT ROWID;
+CREATE TABLE patient (number TEXT PRIMARY KEY, id INTEGER NOT NULL, birth TEXT, named INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE seen (patient INTEGER PRIMARY KEY, day INTEGER NOT NULL);
 CREATE TABLE course (patient INTEGER, treatment TEXT, id INTEGER NOT NULL, started TEXT, stopped TEXT,
                      day INTEGER NOT NULL, ours INTEGER NOT NULL, PRIMARY KEY (patient, treatment)) WITHOUT ROWID;
@@ -49,19 +49,23 @@ class Ledger:
         (earlier,) = self._file.execute("SELECT row FROM moment WHERE digest = ?", (digest,)).fetchone()
         return int(earlier)
 
-    def patient(self, number: str) -> tuple[int, PartialDate | None] | None:
-        """Return id and birth of a patient whom an earlier row brought or met."""
-        found = self._file.execute("SELECT id, birth FROM patient WHERE number = ?", (number,)).fetchone()
-        return None if found is None else (found[0], PartialDate.parse(found[1]) if found[1] else None)
+    def patient(self, number: str) -> tuple[int, PartialDate | None, bool] | None:
+        """Return id and birth of a patient whom an earlier row brought or met, and whether the name is known."""
+        found = self._file.execute("SELECT id, birth, named FROM patient WHERE number = ?", (number,)).fetchone()
+        return None if found is None else (found[0], PartialDate.parse(found[1]) if found[1] else None, bool(found[2]))
 
     def settled_patient(self, number: str) -> int:
         """Return the id of a patient that is known to be here."""
         (patient_id,) = self._file.execute("SELECT id FROM patient WHERE number = ?", (number,)).fetchone()
         return int(patient_id)
 
-    def keep_patient(self, number: str, patient_id: int, birth: PartialDate | None) -> None:
-        """Remember a patient."""
-        self._file.execute("INSERT INTO patient VALUES (?, ?, ?)", (number, patient_id, str(birth) if birth else None))
+    def keep_patient(self, number: str, patient_id: int, birth: PartialDate | None, *, named: bool = True) -> None:
+        """Remember a patient, or what a later row tells of them."""
+        kept = (
+            "INSERT INTO patient VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET birth = excluded.birth, named = excluded.named"
+        )
+        self._file.execute(kept, (number, patient_id, str(birth) if birth else None, named))
 
     def saw(self, patient_id: int, day: dt.date) -> None:
         """Remember on which day a patient was last seen, in the file or in the clinic."""

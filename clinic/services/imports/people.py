@@ -25,6 +25,8 @@ class Newcomers:
 
     patients: dict[str, IncomingPatient] = field(default_factory=dict)
     courses: dict[Treatment, IncomingTreatment] = field(default_factory=dict)
+    completed: dict[int, IncomingPatient] = field(default_factory=dict)
+    """Id of a patient of an earlier chunk -> the name or birth date that a row of this one tells first."""
 
 
 class People:
@@ -45,7 +47,7 @@ class People:
     def settle(self, new: Newcomers, patient_ids: Sequence[int], course_ids: Sequence[int]) -> None:
         """Give the new ones their numbers."""
         for (number, patient), patient_id in zip(new.patients.items(), patient_ids, strict=True):
-            self._ledger.keep_patient(number, patient_id, patient.birth)
+            self._ledger.keep_patient(number, patient_id, patient.birth, named=bool(patient.name.strip()))
         for ((number, key), one), course_id in zip(new.courses.items(), course_ids, strict=True):
             started, stopped = dates_of(one)
             self._ledger.keep_course(self.id_of(number), key, course_id, _text(started), _text(stopped), ours=True)
@@ -89,9 +91,14 @@ class People:
         patient = visit.patient
         number = patient.record_number
         if number in new.patients:
-            self._compare(visit.row, new.patients[number].birth, patient.birth, None)
+            first = new.patients[number]
+            self._compare(visit.row, first.birth, patient.birth, None)
+            if first.birth is None or not first.name:
+                new.patients[number] = IncomingPatient(number, first.name or patient.name, first.birth or patient.birth)
         elif (met := self._ledger.patient(number)) is not None:
             self._compare(visit.row, met[1], patient.birth, met[0] if number in known.patients else None)
+            if number not in known.patients:
+                self._complete(met, patient, new)
         elif number in known.patients:
             patient_id, birth = known.patients[number]
             self._ledger.keep_patient(number, patient_id, birth)
@@ -101,6 +108,17 @@ class People:
             self._compare(visit.row, birth, patient.birth, patient_id)
         else:
             new.patients[number] = patient
+
+    def _complete(self, met: tuple[int, PartialDate | None, bool], patient: IncomingPatient, new: Newcomers) -> None:
+        """Take from a later row what no earlier row told of a patient of this run."""
+        patient_id, birth, named = met
+        name = "" if named else patient.name.strip()
+        told = patient.birth if birth is None else None
+        if not name and told is None:
+            return
+        self._ledger.keep_patient(patient.record_number, patient_id, birth or told, named=named or bool(name))
+        before = new.completed.get(patient_id, IncomingPatient(patient.record_number))
+        new.completed[patient_id] = IncomingPatient(patient.record_number, before.name or name, before.birth or told)
 
     def _compare(self, row: int, kept: PartialDate | None, given: PartialDate | None, patient_id: int | None) -> None:
         if kept is None or given is None or kept.year == given.year:

@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.engine import Connection
 
 from clinic.db import bulk, dialects
+from clinic.domain.imports import IncomingPatient
 from clinic.domain.treatments.courses import CourseStatus
 from clinic.services.imports.about import About
 from clinic.services.imports.people import Newcomers, People
 from clinic.services.imports.rows import COLUMNS, TABLES, Accepted, Row, Rows
+from clinic.services.patients import name_key
 
 CHUNK = 400
 """Visits in one transaction: between two of them others write."""
@@ -39,6 +41,8 @@ def stage(
         bulk.insert_many(connection, TABLES[name], COLUMNS[name], values, rows.constant[name])
     if later:
         _add_dates(connection, later)
+    for patient_id, patient in new.completed.items():
+        _complete(connection, patient_id, patient)
 
 
 def end_courses(connection: Connection, course_ids: Sequence[int]) -> None:
@@ -70,6 +74,14 @@ def _collect(connection: Connection, accepted: Sequence[Accepted], people: Peopl
 
 def _ids(connection: Connection, table: str, count: int) -> Iterator[int]:
     return iter(dialects.reserve_ids(connection, table, count) if count else ())
+
+
+def _complete(connection: Connection, patient_id: int, patient: IncomingPatient) -> None:
+    """Add to a patient of this import the name or birth date that only a later row tells."""
+    name = {"name": patient.name, "name_key": name_key(patient.name)} if patient.name else {}
+    birth = {"birth": patient.birth} if patient.birth else {}
+    table = TABLES["patient"]
+    connection.execute(update(table).where(table.c.id == patient_id, table.c.staged).values(**name, **birth))
 
 
 def _add_dates(connection: Connection, later: Sequence[Row]) -> None:

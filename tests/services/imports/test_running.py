@@ -124,6 +124,19 @@ def test_a_known_record_number_is_attached_and_nothing_of_the_patient_changes(se
     assert len(record(session).visits) == 2
 
 
+@pytest.mark.parametrize("chunk", [1, 400])
+def test_what_the_first_row_leaves_out_of_a_new_patient_a_later_row_tells(session, bring_in, monkeypatch, chunk):
+    monkeypatch.setattr(imports.running.staging, "CHUNK", chunk)
+    bring_in(
+        incoming(2, name="", birth=None),
+        incoming(3, day="2020-01-01", name="", birth=PartialDate(1970, 4)),
+        incoming(4, day="2020-02-01", name="Invented Person", birth=PartialDate(1970)),
+        incoming(5, day="2020-03-01", name="Another Name", birth=None),
+    )
+    patient = session.scalar(sa.select(Patient).where(Patient.record_number == "R1"))
+    assert (patient.name, patient.name_key, str(patient.birth)) == ("Invented Person", "invented person", "1970-04")
+
+
 def test_a_visit_of_the_same_person_and_day_in_the_clinic_is_named(make_patient, make_visit, bring_in):
     here = make_visit(patient=make_patient(record_number="R1"), seen_on=dt.date(2019, 5, 6))
     report = bring_in(incoming(7))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.bench import imports, pages, questionnaire_load
+from tests.fixtures import visit_files
 
 
 def test_the_bench_of_pages_prints_its_figures_as_json(monkeypatch, capsys):
@@ -45,3 +46,12 @@ def test_the_bench_of_imports_measures_both_databases_beside_their_floor(monkeyp
         assert figures[kind]["rows"] == 50
         assert figures[kind]["visits_per_second"] > 0
         assert figures[kind]["times_the_floor"] > 0
+
+
+@pytest.mark.long
+def test_ten_times_as_many_visits_come_in_in_the_same_memory(tmp_path):
+    files = [visit_files.write(tmp_path / f"{count}.csv", count) for count in (1000, 10_000)]
+    with imports._databases("sqlite", tmp_path) as urls:
+        few, many = (imports._in_a_process(url, file) for url, file in zip(urls, files, strict=False))
+    assert (few["rows"], many["rows"]) == (1000, 10_000)
+    assert many["peak_mb"] < few["peak_mb"] + 15

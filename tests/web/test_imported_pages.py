@@ -21,6 +21,7 @@ def test_nine_questions_of_one_scale_are_two_pages_behind_how_long(
 ) -> None:
     ask_imported(KITES)
     patient = walk()
+    assert "It takes about 9 minutes." in patient.look("").text
     assert up_to_imported(patient) == "i-kites-1"
     page = patient.look("i-kites-1")
     assert page.h1.text == "Nine kites"

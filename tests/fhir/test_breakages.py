@@ -8,6 +8,7 @@ from clinic.domain.summaries import summarise
 from clinic.exchange.fhir import bundle, whole
 from clinic.exchange.fhir.questionnaire import built_in
 from clinic.exchange.fhir.subject import Person, StoredPdf, Subject
+from tests.fhir.invariants import broken
 from tests.fhir.validators import by_bindings, by_models, by_schema, problems
 from tests.records import CLINIC, CLINICIAN, EXAMPLE_DAYS, example_record
 
@@ -95,3 +96,27 @@ def test_what_stands_inside_a_bundle_is_looked_at(resources):
     assert problems([made])
     assert by_schema(made)
     assert by_models(made)
+
+
+UNRULY = {
+    "a value and a reason": ("Observation", "valueInteger", lambda one: one.update(dataAbsentReason={"text": "none"})),
+    "neither": ("Observation", "valueInteger", lambda one: one.pop("valueInteger")),
+    "an empty group": ("Questionnaire", "", lambda one: one["item"].append({"linkId": "x", "type": "group"})),
+    "a linkId twice": ("Questionnaire", "", lambda one: one["item"].append(dict(one["item"][0]))),
+    "conditions without a join": (
+        "Questionnaire",
+        "",
+        lambda one: one["item"][0].update(enableWhen=[{"question": "a"}, {"question": "b"}]),
+    ),
+    "an empty section": ("Composition", "", lambda one: one["section"].append({"title": "Nothing"})),
+}
+
+
+@pytest.mark.parametrize("name", UNRULY)
+def test_a_rule_that_no_schema_knows_is_looked_at(resources, name):
+    kind, holding, break_it = UNRULY[name]
+    one = first(resources, kind, holding)
+    one.pop("component", None)
+    assert broken(one) == []
+    break_it(one)
+    assert broken(one)

@@ -14,6 +14,7 @@ from clinic.exchange.fhir import systems
 from clinic.models import Patient, Visit
 from clinic.services import fhir
 from clinic.services.fhir_subjects import Sender
+from tests.fhir.invariants import broken
 from tests.fhir.validators import by_models, by_schema, dangling, foreign_codes, own_codes, parts, problems
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
@@ -45,6 +46,10 @@ def test_the_whole_clinic_is_valid(everything):
     assert kinds >= {"Patient", "Practitioner", "Encounter", "Questionnaire", "QuestionnaireResponse", "Observation"}
     assert kinds >= {"Condition", "AllergyIntolerance", "MedicationStatement", "Procedure", "Composition"}
     assert kinds >= {"DocumentReference", "Provenance", "CodeSystem", "ValueSet", "StructureDefinition"}
+
+
+def test_the_rules_that_no_schema_knows_hold(everything):
+    assert [one for resource in everything for one in broken(resource)] == []
 
 
 def test_every_reference_resolves_and_every_id_is_one(everything):
@@ -102,7 +107,7 @@ def test_every_signed_visit_is_a_valid_document(demo, everything):
     assert len(signed) > 10
     for visit in signed:
         made = fhir.document(demo, visit, SENDER)
-        assert problems([made]) == []
+        assert problems([made]) == broken(made) == []
         resources = [entry["resource"] for entry in made["entry"]]
         assert resources[0]["resourceType"] == "Composition"
         assert dangling(resources, urls={str(n): entry["fullUrl"] for n, entry in enumerate(made["entry"])}) == []

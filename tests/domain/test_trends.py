@@ -19,7 +19,10 @@ from clinic.domain.trends import (
     change_since_last,
     last_comparable,
 )
-from clinic.domain.trends.measures import ENERGY, PAIN, PRESSURE, SPASM_BURDEN, TENDER_COUNT, WPI
+from clinic.domain.trends.measures import ENERGY, PAIN, PRESSURE, SPASM_BURDEN, SSS, TENDER_COUNT, WPI
+from clinic.domain.trends.reading import read, series_from
+from clinic.domain.visits import CriteriaDetails
+from tests.records import patient_record, questionnaire, visit_record
 
 FIRST = dt.date(2024, 2, 9)
 DAYS = [FIRST + dt.timedelta(days=n) for n in (0, 84, 210, 300, 433, 553, 644)]
@@ -223,3 +226,19 @@ def test_the_spasm_burden_always_has_its_note():
 def test_measures_stand_in_their_order_with_keys_of_their_own():
     assert [one.order for one in MEASURES] == sorted(one.order for one in MEASURES)
     assert len({one.key for one in MEASURES}) == len(MEASURES)
+
+
+def test_a_severity_by_the_extent_of_symptoms_is_another_method_than_by_yes_or_no():
+    three = {"fatigue": 2, "unrefreshed": 1, "cognitive": 1}
+    both = {**three, "headache": True, "abdominal_pain": False, "depression": True}
+    extent = CriteriaDetails(somatic_extent=3)
+    given = [(three, extent), (three, CriteriaDetails()), (both, extent)]
+    visits = [
+        visit_record(number, DAYS[number], questionnaire=questionnaire(**answers), criteria_details=details)
+        for number, (answers, details) in enumerate(given)
+    ]
+    every = series_from(patient_record(visits=visits), visits, read(visits))
+    (severity,) = [one for one in every if one.measure == SSS]
+    assert [one.value for one in severity.points] == [7, None, 6]
+    assert severity.points[0].method != severity.points[2].method
+    assert severity.points[1].state is ValueState.NOT_ASKED

@@ -1,11 +1,12 @@
 """What one visit's questionnaire says for each measure: the score, computed anew from the raw answers, as a point."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic.domain.instruments import PAIN, SPASM7, SURVEY, Instrument
-from clinic.domain.scoring import spasm_burden, sss, wpi
+from clinic.domain.scoring import spasm_burden, sss, sss_2010, wpi
 from clinic.domain.scoring.results import Receipt, Score
+from clinic.domain.scoring.survey import SYMPTOMS
 from clinic.domain.trends.types import Point, ValueState
 from clinic.domain.visits import Answers, VisitRecord
 from clinic.domain.words import N_
@@ -33,6 +34,20 @@ def read_answers(visit: VisitRecord) -> dict[str, Reading]:
     survey = visit.answers(SURVEY.key)
     scores += [wpi(survey), sss(survey), spasm_burden(given_cramp_answers(visit)).score]
     return {score.key: Reading(score, _point(visit, score)) for score in scores}
+
+
+def read_severity_of_2010(visit: VisitRecord) -> dict[str, Reading]:
+    """Return the symptom severity as the 2010 criteria have it, where that is the only one the visit can give.
+
+    A file of the 2010 criteria has the extent of bodily symptoms in place of the three yes or no: another method, at
+    which a line breaks.
+    """
+    survey, extent = visit.answers(SURVEY.key), visit.criteria_details.somatic_extent
+    if extent is None or "fatigue" not in survey or any(key in survey for key in SYMPTOMS):
+        return {}
+    score = replace(sss_2010(survey, {"somatic_extent": extent}), key="sss")
+    point = _point(visit, score)
+    return {"sss": Reading(score, replace(point, method=f"{point.method} 2010"))}
 
 
 def item_score(instrument: Instrument, key: str, answers: Answers) -> Score:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from clinic.domain.patients import PatientRecord
-from clinic.domain.trends.answers import Reading, read_answers
+from clinic.domain.trends.answers import Reading, read_answers, read_severity_of_2010
 from clinic.domain.trends.brought import brought_measures, read_brought
 from clinic.domain.trends.findings import read_exam
 from clinic.domain.trends.measures import MEASURES
@@ -18,7 +18,13 @@ Readings = Mapping[int, Mapping[str, Reading]]
 def read(visits: Sequence[VisitRecord]) -> Readings:
     """Compute every measure of every visit anew from the raw answers and ratings. Raises AnswerError."""
     return {
-        visit.id: {**read_answers(visit), **read_exam(visit), **read_pressures(visit), **read_brought(visit)}
+        visit.id: {
+            **read_answers(visit),
+            **read_severity_of_2010(visit),
+            **read_exam(visit),
+            **read_pressures(visit),
+            **read_brought(visit),
+        }
         for visit in visits
     }
 

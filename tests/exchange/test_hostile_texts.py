@@ -8,6 +8,7 @@ from clinic.exchange.fhir_questionnaire import QuestionnaireRefused
 from clinic.exchange.refusals import FileRefused, MapRefused
 from clinic.exchange.visit_map import parse_crosswalk, parse_map
 from tests.exchange.fhir_questionnaire.inventions import asks, parsed
+from tests.exchange.visit_map.files import PAIN, WHO, rejected, taken
 
 IN_TIME = 1.0
 """Seconds; each of these took from five to without end."""
@@ -53,3 +54,28 @@ def test_a_text_made_to_take_long_is_refused_at_once(text: str) -> None:
     with pytest.raises(QuestionnaireRefused):
         parsed(asks("a", text=text + "x"))
     assert time.process_time() - begun < IN_TIME
+
+
+def test_a_questionnaire_cannot_grow_by_what_its_items_share() -> None:
+    concepts = [{"code": f"c{number}"} for number in range(500)]
+    compose = {"include": [{"system": "urn:x", "concept": concepts}]}
+    shared = {"resourceType": "ValueSet", "id": "s", "status": "active", "compose": compose}
+    items = [asks(f"a{number}", "choice", answerValueSet="#s") for number in range(41)]
+    with pytest.raises(QuestionnaireRefused, match="more than 20000 answers in all"):
+        parsed(*items, contained=[shared])
+
+
+def test_a_questionnaire_has_a_limit_of_conditions() -> None:
+    conditions = [{"question": "q", "operator": "=", "answerBoolean": True}] * 51
+    items = [asks(f"a{number}", enableWhen=conditions, enableBehavior="any") for number in range(99)]
+    with pytest.raises(QuestionnaireRefused, match="more than 5000 conditions"):
+        parsed(asks("q", "boolean"), *items)
+
+
+@pytest.mark.parametrize("number", ["a\u202eb", "a\x07", "\x1b[31mP1", "P\u2066 1"])
+def test_a_record_number_with_signs_that_nobody_sees_is_rejected(number: str) -> None:
+    assert "control character" in rejected(WHO + PAIN, {"id": number, "nrs": "3"}).reason
+
+
+def test_a_record_number_is_the_same_however_its_letters_are_put_together() -> None:
+    assert taken(WHO + PAIN, {"id": "Mu\u0308 1", "nrs": "3"}).patient.record_number == "M\u00fc 1"

@@ -13,6 +13,8 @@ from clinic.exchange.fhir_questionnaire.texts import Text
 
 MOST = 500
 """Options of one item."""
+MOST_IN_ALL = 20_000
+"""Options of all items: each page of a questionnaire reads all of it."""
 LONGEST = 500
 """Characters of an option's words."""
 _LONGEST_CODE = 255
@@ -53,6 +55,10 @@ def checked(item: Element, options: list[Option]) -> list[Option]:
     if len(options) > MOST:
         item.refuse(f"it offers more than {MOST} answers")
         return options[:MOST]
+    item.problems.offered += len(options)
+    if item.problems.offered > MOST_IN_ALL:
+        item.refuse(f"up to here the questionnaire offers more than {MOST_IN_ALL} answers in all")
+        item.problems.settle()
     seen: dict[str, Option] = {}
     for option in options:
         if option.code in seen:

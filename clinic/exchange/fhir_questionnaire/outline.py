@@ -8,6 +8,8 @@ from clinic.exchange.fhir_questionnaire.elements import Element
 from clinic.exchange.fhir_questionnaire.problems import short
 
 MOST_ITEMS = 1000
+MOST_CONDITIONS = 5000
+"""Conditions of all items: each answer has them judged anew."""
 DEEPEST = 12
 """Levels of items."""
 _LONGEST_ID = 255
@@ -40,14 +42,23 @@ class Outline:
 
 def outline(questionnaire: Element) -> Outline:
     """Return the outline of a file. Refuses at once what has too many items or levels, and ids that are not clear."""
-    found = Outline()
+    found, conditions = Outline(), 0
     for count, (item, depth, around) in enumerate(_walk(questionnaire), 1):
-        if count > MOST_ITEMS or depth > DEEPEST:
-            limit = f"{DEEPEST} levels of items" if depth > DEEPEST else f"{MOST_ITEMS} items"
+        conditions += len(_objects(item.get("enableWhen")))
+        if limit := _beyond(count, depth, conditions):
             questionnaire.refuse(f"it has more than {limit}")
             questionnaire.problems.settle()
         _note(questionnaire, found, item, around)
     return found
+
+
+def _beyond(items: int, depth: int, conditions: int) -> str:
+    """Return the limit that is passed, empty for none."""
+    if depth > DEEPEST:
+        return f"{DEEPEST} levels of items"
+    if items > MOST_ITEMS:
+        return f"{MOST_ITEMS} items"
+    return f"{MOST_CONDITIONS} conditions" if conditions > MOST_CONDITIONS else ""
 
 
 def place(item: dict[str, Any]) -> str:

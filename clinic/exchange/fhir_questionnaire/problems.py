@@ -30,6 +30,8 @@ class Problems:
     def __init__(self) -> None:
         self._refused: dict[str, None] = {}
         self._remarks: dict[str, list[str]] = {}
+        self.offered = 0
+        """Answers that all items of the file offer together, so far."""
         self.extensions_read: set[int] = set()
         """Identities of the objects whose extensions were judged."""
 

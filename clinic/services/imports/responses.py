@@ -4,6 +4,7 @@ Totals are computed from the items; one that the file states is kept beside them
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
@@ -24,6 +25,7 @@ from clinic.services.instruments import stored
 
 NOBODY = N_("It does not say whose answers these are: give the subject an identifier, the record number here.")
 TOO_LONG = N_("The subject's identifier is too long to be a record number.")
+UNSEEN = N_("The subject's identifier holds a character that nobody sees.")
 LATER = N_("It was answered in the future: look at “authored”.")
 LONG_AGO = N_("It was answered before 1900: look at “authored”.")
 NOTHING = N_("It answers no question of the questionnaire.")
@@ -101,7 +103,7 @@ def _incoming(
     }
     return IncomingVisit(
         row=response.number,
-        patient=IncomingPatient(response.identifier),
+        patient=IncomingPatient(unicodedata.normalize("NFC", response.identifier)),
         seen_on=day,
         answers={imported.key: answered.answers},
         versions={imported.key: imported.instrument.version},
@@ -126,6 +128,8 @@ def _refusals(response: ParsedResponse, day: dt.date | None, today: dt.date) -> 
         yield NOBODY
     elif len(response.identifier) > _LONGEST_NUMBER:
         yield TOO_LONG
+    elif not response.identifier.isprintable():
+        yield UNSEEN
     if day is not None and day > today:
         yield LATER
     elif day is not None and day.year < 1900:

@@ -128,6 +128,7 @@ def test_the_same_file_again_adds_nothing_not_even_after_another_rule(session, b
         (response(**GOOD, total=[{"valueInteger": 100}]), "total", "from 0 to 99"),
         (response(**{**GOOD, "kite": [{"valueInteger": 1}]}), "kite", "does not offer"),
         (response(number="", **GOOD), "", "whose answers"),
+        (response(number="P-7\u202e", **GOOD), "", "a character that nobody sees"),
         (response(number="9" * 41, **GOOD), "", "too long"),
         (response(authored="2026-11-21", **GOOD), "", "in the future"),
         (response(authored="1899-12-31", **GOOD), "", "before 1900"),

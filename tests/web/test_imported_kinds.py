@@ -1,6 +1,7 @@
 """Every kind of imported question: typed, refused with a sentence, on paper, and in words when it comes late."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -133,6 +134,11 @@ def test_paper_holds_every_question_and_says_which_to_leave_out(
     assert "Only if “Was it wet?” is “Yes”." in page.text
     assert "Stones › Shapes" in page.text
     assert "Put the stones back." in page.text
+    told = " ".join(page.text.split())
+    assert told.index("Look at the stones first.") < told.index("How heavy is the largest?")
+    assert told.index("Look at the stones first.") < told.index("How many stones?"), "as on the publisher's own form"
+    headings = [one.text.split(". ", 1)[1] for one in page.select("h2[id^=sheet]")]
+    assert all(one != other for one, other in pairwise(headings)), "no title stands twice in a row"
 
 
 def test_what_comes_after_signing_is_told_in_words(

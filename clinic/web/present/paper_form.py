@@ -1,7 +1,7 @@
 """The questionnaire on paper: every question in the order of the pages, with boxes to tick and lines to write on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -31,10 +31,14 @@ class Sheet:
 
 def sheets(situation: Situation, treatments: Sequence[str]) -> list[Sheet]:
     """Return the whole form; `treatments` = the names of those on the patient's list."""
-    asked = (page for page in situation.pages if _belongs(page, situation))
-    return [
-        Sheet(_title(page, situation), _hint(page), tuple(_questions(page, situation, treatments))) for page in asked
-    ]
+    found: list[Sheet] = []
+    for page in (one for one in situation.pages if _belongs(one, situation)):
+        sheet = Sheet(_title(page, situation), _hint(page), tuple(_questions(page, situation, treatments)))
+        if page.imported and found and found[-1].title == sheet.title:
+            found[-1] = replace(sheet, questions=found[-1].questions + sheet.questions)
+        else:
+            found.append(sheet)
+    return found
 
 
 def _title(page: Page, situation: Situation) -> str:

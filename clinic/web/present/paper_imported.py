@@ -1,6 +1,7 @@
 """An imported questionnaire on paper: its questions as boxes and lines, and in words when one is to be left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -8,6 +9,7 @@ from clinic.domain.instruments.conditions import OPERATOR_WORDS, Clause, Operato
 from clinic.domain.instruments.items import Item, Kind
 from clinic.domain.instruments.model import Instrument
 from clinic.domain.questionnaires import Ask, Page
+from clinic.domain.questionnaires.imported_pages import common_groups
 from clinic.domain.questionnaires.rows import row_of
 from clinic.domain.questionnaires.wording import NO, YES
 from clinic.web.forms.questionnaires.imported import is_long
@@ -23,18 +25,25 @@ def title(page: Page) -> str:
 
 
 def questions(page: Page) -> Iterator[Question]:
-    """Yield the questions of a page, what stands above each and when it is to be left out with its hint."""
+    """Yield the questions of a page with what the file says above each, and when it is to be left out."""
+    titled = common_groups([ask.item for ask in page.asks])
     for ask in page.asks:
         if ask.brought:
-            yield _question(ask, ask.brought.definition, ask.brought.language)
+            found = _question(ask, ask.brought.definition, ask.brought.language)
+            yield replace(found, above=_above(ask, titled, ask.brought.language))
             if ask.key == ask.brought.definition.keys[-1]:
                 yield from (Question(lead.text) for lead in ask.brought.definition.closing if lead.text)
 
 
+def _above(ask: Ask, titled: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return what the file says before the question, without the titles that stand above the whole."""
+    wanted = (lead for lead in ask.item.lead if lead.text and not (lead.title and lead.link_id in titled))
+    return tuple(in_its_language(lead.text, language) for lead in wanted)
+
+
 def _question(ask: Ask, definition: Instrument, language: str) -> Question:
     item = ask.item
-    above = (lead.text for lead in item.lead if lead.text and (not lead.title or lead.text != definition.title))
-    hint = " ".join(one for one in (*above, item.hint, _condition(item, definition)) if one)
+    hint = " ".join(one for one in (item.hint, _condition(item, definition)) if one)
     words, row = in_its_language(item.question, language), row_of(item)
     if item.repeats:
         return Question(words, hint, lines=_SEVERAL)

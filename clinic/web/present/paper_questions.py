@@ -20,6 +20,8 @@ class Question:
     """Each box has a short line for a number."""
     figure: bool = False
     """The body stands beside the boxes, to be marked."""
+    above: tuple[str, ...] = ()
+    """Texts of a file that come before the question."""
 
     @property
     def shape(self) -> str:

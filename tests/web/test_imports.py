@@ -117,6 +117,14 @@ def test_rejected_rows_hold_the_file_back_until_they_are_left_out(app, client, m
     assert session.query(Visit).count() == 3
 
 
+def test_rows_with_the_same_fault_stand_in_one_line_with_every_number_behind_it(client, manager, upload):
+    rows = "".join(f"B2,2024-03-{day:02},4711\n" for day in range(1, 13))
+    html = checked(client.get(upload(GOOD + rows).headers["Location"]))
+    (line,) = html.select("[aria-labelledby=rejected] tbody tr")
+    assert line.summary.text == "12 rows: 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 and 2 more"
+    assert line.details.text.endswith("13, 14, 15, 16")
+
+
 def test_only_the_file_that_was_looked_at_comes_in(client, manager, upload, session):
     address = upload(GOOD).headers["Location"]
     checked(client.post(f"{address}/import", data={"sha256": "0" * 64}), 409)

@@ -3,7 +3,17 @@
 from clinic.exchange.spreadsheet.delimiters import DELIMITERS, Delimiter
 from clinic.exchange.spreadsheet.encodings import Encoding
 from clinic.exchange.spreadsheet.limits import Limits
-from clinic.exchange.spreadsheet.reading import Dialect, Table, read_table
+from clinic.exchange.spreadsheet.reading import Dialect, Table, read_table, require_size
 from clinic.exchange.spreadsheet.titles import row_naming
 
-__all__ = ["DELIMITERS", "Delimiter", "Dialect", "Encoding", "Limits", "Table", "read_table", "row_naming"]
+__all__ = [
+    "DELIMITERS",
+    "Delimiter",
+    "Dialect",
+    "Encoding",
+    "Limits",
+    "Table",
+    "read_table",
+    "require_size",
+    "row_naming",
+]

@@ -56,9 +56,7 @@ def read_table(
     `head_row` is the row with the names; what stands above it is passed over. The whole file is decoded once before
     this returns, in flat memory; the rows are parsed while they are taken.
     """
-    if stream.seek(0, io.SEEK_END) > limits.file_bytes:
-        raise too_large(limits)
-    stream.seek(0)
+    require_size(stream, limits)
     refuse_other_kinds(stream.read(LONGEST))
     encoding = encoding_of(stream, limits)
     opening = _opening(stream, encoding, limits)
@@ -69,6 +67,13 @@ def read_table(
     records = _records(islice(lines, 1 if named else 0, None), sign, limits)
     head = _head(records, limits, head_row)
     return Table(head, _rows(records, len(head), limits), Dialect(encoding, sign), tuple(shown))
+
+
+def require_size(stream: BinaryIO, limits: Limits = _ALL) -> None:
+    """Raise FileRefused for a stream that tells that it is too large; else it stands at its start."""
+    if stream.seek(0, io.SEEK_END) > limits.file_bytes:
+        raise too_large(limits)
+    stream.seek(0)
 
 
 def _opening(stream: BinaryIO, encoding: Encoding, limits: Limits) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.scoring.imported import score
+from clinic.exchange.spreadsheet import require_size
 from clinic.exchange.visit_map import Crosswalk, Visits, parse_map, read_visits
 from clinic.services.imports.about import About
 from clinic.services.instruments import stored
@@ -34,6 +35,7 @@ def open_visits(
     """
     imported = _imported(session)
     visit_map = parse_map(map_text, imported)
+    require_size(stream)
     digest = _digest(stream)
     visits = read_visits(stream, visit_map, today=today, crosswalk=crosswalk)
     about = About(

@@ -7,7 +7,7 @@ import pytest
 
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.instruments.model import Instrument
-from clinic.models import ImportedDefinition
+from clinic.models import Account, ImportedDefinition
 from tests.fixtures.asked_imported import DEEP, KITES, THUNDER, ZOO, up_to_imported
 from tests.fixtures.brought_in import reworded
 from tests.fixtures.questionnaire_walk import EVERY_PAGE, Walk
@@ -94,7 +94,7 @@ def test_what_the_file_fills_in_stands_there_only_until_the_page_was_saved(
     patient = walk()
     up_to_imported(patient)
     page = patient.look("i-zoo-4")
-    assert page.select_one("option[selected]").text == "Place 7"
+    assert page.select_one("option[selected]").text == "Place <7 or >7"
     assert not page.select("input[checked]")
     assert patient.go("i-zoo-4", {"q0": "", "q1": "3"}) == "cramps"
     assert not patient.look("i-zoo-4").select("option[selected]")
@@ -151,13 +151,18 @@ def test_a_patient_reads_it_in_spanish_as_far_as_the_file_has_it(
     assert last.select("legend")[0].text.strip() == "¿Cuántas veces voló la cometa 6?"
 
 
-def test_a_form_that_was_begun_keeps_its_version(ask_imported: Asking, walk: Callable[..., Walk]) -> None:
+def test_a_form_that_was_begun_keeps_its_version(
+    ask_imported: Asking, walk: Callable[..., Walk], sign_in: Callable[[Account], Account], clinician: Account
+) -> None:
     ask_imported(KITES)
     patient = walk()
     up_to_imported(patient)
     ask_imported(reworded(KITES, "2", "kite1", "How high did kite 1 fly?"))
     assert "How often did kite 1 fly?" in patient.look("i-kites-1").text
     patient.go("i-kites-1", {"q0": "1"})
+    sign_in(clinician)
+    paper = patient.browser.get(f"/visits/{patient.invited.visit.id}/paper-form").text
+    assert "How often did kite 1 fly?" in paper, "what is typed in goes to the version that was begun"
     (kept,) = [one for one in patient.invited.questionnaire.responses if one.instrument == "kites"]
     assert kept.instrument_version == "1"
     assert kept.instrument_sha256 == KITES.instrument.digest

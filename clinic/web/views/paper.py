@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from clinic.domain.audit import Action
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import EntryMode
-from clinic.services import questionnaire_pages, visits
+from clinic.services import questionnaire_pages, questionnaires, visits
 from clinic.web.access import requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.languages import in_language_of
@@ -24,13 +24,17 @@ bp = Blueprint("paper", __name__)
 @bp.get("/visits/<int:visit_id>/paper-form")
 @requires(Permission.INVITE)
 def show(visit_id: int) -> ResponseReturnValue:
-    """Show the whole form in the patient's language with no answer on it; their treatments for clinicians alone."""
+    """Show the whole form in the patient's language with no answer on it; their treatments for clinicians alone.
+
+    One that was begun keeps its questions: what is written on paper is typed into the same form.
+    """
     db = current_session()
     visit = visits.get(db, visit_id)
     audited_read(Action.PAPER_PRINT, "visit", visit.id, visit.patient_id)
-    situation = questionnaire_pages.situation(db, visit, None)
+    begun = questionnaires.of_visit(db, visit)
     with in_language_of(visit.patient) as language:
-        situation = replace(situation, language=language)
+        situation = questionnaire_pages.situation(db, visit, begun)
+        situation = replace(situation, short_form=False, language=language)
         clinical = viewer().may(Permission.CLINICAL_READ)
         listed = list(names_to_rate(visit.patient).values()) if clinical else []
         sheets = paper_form.sheets(situation, listed)

@@ -143,6 +143,8 @@ def _by_engine(imported: ImportedInstrument, rule: Scoring, given: Answers, answ
     coded = {code: int(numbers[key]) if key in numbers else None for code, key in rule.fiqr_items}
     total = fiqr(coded).total
     said = total.receipt.rule
+    if isinstance(said, Phrase) and "missing" in said.values:
+        said = Phrase(said.template, missing=missing)
     return _score(imported, rule, given, missing, total.value, said, estimated=total.estimated, band=total.band)
 
 

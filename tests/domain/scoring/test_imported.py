@@ -169,7 +169,9 @@ def test_one_blank_function_item_is_estimated_and_any_other_is_not():
     imported = ruled(twenty_one(), method=Method.FIQR, fiqr_items=codes)
     full = dict.fromkeys(codes.values(), 5)
     assert score(imported, full).value == 50
-    assert score(imported, {**full, codes[FUNCTION[0]]: None}).estimated
+    guessed = score(imported, {**full, codes[FUNCTION[0]]: None})
+    assert guessed.estimated
+    assert guessed.receipt.rule.endswith(f"missing: {codes[FUNCTION[0]]}."), "the file's item, not the engine's code"
     assert score(imported, {**full, codes["pain"]: None}).value is None
     assert state(imported, {**full, codes["pain"]: None}) is State.BLANK
 

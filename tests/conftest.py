@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",
     "tests.fixtures.tablets",
+    "tests.fixtures.visit_uploads",
 ]
 
 # No deadline: a slow machine is not a wrong answer. Derandomized in the gate, so that a red run can be repeated.

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import time
 
 import pytest
 
@@ -12,51 +11,10 @@ from clinic.models import AuditEntry, ImportRun, Patient, Visit
 from clinic.web.upload_store import UploadStore
 from clinic.web.uploads import KEY
 from tests.fixtures.storage import NOON
+from tests.fixtures.visit_uploads import GOOD, kept, wait
 from tests.fixtures.web import checked
 
-MAP = """
-title = "Two columns"
-[patient]
-id = "who"
-[visit]
-date = "day"
-[answers]
-"pain.nrs_pain" = "pain"
-"""
-GOOD = "who,day,pain\nA1,2024-01-05,6\nA1,2024-06-05,4\nB2,2024-02-01,\n"
 BAD = GOOD + "B2,2024-03-01,4711\n"
-
-
-@pytest.fixture
-def manager(sign_in, make_account):
-    """A clinician at the keyboard."""
-    return sign_in(make_account(name="Dr A. Importer"))
-
-
-@pytest.fixture
-def upload(app, client):
-    """Send a file with its map, wait for what becomes of it, and return the answer."""
-
-    def upload(content, name="visits.csv", map_text=MAP, **fields):
-        body = content if isinstance(content, bytes) else content.encode()
-        sent = {"file": (io.BytesIO(body), name), "map": "own", **fields}
-        if map_text is not None:
-            sent["map_file"] = (io.BytesIO(map_text.encode()), "map.toml")
-        answer = client.post("/data/visits", data=sent)
-        if answer.status_code == 303:
-            wait(app, answer)
-        return answer
-
-    return upload
-
-
-def wait(app, answer):
-    app.extensions[KEY].wait(answer.headers["Location"].rpartition("/")[2], 60)
-
-
-def kept(settings):
-    folder = settings.instance / "uploads"
-    return {one.name for one in folder.rglob("*") if one.is_file()} if folder.exists() else set()
 
 
 def press(app, client, html, label):
@@ -196,83 +154,10 @@ def test_what_is_wrong_with_the_map_is_said_at_once(manager, upload, clinic_sett
     assert kept(clinic_settings) == set()
 
 
-HOSTILE = {
-    "xlsx": b"PK\x03\x04\x14\x00\x06\x00 not a spreadsheet of text",
-    "html": b"<!doctype html><html><body>no</body></html>",
-    "json": b"[" * 100_000,
-    "one line": b"x" * 400_000,
-    "nul": b"who,day,pain\nA\x001,2024-01-05,6\n",
-    "other columns": b"a,b\n1,2\n",
-    "open quote": b'who,day,pain\n"A1,2024-01-05,6\n' + b"x,y,z\n" * 2000,
-}
-
-
-@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_file_that_is_none_is_told_so_and_thrown_away(
-    client, manager, upload, session, clinic_settings, caplog, content
-):
-    answer = upload(content, name="../../\x01secret name.csv")
-    if answer.status_code == 303:  # refused while its rows were read
-        html = checked(client.get(answer.headers["Location"]))
-        assert html.select_one(".card-alert b").text == "secret name.csv"
-    else:
-        html = checked(answer, 422)
-        assert html.select_one(".error-summary li").text
-    assert kept(clinic_settings) <= {"about.json"}
-    assert session.query(Visit).count() == 0
-    assert "secret name" not in caplog.text
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "content",
-    [b"x" * 40_000_000, b"who,day,pain\n" + b"A" * 40_000_000, b"[" * 10_000_000],
-    ids=["head", "cell", "json"],
-)
-def test_one_line_of_40_mb_is_refused_in_bounded_time(client, manager, session, clinic_settings, content, app):
-    part = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
-    file = part % (b"file", b'; filename="x.csv"', content)
-    own = part % (b"map_file", b'; filename="m.toml"', MAP.encode())
-    body = file + own + part % (b"map", b"", b"own") + b"--b--\r\n"
-    began = time.monotonic()
-    answer = client.post("/data/visits", data=body, content_type="multipart/form-data; boundary=b")
-    if answer.status_code == 303:
-        wait(app, answer)
-        answer = client.get(answer.headers["Location"])
-    checked(answer, answer.status_code)
-    assert answer.status_code in (200, 422)
-    assert time.monotonic() - began < 30
-    assert kept(clinic_settings) <= {"about.json"}
-    assert session.query(Visit).count() == 0
-
-
-def test_an_empty_file_is_told_so(manager, upload, clinic_settings):
-    assert "The file is empty." in checked(upload(b""), 422).select_one(".error-summary").text
-    assert kept(clinic_settings) == set()
-
-
 def test_a_file_of_too_many_rows_is_for_the_command(client, manager, upload, monkeypatch):
     monkeypatch.setattr("clinic.web.import_work.MOST_ROWS", 2)
     html = checked(client.get(upload(GOOD).headers["Location"]))
     assert "clinic import visits FILE --map MAP.toml --dry-run" in html.main.text
-
-
-def test_a_body_that_is_too_large_gets_a_page_that_says_what_to_do(client, manager, clinic_settings):
-    kind = "multipart/form-data; boundary=b"
-    html = checked(client.post("/data/visits", data=b" " * (51 << 20), content_type=kind), 413)
-    assert "This file is larger than 50 MB" in html.h1.text
-    assert "clinic import visits FILE" in html.main.text
-    assert kept(clinic_settings) == set()
-
-
-def test_only_the_addresses_of_files_and_only_with_a_session_take_more(client, sign_in, clinician, app):
-    kind = "multipart/form-data; boundary=b"
-    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
-    large = head + b" " * (3 << 20) + b"\r\n--b--\r\n"
-    assert client.post("/data/visits", data=large, content_type=kind).status_code == 413
-    sign_in(clinician)
-    assert client.post("/patients/new", data=large, content_type=kind).status_code == 413
-    assert client.post("/data/visits", data=large, content_type=kind).status_code == 400
 
 
 def test_an_administrator_brings_in_and_sees_no_patient(app, client, sign_in, make_account, upload, session):

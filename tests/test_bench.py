@@ -4,8 +4,13 @@ import json
 
 import pytest
 
-from tests.bench import imports, pages, questionnaire_load
+from tests.bench import exports, fhir, imports, pages, questionnaire_load
 from tests.fixtures import visit_files
+
+FEW, MANY = 5, 970
+"""Copies of the demo clinic, which has 52 visits: 260 and 50,440."""
+FLAT_MB = 20
+"""So much more may the many need than the few, for their ids and what the allocator keeps."""
 
 
 def test_the_bench_of_pages_prints_its_figures_as_json(monkeypatch, capsys):
@@ -55,3 +60,38 @@ def test_ten_times_as_many_visits_come_in_in_the_same_memory(tmp_path):
         few, many = (imports._in_a_process(url, file) for url, file in zip(urls, files, strict=False))
     assert (few["rows"], many["rows"]) == (1000, 10_000)
     assert many["peak_mb"] < few["peak_mb"] + 15
+
+
+@pytest.mark.long
+def test_the_bench_of_exports_prints_its_figures_as_json(monkeypatch, capsys):
+    monkeypatch.setattr(exports, "COPIES", 2)
+    exports.main()
+    figures = json.loads(capsys.readouterr().out)
+    assert set(figures) == {"named", "deidentified", "floor"}
+    assert all(case["visits"] == 104 and case["peak_mb"] > 0 for case in figures.values())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["named", "deidentified"])
+def test_fifty_thousand_visits_leave_in_flat_memory(tmp_path, kind):
+    measured = []
+    for copies in (FEW, MANY):
+        url = f"sqlite:///{tmp_path / f'{copies}.sqlite'}"
+        exports.make(url, copies)
+        measured.append(exports.in_a_process(kind, url, tmp_path / f"{copies}"))
+    few, many = measured
+    print(json.dumps(many))
+    assert (few["visits"], many["visits"]) == (FEW * 52, MANY * 52)
+    assert many["peak_mb"] < few["peak_mb"] + FLAT_MB
+
+
+@pytest.mark.long
+def test_the_bench_of_fhir_prints_its_figures_and_memory_stays_flat(monkeypatch, capsys):
+    monkeypatch.setattr(fhir, "RUNS", 1)
+    monkeypatch.setattr(fhir, "PATIENTS", 100)
+    fhir.main()
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["bundle of one patient"]["bytes"] > figures["document of a signed visit"]["bytes"] > 0
+    few, many = figures["everything, demo"], figures["everything, more patients"]
+    assert many["resources"] > 2 * few["resources"]
+    assert many["peak_mb"] < 2 * few["peak_mb"]

@@ -6,6 +6,7 @@ Formulas: function = mean of the answered items x 3.33; (7 - good days) x 1.43; 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from clinic.domain.instruments.fiq import FIQ, FUNCTION, GOOD_DAYS, MISSED_DAYS, SCALES
@@ -14,7 +15,7 @@ from clinic.domain.scoring.results import Receipt, Score
 from clinic.domain.words import N_
 
 _FUNCTION_FACTOR = Fraction(333, 100)
-_DAY_FACTOR = Fraction(143, 100)
+_DAY_FACTOR = Decimal("1.43")
 _DAYS = 7
 _WHOLE = N_("Function is the mean of its answers × 3.33, days × 1.43, the seven scales as they are; added.")
 _SOME_FUNCTION = N_(
@@ -44,7 +45,7 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     rest = [_part(key, given[key]) for key in (GOOD_DAYS, MISSED_DAYS, *SCALES)]
     known = [part for part in rest if part is not None]
     valid = function is not None and len(known) == len(rest)
-    total = function + sum(known) if valid and function is not None else None
+    total = function + Fraction(sum(known, Decimal())) if valid and function is not None else None
     asked = [key for key in FUNCTION if key in answers]
     missing = tuple(key for key, value in given.items() if value is None and (key in answers or key not in FUNCTION))
     estimated = valid and len(done) < len(asked)
@@ -53,11 +54,11 @@ def fiq(answers: Mapping[str, object]) -> FiqResult:
     return FiqResult(function, Score("fiq", total, 0, 100, False, receipt, estimated=estimated))
 
 
-def _part(key: str, value: object) -> int | Fraction | None:
+def _part(key: str, value: object) -> Decimal | None:
+    """Return what one answer adds. Decimals are exact here: a line has at most ten places, and they add up fast."""
     if value is None:
         return None
-    text = str(value)
-    number = int(text) if text.isdecimal() else Fraction(text)
+    number = Decimal(str(value))
     if key == GOOD_DAYS:
         return (_DAYS - number) * _DAY_FACTOR
     return number * _DAY_FACTOR if key == MISSED_DAYS else number

@@ -11,7 +11,7 @@ from clinic.models import Account, Visit
 from clinic.services import exams, visits
 from clinic.services.exams import SiteEntry
 from tests.fixtures.browser import PASSWORD, TABLET
-from tests.fixtures.exam_browser import SAVED, all_saved, press
+from tests.fixtures.exam_browser import SAVED, all_saved, press, until
 from tests.fixtures.storage import NOON, TODAY
 
 pytestmark = pytest.mark.browser
@@ -154,9 +154,9 @@ def test_two_clinicians_keep_both_values_in_one_cell_and_stand_in_two(live_clini
 def test_what_is_typed_into_a_cell_while_it_clashes_overwrites_nobody(live_clinic, survey, stored, visit_id):
     held = []
     survey.route("**/exam/cells", lambda route: held.append(route), times=1)
+    expect(survey.locator("#forehead")).to_be_focused()
     press(survey, "2")
-    while not held:
-        survey.wait_for_timeout(20)
+    until(survey, lambda: held, "the save")
     with live_clinic.writing() as session:
         visit = session.get(Visit, visit_id)
         exam = exams.begin(session, visit, ExamMethod.MTPS_0_10, examiner=visit.clinician, now=NOON)
@@ -215,8 +215,7 @@ def test_a_note_is_saved_as_it_is_typed_and_asks_only_while_it_is_not(survey, no
     survey.locator("#note").fill("Cold hands.")
     expect(survey.locator("#save-status")).to_contain_text("The note is not saved yet.")
     survey.locator(".visit-tabs").get_by_role("link", name="Plan").click(no_wait_after=True)
-    while not asked:
-        survey.wait_for_timeout(20)
+    until(survey, lambda: asked, "the question")
     expect(survey.locator("#note")).to_have_value("Cold hands.")
     assert note_stored() is None
     survey.unroute("**/exam/note")

@@ -7,6 +7,7 @@ from clinic.domain.instruments import Item, Kind
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.visits import Answers
 from clinic.exchange.fhir.elements import Element, extension
+from clinic.exchange.fhir.plain_answers import plain_answer
 
 Options = Mapping[str, Mapping[str, Element]]
 """linkId -> code as it is stored -> the option's value as the file types it, for options that are no codings."""
@@ -53,20 +54,12 @@ def _answers(item: Item, value: object, options: Options) -> list[Element]:
 
 def _answer(item: Item, value: object, options: Options) -> Element:
     match item.kind:
-        case Kind.YES_NO:
-            return {"valueBoolean": value}
-        case Kind.SCALE | Kind.NUMBER:
-            return {"valueInteger": value}
-        case Kind.DECIMAL:
-            return {"valueDecimal": float(str(value))}
-        case Kind.DATE:
-            return {"valueDate": value}
         case Kind.OPEN_CHOICE if isinstance(value, Mapping):
             return {"valueString": value["own_words"]}
         case Kind.CHOICE | Kind.CODES | Kind.OPEN_CHOICE:
             return _chosen(item, value, options)
         case _:
-            return {"valueString": value}
+            return plain_answer(item, value)
 
 
 def _chosen(item: Item, value: object, options: Options) -> Element:

@@ -21,6 +21,7 @@ from clinic.exchange.fhir.elements import (
     own,
     reference,
 )
+from clinic.exchange.fhir.plain_answers import plain_answer
 from clinic.exchange.fhir.questionnaire import canonical, question
 from clinic.exchange.fhir.subject import Subject, encounter
 
@@ -169,14 +170,6 @@ def _severities(item: Item, value: Mapping[str, int | None], *, worded: bool) ->
 
 def _answer(instrument: str, item: Item, value: object) -> Element:
     match item.kind:
-        case Kind.YES_NO:
-            return {"valueBoolean": value}
-        case Kind.SCALE | Kind.NUMBER:
-            return {"valueInteger": value}
-        case Kind.DECIMAL:
-            return {"valueDecimal": float(str(value))}
-        case Kind.DATE:
-            return {"valueDate": value}
         case Kind.AREAS:
             return {"valueCoding": own("area", value)}
         case Kind.SHAPES:
@@ -184,4 +177,4 @@ def _answer(instrument: str, item: Item, value: object) -> Element:
         case Kind.CHOICE | Kind.CODES:
             return {"valueCoding": own(vocabulary.answers_kind(instrument, item.key), value)}
         case _:
-            return {"valueString": value}
+            return plain_answer(item, value)

@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from decimal import Decimal
 
+import pytest
+
 from clinic.domain.dates import PartialDate
 from clinic.domain.summaries import VisitSummary, summarise
 from clinic.domain.treatments.courses import Course, CourseStatus, Helped, PlanDecision, Rating, Source
@@ -121,10 +123,15 @@ def test_left_blank_and_never_asked_stay_apart():
     assert [helped_words(story, rows[one]) for one in (1, 2)] == ["Not answered", "Not asked"]
 
 
-def test_a_view_that_is_not_the_patients_says_whose_it_is():
-    rating = Rating(1, Helped.HELPED_A_LOT, Source.CLINICIAN, DAY)
+@pytest.mark.parametrize(
+    ("source", "whose"), [(Source.CLINICIAN, "the clinician's view"), (Source.RECORD, "from an earlier record")]
+)
+def test_a_view_that_is_not_the_patients_says_whose_it_is(source, whose):
+    rating = Rating(1, Helped.HELPED_A_LOT, source, DAY)
     summary = summary_of(visit_record(ratings=(rating,)), courses=[course(1)])
-    assert "clinician's view" in remark(Story(summary, str, 500), summary.treatments[0]).lower()
+    said = remark(Story(summary, str, 500), summary.treatments[0]).lower()
+    views = ("clinician's view", "earlier record")
+    assert [view for view in views if view in said] == [view for view in views if view in whose]
 
 
 def test_what_was_never_tried_or_began_later_is_not_among_the_treatments():

@@ -99,7 +99,8 @@ def remark(story: Story, row: TreatmentRow) -> str:
     if course.reason_started.strip():
         parts.append(story.say(N_("started for: {words}"), words=text.one_line(course.reason_started)))
     if row.helped and row.rated_by is not Source.PATIENT:
-        parts.append(story.say(N_("the clinician's view")))
+        recorded = row.rated_by is Source.RECORD
+        parts.append(story.say(N_("from an earlier record") if recorded else N_("the clinician's view")))
     if row.blank_today:
         parts.append(story.say(N_("not answered today")))
     if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:

@@ -3,10 +3,12 @@
 Nothing here evaluates text of a file: a clause compares one answer with one value by a fixed operator.
 """
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 
 from clinic.domain.words import N_
 
@@ -69,6 +71,14 @@ class Rule:
         return any(found) if self.any_of else all(found)
 
 
+_ORDER: Mapping[Operator, Callable[[Any, Any], object]] = {
+    Operator.GREATER: operator.gt,
+    Operator.LESS: operator.lt,
+    Operator.AT_LEAST: operator.ge,
+    Operator.AT_MOST: operator.le,
+}
+
+
 def _members(given: object) -> list[object]:
     if given is None:
         return []
@@ -85,15 +95,7 @@ def _compares(clause: Clause, given: object) -> bool:
     low, high = _ordered(given, clause.numeric), _ordered(clause.value, clause.numeric)
     if low is None or high is None or type(low) is not type(high):
         return False
-    match clause.operator:
-        case Operator.GREATER:
-            return bool(low > high)  # type: ignore[operator]
-        case Operator.LESS:
-            return bool(low < high)  # type: ignore[operator]
-        case Operator.AT_LEAST:
-            return bool(low >= high)  # type: ignore[operator]
-        case _:
-            return bool(low <= high)  # type: ignore[operator]
+    return bool(_ORDER[clause.operator](low, high))
 
 
 def _same(clause: Clause, given: object) -> bool:

@@ -15,7 +15,7 @@ from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
 from clinic.db.engine import Database
 from clinic.domain.errors import ClinicError
-from clinic.domain.imports import ImportReport
+from clinic.domain.imports import ImportReport, IncomingVisit, Rejected
 from clinic.exchange import strict_json
 from clinic.exchange.fhir_questionnaire.responses import LIMITS as RESPONSE_LIMITS
 from clinic.exchange.visit_map import (
@@ -68,9 +68,7 @@ def visits(
     file again adds nothing. Imported visits are locked and unsigned, and name the file and the row.
     """
     told = _import(file, _map(map_), _crosswalk(crosswalk), dry_run, leave_out_rejected, clinician, report)
-    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
-    if told.refused:
-        sys.exit(1)
+    _tell(told, as_json)
 
 
 @imports.command("responses")
@@ -110,14 +108,8 @@ def responses(
                 instrument=instrument,
             )
         report_to = open_now.enter_context(_report(report, file) if report else nullcontext())
-        wishes = {"leave_out_rejected": leave_out_rejected, "report_to": report_to}
-        if dry_run:
-            told = visit_imports.dry_run(database, incoming, about, **wishes)
-        else:
-            told = visit_imports.run(database, incoming, about, clock=utc_now, **wishes)
-    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
-    if told.refused:
-        sys.exit(1)
+        told = _take(database, incoming, about, dry_run, leave_out_rejected, report_to)
+    _tell(told, as_json)
 
 
 def _import(
@@ -134,11 +126,33 @@ def _import(
         stream = open_now.enter_context(file.open("rb"))
         incoming, about = _open(settings, database, stream, file.name, map_text, crosswalk, clinician)
         report_to = open_now.enter_context(_report(report, file) if report else nullcontext())
-        wishes = {"leave_out_rejected": leave_out_rejected, "report_to": report_to}
         shown = _shown(incoming, stream, "Checking" if dry_run else "Importing")
-        if dry_run:
-            return visit_imports.dry_run(database, shown, about, **wishes)
-        return visit_imports.run(database, shown, about, clock=utc_now, **wishes)
+        return _take(database, shown, about, dry_run, leave_out_rejected, report_to)
+
+
+def _take(
+    database: Database,
+    incoming: Iterable[IncomingVisit | Rejected],
+    about: About,
+    dry_run: bool,
+    leave_out_rejected: bool,
+    report_to: TextIO | None,
+) -> ImportReport:
+    """Look at the visits only, or import them."""
+    if dry_run:
+        return visit_imports.dry_run(
+            database, incoming, about, leave_out_rejected=leave_out_rejected, report_to=report_to
+        )
+    return visit_imports.run(
+        database, incoming, about, clock=utc_now, leave_out_rejected=leave_out_rejected, report_to=report_to
+    )
+
+
+def _tell(told: ImportReport, as_json: bool) -> None:
+    """Print the report, and leave with code 1 where rows kept the file out."""
+    click.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=1) if as_json else told.as_text())
+    if told.refused:
+        sys.exit(1)
 
 
 def _open(

@@ -13,7 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
-LOCKS = {"build": "requirements-build.txt", "run": "requirements.txt", "test": "requirements-dev.txt"}
+LOCKS = {
+    "build": "requirements-build.txt",
+    "run": "requirements.txt",
+    "server": "requirements-server.txt",  # for a clinic with PostgreSQL and several web processes; see docs/operations
+    "test": "requirements-dev.txt",
+}
 
 
 class SetUpError(Exception):

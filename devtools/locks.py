@@ -8,8 +8,9 @@ from pathlib import Path
 from devtools import environment
 from devtools.environment import LOCKS
 
-INPUTS = {  # in this order: the later two repeat the versions of the first
+INPUTS = {  # in this order: the later ones repeat the versions of the first
     "run": ["pyproject.toml"],
+    "server": ["pyproject.toml", "--extra", "postgresql", "--extra", "redis", "--constraint", LOCKS["run"]],
     "build": ["--group", "build", "--constraint", LOCKS["run"]],
     "test": ["pyproject.toml", "--group", "dev", "--constraint", LOCKS["run"]],
 }

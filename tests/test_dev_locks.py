@@ -60,10 +60,12 @@ def test_the_locks_hold_what_the_project_asks_for():
     assert runs <= set(locked("requirements.txt"))
     assert runs | tests <= set(locked("requirements-dev.txt"))
     assert builds <= set(locked("requirements-build.txt"))
+    assert runs | {"psycopg", "psycopg-binary", "redis"} <= set(locked("requirements-server.txt"))
     assert set(project["build-system"]["requires"]) == set(project["dependency-groups"]["build"])
 
 
 def test_the_locks_agree_on_versions():
-    run, test, build = (locked(environment.LOCKS[name]) for name in ("run", "test", "build"))
+    run, server, test, build = (locked(environment.LOCKS[name]) for name in ("run", "server", "test", "build"))
+    assert all(server[name] == version for name, version in run.items())
     assert all(test[name] == version for name, version in run.items())
     assert all(run[name] == version for name, version in build.items() if name in run)

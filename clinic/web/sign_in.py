@@ -3,23 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from flask import Flask, Response, g, request, session
-from flask_login import user_logged_out
-from flask_security import Security, SQLAlchemySessionUserDatastore, password_changed, user_authenticated
+from flask import Flask, Response, request, session
+from flask_security import Security, SQLAlchemySessionUserDatastore
 from werkzeug.local import LocalProxy
 
 from clinic.config import Settings
-from clinic.domain.audit import Action
 from clinic.models import Account, Role
-from clinic.services import audit
-from clinic.services import sign_in as tries
 from clinic.web.access import safe_next
-from clinic.web.forms.sign_in import PASSWORD_AT_LEAST, ChangePasswordForm, SignInForm, sign_in_keys
-from clinic.web.session import current_session, utc_now
-
-IDLE = dt.timedelta(minutes=30)
-ABSOLUTE = dt.timedelta(hours=12)
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+from clinic.web.account_sessions import init_account_sessions
+from clinic.web.forms.sign_in import PASSWORD_AT_LEAST, ChangePasswordForm, SignInForm
+from clinic.web.session import current_session
 
 
 def init_sign_in(app: Flask, settings: Settings) -> None:
@@ -27,13 +20,10 @@ def init_sign_in(app: Flask, settings: Settings) -> None:
     for name, value in _configuration(settings).items():
         app.config.setdefault(name, value)
     store = SQLAlchemySessionUserDatastore(LocalProxy(current_session), Account, Role)
-    app.before_request(_end_old_session)  # before Flask-Security looks at who is signed in
+    init_account_sessions(app)  # before Flask-Security looks at who is signed in
     Security(app, store, login_form=SignInForm, change_password_form=ChangePasswordForm)
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
     app.after_request(_stay_here)
-    user_authenticated.connect(_signed_in, app)
-    password_changed.connect(_password_changed, app)
-    user_logged_out.connect(_signed_out, app)
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -61,41 +51,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 def _nobody(request: object) -> None:
     """Know nobody but by the session: Flask-Security's own keys in headers and addresses would never end."""
-
-
-def _signed_in(app: Flask, user: Account, authn_via: list[str], **rest: object) -> None:
-    """Start the session afresh: a new anti-forgery token and new times; `password` is a sign-in, `change` is not."""
-    now = utc_now()
-    for key in ("csrf_token", "signed_out_because"):
-        session.pop(key, None)
-    g.pop("csrf_token", None)
-    session[SIGNED_IN_AT] = session[SEEN_AT] = int(now.timestamp())
-    if "password" in authn_via:
-        tries.forget(current_session(), sign_in_keys(user.email))
-        audit.record(current_session(), user, Action.SIGN_IN, "account", user.id, now=now)
-
-
-def _password_changed(app: Flask, user: Account, **rest: object) -> None:
-    audit.record(current_session(), user, Action.PASSWORD_CHANGE, "account", user.id, now=utc_now())
-
-
-def _signed_out(app: Flask, user: Account, **rest: object) -> None:
-    """Leave nothing behind. Flask-Login sends this before it forgets who it was; only a real account is recorded."""
-    if isinstance(user, Account):
-        audit.record(current_session(), user, Action.SIGN_OUT, "account", user.id, now=utc_now())
-        current_session().commit()
-
-
-def _end_old_session() -> None:
-    """Forget who is signed in after 30 minutes without a page, or 12 hours after signing in."""
-    if "_user_id" not in session:
-        return
-    now = int(utc_now().timestamp())
-    idle, age = now - session.get(SEEN_AT, 0), now - session.get(SIGNED_IN_AT, 0)
-    if idle > IDLE.total_seconds() or age > ABSOLUTE.total_seconds():
-        session.clear()
-    elif idle >= 60:
-        session[SEEN_AT] = now
 
 
 def _stay_here(response: Response) -> Response:

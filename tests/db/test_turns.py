@@ -6,7 +6,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from clinic.db import dialects
+from clinic.db.dialects import connections
 from clinic.db.engine import open_database
 from clinic.db.turns import Turns
 
@@ -51,7 +51,7 @@ def database(tmp_path):
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "close", "invalidate"])
 def test_the_turn_ends_with_the_transaction_however_it_ends(database, end, monkeypatch) -> None:
-    monkeypatch.setattr(dialects, "WAIT", 60)
+    monkeypatch.setattr(connections, "WAIT", 60)
     for number in range(3):
         with database.writing() as session:
             session.execute(sa.text("INSERT INTO one VALUES (:number)"), {"number": number})

@@ -2,6 +2,7 @@
 
 from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
 from clinic.models.audit import AuditEntry
+from clinic.models.errors import ImportTakenBack, VisitError
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
 from clinic.models.imports import ImportedVisit, ImportRun, ImportState
 from clinic.models.instruments import ImportedDefinition
@@ -10,6 +11,7 @@ from clinic.models.languages import Language
 from clinic.models.optional_questions import QuestionSwitch
 from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
+from clinic.models.received_forms import ReceivedForm
 from clinic.models.repeat_surveys import RepeatSurvey
 from clinic.models.signing import Addendum, Edition, Signature
 from clinic.models.tablets import TabletSession
@@ -27,6 +29,7 @@ __all__ = [
     "Exam",
     "ImportRun",
     "ImportState",
+    "ImportTakenBack",
     "ImportedDefinition",
     "ImportedVisit",
     "Invitation",
@@ -40,6 +43,7 @@ __all__ = [
     "PressureReading",
     "QuestionSwitch",
     "Questionnaire",
+    "ReceivedForm",
     "RedFlag",
     "RepeatSurvey",
     "Response",
@@ -55,4 +59,5 @@ __all__ = [
     "TreatmentRating",
     "TriggerPoint",
     "Visit",
+    "VisitError",
 ]

@@ -26,6 +26,7 @@ def _in_a_thread(job: Callable[[], None]) -> None:
 class Installation:
     """The outside world of one application; tests put another `clock` in, and do at once what goes `in_background`.
 
+    `before_work` is called with the session of each unit of work that begins, and may refuse it by raising;
     `after_commit` is called with the session of each unit of work that was committed.
     """
 
@@ -33,6 +34,7 @@ class Installation:
     database: Database
     clock: Callable[[], dt.datetime] = _system_clock
     in_background: Callable[[Callable[[], None]], None] = _in_a_thread
+    before_work: list[Callable[[Session], None]] = field(default_factory=list)
     after_commit: list[Callable[[Session], None]] = field(default_factory=list)
 
 
@@ -43,5 +45,10 @@ def attach(app: Flask, installation: Installation) -> None:
 
 def installation() -> Installation:
     """The installation of the current application."""
-    found: Installation = current_app.extensions[KEY]
+    return installation_of(current_app)
+
+
+def installation_of(app: Flask) -> Installation:
+    """The installation of an application."""
+    found: Installation = app.extensions[KEY]
     return found

@@ -34,6 +34,8 @@ def unit_of_work() -> Iterator[Session]:
         raise RuntimeError("a GET changes nothing: use audited_read() for its audit entry")
     session = current_session()
     try:
+        for told in installation().before_work:
+            told(session)
         yield session
         session.commit()
     except BaseException:

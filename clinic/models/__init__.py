@@ -1,9 +1,11 @@
 """What is stored: one file per noun. Importing this package makes every table known to the metadata."""
 
+from clinic.models.account_sessions import AccountSession
 from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
 from clinic.models.audit import AuditEntry
 from clinic.models.errors import ImportTakenBack, VisitError
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
+from clinic.models.form_decisions import FormDecision
 from clinic.models.imports import ImportedVisit, ImportRun, ImportState
 from clinic.models.instruments import ImportedDefinition
 from clinic.models.invitations import Invitation
@@ -13,6 +15,8 @@ from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.received_forms import ReceivedForm
 from clinic.models.repeat_surveys import RepeatSurvey
+from clinic.models.second_factors import AuthenticatorApp, RecoveryCode, SecurityKey
+from clinic.models.restrictions import GlassAlert, GlassOpening, PatientAccess, Restriction
 from clinic.models.signing import Addendum, Edition, Signature
 from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
@@ -20,13 +24,18 @@ from clinic.models.visits import CriteriaInput, Plan, PlanItem, PlanItemAnswer, 
 
 __all__ = [
     "Account",
+    "AccountSession",
     "Addendum",
     "Allergy",
     "AuditEntry",
+    "AuthenticatorApp",
     "CriteriaInput",
     "Diagnosis",
     "Edition",
     "Exam",
+    "FormDecision",
+    "GlassAlert",
+    "GlassOpening",
     "ImportRun",
     "ImportState",
     "ImportTakenBack",
@@ -37,6 +46,7 @@ __all__ = [
     "LateAnswer",
     "LifeEvent",
     "Patient",
+    "PatientAccess",
     "Plan",
     "PlanItem",
     "PlanItemAnswer",
@@ -44,10 +54,13 @@ __all__ = [
     "QuestionSwitch",
     "Questionnaire",
     "ReceivedForm",
+    "RecoveryCode",
     "RedFlag",
     "RepeatSurvey",
     "Response",
+    "Restriction",
     "Role",
+    "SecurityKey",
     "SetupCode",
     "SignInAttempt",
     "Signature",

@@ -1,10 +1,12 @@
 """Who is under care, and what the clinician keeps of them between visits."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db.base import Base, Stageable, Versioned, line, partial_date, pk, prose, utc
-from clinic.db.types import PartialDateType, words
+from clinic.db.types import PartialDateType, UTCDateTime, words
 from clinic.domain.dates import PartialDate
 from clinic.domain.patients import AllergyState
 
@@ -39,6 +41,10 @@ class Patient(Versioned, Stageable, Base):
     import_number: Mapped[str | None] = mapped_column(sa.String(40))
     """The record number that an import gives on publishing; until then `record_number` holds a placeholder, so that
     nobody is kept from a number by somebody they cannot see."""
+    in_error_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """When the import that alone brought the patient was taken back; None again with the next visit."""
+    erased_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """When everything of the patient was erased; this row stays, without a name, for the audit to point at."""
 
     diagnoses: Mapped[list["Diagnosis"]] = relationship(order_by="Diagnosis.id", cascade="all, delete-orphan")
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", cascade="all, delete-orphan")

@@ -11,7 +11,8 @@ from clinic.domain.audit import Action
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.instruments.model import Instrument
 from clinic.domain.scoring.alarms import calls, instrument_of, risen
-from clinic.models import Account, ImportedDefinition, RedFlag, Visit
+from clinic.domain.visits import VisitStatus
+from clinic.models import Account, ImportedDefinition, ImportedVisit, RedFlag, Visit
 from clinic.services import audit, red_flags
 from clinic.services.instruments.switching import is_contact
 
@@ -124,5 +125,14 @@ def record_mail(
 
 
 def _unreviewed() -> tuple[ColumnElement[bool], ...]:
-    """Flags of imported questionnaires alone: their codes name an instrument and an item, with a point between."""
-    return RedFlag.reviewed_at.is_(None), RedFlag.code.contains(".", autoescape=True)
+    """Flags of imported questionnaires alone: their codes name an instrument and an item, with a point between.
+
+    What only a file said that was taken back since calls nobody; a visit of our own entered in error still does.
+    """
+    taken_back = select(ImportedVisit.visit_id).where(
+        ImportedVisit.visit_id == RedFlag.visit_id,
+        Visit.id == RedFlag.visit_id,
+        Visit.status == VisitStatus.ENTERED_IN_ERROR
+    )
+    by_code = RedFlag.code.contains(".", autoescape=True)
+    return RedFlag.reviewed_at.is_(None), by_code, ~taken_back.exists()

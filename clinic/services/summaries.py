@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session, undefer
 from clinic.domain import canonical, summaries
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
-from clinic.domain.visits import AddendumRecord, SignatureRecord, VisitRecord
-from clinic.models import Addendum, Signature, Visit
+from clinic.domain.visits import AddendumRecord, ErrorRecord, SignatureRecord, VisitRecord, VisitStatus
+from clinic.models import Addendum, Signature, Visit, VisitError
 from clinic.services import records
 
 
 def build(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
-    """Return the summary of a visit: the frozen one with its addenda once it is signed, else a draft."""
+    """Return the summary of a visit: the frozen one with its addenda once it is signed, else a draft.
+
+    One entered in error says so, whatever it was before.
+    """
     signature = _signature(session, visit)
-    return draft(session, visit, clinic) if signature is None else frozen(session, visit, signature)
+    made = draft(session, visit, clinic) if signature is None else frozen(session, visit, signature)
+    return _said_of(session, visit, made)
 
 
 def record_of(session: Session, visit: Visit, clinic: ClinicIdentity) -> PatientRecord:
@@ -65,5 +69,15 @@ def with_record(session: Session, visit: Visit, clinic: ClinicIdentity) -> tuple
     """Return the summary like `build`, and the whole record, which is read once for both."""
     record, signature = record_of(session, visit, clinic), _signature(session, visit)
     if signature is not None:
-        return _as_signed(signature, record.visit(visit.id).addenda), record
-    return summaries.summarise(record, visit.id, clinic=clinic, language="en"), record
+        made = _as_signed(signature, record.visit(visit.id).addenda)
+    else:
+        made = summaries.summarise(record, visit.id, clinic=clinic, language="en")
+    return _said_of(session, visit, made), record
+
+
+def _said_of(session: Session, visit: Visit, summary: VisitSummary) -> VisitSummary:
+    """Put beside the summary that its visit was entered in error, if it was."""
+    row = session.get(VisitError, visit.id) if visit.status is VisitStatus.ENTERED_IN_ERROR else None
+    if row is None:
+        return summary
+    return dataclasses.replace(summary, error=ErrorRecord(row.marker.name, row.marked_at, row.reason))

@@ -91,6 +91,14 @@ def end(session: Session, token: str, *, now: dt.datetime) -> None:
         _record(session, None, Action.TABLET_END, tablet, now)
 
 
+def end_all(session: Session, visit: Visit, *, now: dt.datetime) -> None:
+    """End every device that was handed over for the visit."""
+    for tablet in session.scalars(_running(visit)):
+        tablet.ended_at = now
+        _record(session, None, Action.TABLET_END, tablet, now)
+    session.flush()
+
+
 def digest(token: str) -> str:
     """Return the SHA-256 under which a device is looked up."""
     return hashlib.sha256(token.encode()).hexdigest()

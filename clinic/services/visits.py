@@ -14,7 +14,18 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound, VisitLocked
 from clinic.domain.visits import VisitStatus
 from clinic.domain.words import N_
-from clinic.models import Account, Exam, ImportedVisit, Invitation, Patient, Questionnaire, RedFlag, TriggerPoint, Visit
+from clinic.models import (
+    Account,
+    Exam,
+    ImportedVisit,
+    Invitation,
+    Patient,
+    Questionnaire,
+    RedFlag,
+    TriggerPoint,
+    Visit,
+    VisitError,
+)
 from clinic.services import audit
 
 
@@ -37,7 +48,7 @@ class Progress(StrEnum):
 class DayLine:
     """One line of the day list. `look` = an urgent sign that no clinician has reviewed; `sent` = the answers are in.
 
-    `imported` = where an imported visit came from.
+    `imported` = where an imported visit came from; `error` = who said when and why that it was entered in error.
     """
 
     visit: Visit
@@ -45,6 +56,7 @@ class DayLine:
     look: bool
     sent: bool = False
     imported: ImportedVisit | None = None
+    error: VisitError | None = None
 
     @property
     def clinician(self) -> str:
@@ -80,6 +92,7 @@ def plan(
 ) -> Visit:
     """Plan a visit on a calendar day of the clinic, or open one at once with `status`."""
     visit = Visit(patient=patient, seen_on=seen_on, clinician=clinician, status=status, created_at=now)
+    patient.in_error_at = None  # somebody whom only a file taken back had brought is a patient after all
     session.add(visit)
     session.flush()
     audit.record(session, actor, Action.VISIT_WRITE, "visit", visit.id, patient_id=patient.id, now=now)
@@ -132,10 +145,12 @@ def day_list(session: Session, day: dt.date) -> Sequence[DayLine]:
 def to_look_at(session: Session, *, but: dt.date) -> Sequence[DayLine]:
     """Return visits of other days with an urgent sign that nobody reviewed, newest first.
 
-    Imported visits are left out, of which one file may bring thousands: see `alarms.waiting`.
+    Imported visits are left out, of which one file may bring thousands: see `alarms.waiting`. A visit of our own that
+    was entered in error stays: somebody ticked the sign.
     """
     flagged = select(RedFlag.visit_id).where(RedFlag.reviewed_at.is_(None))
-    held_here = (Visit.id.in_(flagged), Visit.seen_on != but, Visit.status != VisitStatus.IMPORTED)
+    from_files = select(ImportedVisit.visit_id).where(ImportedVisit.visit_id == Visit.id)
+    held_here = (Visit.id.in_(flagged), Visit.seen_on != but, ~from_files.exists())
     chosen = select(Visit).where(*held_here).order_by(Visit.seen_on.desc(), Visit.id)
     visits = session.scalars(chosen.options(joinedload(Visit.patient), joinedload(Visit.clinician))).all()
     return _lines(session, visits)
@@ -166,10 +181,19 @@ def _lines(session: Session, visits: Sequence[Visit]) -> list[DayLine]:
         _any(RedFlag, RedFlag.reviewed_at.is_(None)).label("look"),
     ).where(Visit.id.in_([visit.id for visit in visits]))
     found = {row.id: row for row in session.execute(facts)}
-    origins = _origins(session, visits)
+    origins, errors = _origins(session, visits), _errors(session, visits)
     return [
-        DayLine(one, _progress(one, row := found[one.id]), row.look, row.sent, origins.get(one.id)) for one in visits
+        DayLine(one, _progress(one, row := found[one.id]), row.look, row.sent, origins.get(one.id), errors.get(one.id))
+        for one in visits
     ]
+
+
+def _errors(session: Session, visits: Sequence[Visit]) -> dict[int, VisitError]:
+    """One query if any of the visits was entered in error, else none."""
+    marked = [one.id for one in visits if one.status is VisitStatus.ENTERED_IN_ERROR]
+    if not marked:
+        return {}
+    return {one.visit_id: one for one in session.scalars(select(VisitError).where(VisitError.visit_id.in_(marked)))}
 
 
 def _origins(session: Session, visits: Sequence[Visit]) -> dict[int, ImportedVisit]:

@@ -22,6 +22,7 @@ from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Ratin
 from clinic.domain.trends import Change, Series, ValueState
 from clinic.domain.visits import (
     AddendumRecord,
+    ErrorRecord,
     Origin,
     PlanRecord,
     SignatureRecord,
@@ -274,3 +275,5 @@ class VisitSummary:
     """
     origin: Origin | None = None
     """Of an imported visit: nobody signed it and nobody will. `clinician` is then empty where the file names none."""
+    error: ErrorRecord | None = None
+    """Of a visit entered in error: put beside what was frozen, never frozen with it."""

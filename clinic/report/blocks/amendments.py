@@ -1,6 +1,6 @@
 """What was added to the summary since it was signed, as page one names it."""
 
-from clinic.domain.visits import AddendumRecord
+from clinic.domain.visits import AddendumRecord, ErrorRecord
 from clinic.domain.words import N_
 from clinic.figures import lettering
 from clinic.report import text
@@ -16,7 +16,9 @@ _FIRST_WORDS = 90
 
 def amended(story: Story) -> list[str]:
     """Return what was added since signing, the newest first: when, who, why and the first words of the newest ones."""
-    newest_first = story.summary.addenda[::-1]
+    error = story.summary.error
+    newest_first = [one for one in story.summary.addenda[::-1] if not (error and _says(one, error))]
+    in_error = [entered_in_error(story, error)] if error else []
     named = [
         story.say(
             N_("Amended {day} by {name}: {reason}. “{words}”"),
@@ -27,7 +29,28 @@ def amended(story: Story) -> list[str]:
         for addendum in newest_first[:_NAMED_WHOLE]
     ]
     before = [story.say(N_("{day} by {name}"), **_when_and_who(story, one)) for one in newest_first[_NAMED_WHOLE:]]
-    return [*named, *([story.say(N_("Amended before: {list}."), list=", ".join(before))] if before else [])]
+    return [
+        *in_error,
+        *named,
+        *([story.say(N_("Amended before: {list}."), list=", ".join(before))] if before else []),
+    ]
+
+
+def entered_in_error(story: Story, error: ErrorRecord) -> str:
+    """Return that nothing of the visit counts, with who said so, when, and the first words of why."""
+    moment = story.local(error.marked_at)
+    return story.say(
+        N_("Entered in error: marked by {name}, {day} {time}. Nothing of this visit counts. Reason: “{words}”"),
+        name=text.label(error.marked_by),
+        day=story.day(moment.date()),
+        time=f"{moment:%H:%M}",
+        words=_first_words(error.reason),
+    )
+
+
+def _says(addendum: AddendumRecord, error: ErrorRecord) -> bool:
+    """Whether it is the addendum that the newest edition was made with when the visit was marked."""
+    return (addendum.written_at, addendum.text) == (error.marked_at, error.reason)
 
 
 def _when_and_who(story: Story, addendum: AddendumRecord) -> dict[str, str]:

@@ -19,6 +19,7 @@ from clinic.report.tagging import Role, tagged
 TITLE = N_("Fibromyalgia visit summary")
 DRAFT = N_("DRAFT")
 IMPORTED = N_("IMPORTED")
+IN_ERROR = N_("ENTERED IN ERROR")
 _TITLE_SIZE, _ABOUT = 12.0, NOTE + 0.5
 _OWN_WORDS = N_("What people wrote themselves is not translated.")
 
@@ -89,13 +90,15 @@ def born(story: Story) -> str:
 
 
 def title(story: Story) -> str:
-    """Return what this is, and that it is a draft or was imported where nobody signed it."""
+    """Return what this is, and that it was entered in error, is a draft or was imported where nobody signed it."""
     unsigned = standing(story)
     return f"{unsigned}  ·  {story.say(TITLE)}" if unsigned else story.say(TITLE)
 
 
 def standing(story: Story) -> str:
-    """Return the word that stands for a signature where there is none; empty for a signed visit."""
+    """Return the word that stands for a signature where there is none; empty for a signed visit that counts."""
+    if story.summary.error:
+        return story.say(IN_ERROR)
     if story.summary.signature:
         return ""
     return story.say(IMPORTED if story.summary.origin else DRAFT)
@@ -134,7 +137,7 @@ def signed(story: Story) -> str:
     if story.summary.origin:
         return _imported(story, story.summary.origin)
     if signature is None:
-        return story.say(N_("Not signed: it may still change"))
+        return story.say(N_("Not signed") if story.summary.error else N_("Not signed: it may still change"))
     moment, name = story.local(signature.signed_at), text.label(signature.signed_by)
     if story.copy:
         sentence = N_("Copy of the summary signed on {day} by {name}")

@@ -67,8 +67,10 @@ def _patients(connection: Connection, numbers: Collection[str]) -> dict[str, tup
 
 
 def _imported(connection: Connection, identities: Collection[str]) -> frozenset[str]:
+    """What was taken back was not imported: the file, put right or not, may come again."""
     found = select(ImportedVisit.identity).join(Visit, Visit.id == ImportedVisit.visit_id)
-    return frozenset(connection.scalars(found.where(ImportedVisit.identity.in_(identities), Visit.staged.is_(False))))
+    there = (Visit.staged.is_(False), Visit.status != VisitStatus.ENTERED_IN_ERROR)
+    return frozenset(connection.scalars(found.where(ImportedVisit.identity.in_(identities), *there)))
 
 
 def _of_day(

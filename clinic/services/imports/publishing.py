@@ -86,6 +86,8 @@ def _show(connection: Connection) -> None:
     named = update(patient).where(patient.c.staged)
     connection.execute(named.values(record_number=patient.c.import_number, staged=False))
     connection.execute(update(course).where(course.c.staged).values(staged=False))
+    come_again = patient.c.id.in_(select(visit.c.patient_id).where(visit.c.staged))
+    connection.execute(update(patient).where(come_again, patient.c.in_error_at.is_not(None)).values(in_error_at=None))
     connection.execute(update(visit).where(visit.c.staged).values(staged=False, status=VisitStatus.IMPORTED))
 
 

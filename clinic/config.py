@@ -29,9 +29,12 @@ SETTINGS: Mapping[str, str] = {
     "CLINIC_SMTP_URL": "The mail server for links, as `smtp+starttls://user:password@mail.example:587`, `smtps://…` "
     "or, to this machine or without a password, `smtp://…`. Without it links are printed or copied.",
     "CLINIC_MAIL_FROM": "The address that e-mails with links come from, as `clinic@clinic.example`.",
+    "CLINIC_SECOND_FACTOR": "`required`: clinicians and administrators sign in with a second factor, and set it up "
+    "before any page opens; `optional`: everybody may. Default: `required`.",
     "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
 }
 
+REQUIRED, OPTIONAL = "required", "optional"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -53,6 +56,8 @@ class Settings:
     demo: bool
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    second_factor_required: bool = False
+    """Whether clinicians and administrators must have a second factor."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -122,6 +127,8 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_BASE_URL must begin with https:// (http:// only for this machine).")
     if not values.get("CLINIC_DATABASE_URL", "sqlite:").startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         problems.append("CLINIC_DATABASE_URL must begin with sqlite: or postgresql:.")
+    if values.get("CLINIC_SECOND_FACTOR", REQUIRED) not in (REQUIRED, OPTIONAL):
+        problems.append("CLINIC_SECOND_FACTOR must be required or optional.")
     return problems + _mail_problems(values)
 
 
@@ -161,4 +168,5 @@ def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
         demo=values.get("CLINIC_DEMO", "") in ("1", "true", "True"),
         smtp_url=values.get("CLINIC_SMTP_URL", ""),
         mail_from=values.get("CLINIC_MAIL_FROM", ""),
+        second_factor_required=values.get("CLINIC_SECOND_FACTOR", REQUIRED) == REQUIRED,
     )

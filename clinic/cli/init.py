@@ -59,7 +59,11 @@ def create(folder: Path, values: dict[str, str]) -> None:
 
 def _config(values: dict[str, str]) -> str:
     """The settings file: secrets made here, the rest as given, and every other setting explained in a comment."""
-    made = {"CLINIC_SECRET_KEY": secrets.token_urlsafe(48), "CLINIC_PASSWORD_SALT": secrets.token_urlsafe(24)}
+    made = {
+        "CLINIC_SECRET_KEY": secrets.token_urlsafe(48),
+        "CLINIC_PASSWORD_SALT": secrets.token_urlsafe(24),
+        "CLINIC_SECOND_FACTOR": config.REQUIRED,
+    }
     lines = ['"""Settings of this clinic. Keep this file secret: it holds the keys of sessions and passwords."""', ""]
     for setting, meaning in config.SETTINGS.items():
         if setting == "CLINIC_INSTANCE":

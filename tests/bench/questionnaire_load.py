@@ -188,6 +188,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "CLINIC_PHONE": "555 0100",
         "CLINIC_EMERGENCY_NUMBER": "112",
         "CLINIC_TIME_ZONE": str(ZONE),
+        "CLINIC_SECOND_FACTOR": "optional",
         "CLINIC_BASE_URL": f"http://127.0.0.1:{port}",
     }
 

@@ -7,7 +7,7 @@ import click
 
 from clinic import config
 from clinic.cli.accounts import hash_password
-from clinic.cli.demo import building, languages
+from clinic.cli.demo import building, languages, many
 from clinic.cli.init import create
 from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
@@ -25,12 +25,14 @@ DEMO_SETTINGS = {
     "CLINIC_TIME_ZONE": "Europe/Madrid",
     "CLINIC_BASE_URL": "http://127.0.0.1:8000",
     "CLINIC_DEMO": "1",
+    "CLINIC_SECOND_FACTOR": config.OPTIONAL,
 }
 
 
 @click.command("demo")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that the demo's dates count back from.")
-def demo(today: dt.datetime | None) -> None:
+@click.option("--patients", "more", default=0, type=click.IntRange(0, 200_000), help="Add so many invented patients.")
+def demo(today: dt.datetime | None, more: int) -> None:
     """Fill an empty data folder with a clinic of invented people, and print how to get in.
 
     Run again, it changes nothing but prints a fresh patient link. It refuses a database that holds anything else.
@@ -42,6 +44,8 @@ def demo(today: dt.datetime | None) -> None:
         _require_demo(settings, database)
         day = today.date() if today else utc_now().astimezone(ZoneInfo(settings.time_zone)).date()
         _build_once(settings, database, day)
+        if more:
+            many.add(database, more, day)
         _say_how_to_get_in(settings, database, day)
 
 

@@ -1,14 +1,18 @@
 """Engines and sessions: one engine per database; reads and writes share its pool but not their way to begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from clinic.db.dialects import keep_to_file, prepare_sqlite
+from clinic.db.audit_chain import AuditChain
+from clinic.db.dialects import keep_to_file, notice_damage, prepare_sqlite
+from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
+from clinic.db.watch import Fault, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,10 @@ class Database:
     engine: Engine
     reading: sessionmaker[Session]
     writing: sessionmaker[Session]
+    chain: AuditChain
+    """Links what is written into the audit."""
+    watch: Watch = field(default_factory=Watch)
+    """Holds what was noticed that stands against serving it any longer."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -42,13 +50,17 @@ def open_database(url: str, *, create: bool = False) -> Database:
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
     engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+    chain = AuditChain(engine)
+    watch = Watch()
     if sqlite:
+        notice_damage(engine, partial(watch.notice, Fault.DAMAGED))
         file = file_of(url)
         if file is not None and not create:
-            keep_to_file(engine, file)
+            keep_to_file(engine, file, partial(watch.notice, Fault.REPLACED))
         prepare_sqlite(engine)
     reading = sessionmaker(engine.execution_options(writes=False), expire_on_commit=False)
     writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
     for sessions in (reading, writing):
         hide_staged(sessions)
-    return Database(engine=engine, reading=reading, writing=writing)
+        keep_within_reach(sessions)
+    return Database(engine=engine, reading=reading, writing=writing, chain=chain, watch=watch)

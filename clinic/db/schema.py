@@ -24,6 +24,13 @@ def head() -> str:
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
+def known() -> frozenset[str]:
+    """Return every migration this version knows."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def current(connection: Connection) -> str | None:
     """Return the migration the tables are at; None for a database without our tables."""
     from alembic.runtime.migration import MigrationContext

@@ -15,10 +15,18 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database))
 
 
-def require_there(url: str) -> None:
-    """Raise SettingsError when the file that the URL names is not there: opening it would make an empty one."""
+def require_there(url: str, *, expected: bool = False) -> None:
+    """Raise SettingsError when the file that the URL names is not there: opening it would make an empty one.
+
+    `expected` = a clinic was set up here before, so the file was lost.
+    """
     file = file_of(url)
     if file is not None and not file.is_file():
+        if expected:
+            raise SettingsError(
+                f"The database {file.name} is gone from the data folder, and a clinic was set up here.",
+                hint="Restore the last backup with `clinic restore`; no empty database is made in its place.",
+            )
         raise SettingsError(
             f"There is no database {file.name} in the data folder.",
             hint="Run `clinic init` for a new clinic, `clinic demo` to look around, or restore the file.",

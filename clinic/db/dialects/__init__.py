@@ -1,5 +1,6 @@
 """The only dialect-only SQL of the product: pragmas, transaction modes, locks and triggers, a file for each subject."""
 
+from clinic.db.dialects.audit import entry_as_bytes, entry_as_stored, hold_chain, last_id, of_a_wrong_kind
 from clinic.db.dialects.checks import integrity_problems, orphans, pragma_problems
 from clinic.db.dialects.connections import (
     PRAGMAS,
@@ -9,7 +10,7 @@ from clinic.db.dialects.connections import (
     read_as_of_now,
     reserve_ids,
 )
-from clinic.db.dialects.file import keep_to_file, wipe
+from clinic.db.dialects.file import keep_to_file, notice_damage, wipe
 from clinic.db.dialects.triggers import (
     LOCKED,
     LOCKED_STATUSES,
@@ -18,6 +19,7 @@ from clinic.db.dialects.triggers import (
     lock_by_visit,
     lock_for_good,
     lock_visits,
+    refuse_truncate,
     unlocked,
 )
 
@@ -28,16 +30,23 @@ __all__ = [
     "WAIT",
     "create_triggers",
     "drop_triggers",
+    "entry_as_bytes",
+    "entry_as_stored",
     "foreign_keys_off",
+    "hold_chain",
     "integrity_problems",
     "keep_to_file",
+    "last_id",
     "lock_by_visit",
     "lock_for_good",
     "lock_visits",
+    "notice_damage",
+    "of_a_wrong_kind",
     "orphans",
     "pragma_problems",
     "prepare_sqlite",
     "read_as_of_now",
+    "refuse_truncate",
     "reserve_ids",
     "unlocked",
     "wipe",

@@ -11,7 +11,7 @@ from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.alarm_mail import init_alarm_mail
-from clinic.web.audit_trail import init_audit
+from clinic.web.audit_trail import init_audit, keep_audit
 from clinic.web.blinding import init_blinding
 from clinic.web.brakes import init_brakes
 from clinic.web.clinical_words import init_clinical_words
@@ -44,7 +44,9 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     app.config.update(SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None)
     # A page under Referrer-Policy no-referrer sends no Referer: Sec-Fetch-Site is looked at in its place.
     app.config.update(WTF_CSRF_SSL_STRICT=False)
-    attach(app, Installation(settings, database or open_database(settings.database_url)))
+    opened = database or open_database(settings.database_url)
+    keep_audit(opened, settings)
+    attach(app, Installation(settings, opened))
     init_headers(app, settings)
     init_cookies(app)
     app.config.update(config or {})

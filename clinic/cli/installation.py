@@ -10,6 +10,7 @@ from clinic import config
 from clinic.config import Settings
 from clinic.db.engine import Database, open_database
 from clinic.db.sqlite_file import require_there
+from clinic.domain.audit import COMMAND_LINE, Where
 
 
 def utc_now() -> dt.datetime:
@@ -23,6 +24,7 @@ def opened() -> Iterator[tuple[Settings, Database]]:
     settings = config.load()
     require_there(settings.database_url)
     database = open_database(settings.database_url)
+    database.keep_audit(settings.instance, Where(COMMAND_LINE, settings.time_zone))
     try:
         yield settings, database
     finally:

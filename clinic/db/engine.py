@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.audit_chain import AuditChain
+from clinic.db.audit_heads import HeadFile
 from clinic.db.dialects import keep_to_file, notice_damage, prepare_sqlite
 from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
 from clinic.db.watch import Fault, Watch
+from clinic.domain.audit import FROM_WHERE, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Database:
     """Links what is written into the audit."""
     watch: Watch = field(default_factory=Watch)
     """Holds what was noticed that stands against serving it any longer."""
+
+    def keep_audit(self, folder: Path, where: Where) -> None:
+        """Keep the head of the audit in this folder, and say from where entries come that do not say so themselves."""
+        self.chain.heads = HeadFile(folder)
+        for sessions in (self.reading, self.writing):
+            sessions.configure(info={FROM_WHERE: where})
 
     def close(self) -> None:
         """Close every connection."""

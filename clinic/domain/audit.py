@@ -1,6 +1,22 @@
-"""What is written into the audit: the kinds of looks and changes."""
+"""What is written into the audit: the kinds of looks and changes, and from where they came."""
 
 from enum import StrEnum
+from typing import NamedTuple
+
+FROM_WHERE = "from_where"
+"""Under which a database session's `info` holds the Where of the entries that it writes."""
+
+
+class Where(NamedTuple):
+    """From where somebody looked or wrote: the address of the request, and the clinic's time zone at that time."""
+
+    address: str
+    zone: str
+
+
+NOWHERE = Where("", "")
+COMMAND_LINE, SERVER = "command line", "server"
+"""What stands in the place of an address where no request was: a command, or a task of the server itself."""
 
 
 class Action(StrEnum):
@@ -29,6 +45,7 @@ class Action(StrEnum):
     TABLET_START = "tablet_start"
     TABLET_END = "tablet_end"
     PAPER_PRINT = "paper_print"
+    QUESTIONNAIRE_READ = "questionnaire_read"
     QUESTIONNAIRE_SAVE = "questionnaire_save"
     QUESTIONNAIRE_SEND = "questionnaire_send"
     RED_FLAG_REVIEW = "red_flag_review"
@@ -64,3 +81,5 @@ class Action(StrEnum):
     RECOVERY_CODES_MAKE = "recovery_codes_make"
     RECOVERY_CODE_USE = "recovery_code_use"
     PROOF_REFUSED = "proof_refused"
+    AUDIT_READ = "audit_read"
+    AUDIT_EXPORT = "audit_export"

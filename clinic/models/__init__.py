@@ -2,7 +2,7 @@
 
 from clinic.models.account_sessions import AccountSession
 from clinic.models.accounts import Account, Role, SetupCode, SignInAttempt
-from clinic.models.audit import AuditEntry
+from clinic.models.audit import AuditEntry, AuditLink
 from clinic.models.errors import ImportTakenBack, VisitError
 from clinic.models.exams import Exam, PressureReading, TenderPointRating, TriggerPoint
 from clinic.models.form_decisions import FormDecision
@@ -15,8 +15,8 @@ from clinic.models.patients import Allergy, Diagnosis, LifeEvent, Patient
 from clinic.models.questionnaires import LateAnswer, Questionnaire, RedFlag, Response
 from clinic.models.received_forms import ReceivedForm
 from clinic.models.repeat_surveys import RepeatSurvey
-from clinic.models.second_factors import AuthenticatorApp, RecoveryCode, SecurityKey
 from clinic.models.restrictions import GlassAlert, GlassOpening, PatientAccess, Restriction
+from clinic.models.second_factors import AuthenticatorApp, RecoveryCode, SecurityKey
 from clinic.models.signing import Addendum, Edition, Signature
 from clinic.models.tablets import TabletSession
 from clinic.models.treatments import TreatmentCourse, TreatmentDose, TreatmentProposal, TreatmentRating
@@ -28,6 +28,7 @@ __all__ = [
     "Addendum",
     "Allergy",
     "AuditEntry",
+    "AuditLink",
     "AuthenticatorApp",
     "CriteriaInput",
     "Diagnosis",

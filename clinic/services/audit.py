@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from clinic.domain.audit import Action
+from clinic.domain.audit import NOWHERE, Action, Where
 from clinic.models import Account, AuditEntry
 
 
@@ -35,8 +35,12 @@ def entry(
     now: dt.datetime,
     patient_id: int | None,
     detail: Mapping[str, object],
+    where: Where = NOWHERE,
 ) -> AuditEntry:
-    """Return an audit entry that is not in a session yet; `account_id` as `actor` of `record`."""
+    """Return an audit entry that is not in a session yet; `account_id` as `actor` of `record`.
+
+    NOWHERE = from where the session says that its entries come.
+    """
     return AuditEntry(
         at=now,
         account_id=account_id,
@@ -45,4 +49,6 @@ def entry(
         noun_id=noun_id,
         patient_id=patient_id,
         detail=dict(detail),
+        address=where.address,
+        zone=where.zone,
     )

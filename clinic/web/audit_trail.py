@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.domain.audit import Action
+from clinic.config import Settings
+from clinic.db.engine import Database
+from clinic.domain.audit import NOWHERE, SERVER, Action, Where
 from clinic.services import audit
 from clinic.web.installation import installation
-from clinic.web.session import close_session, utc_now
+from clinic.web.session import close_session, from_where, utc_now
 
 WAITING_AT_MOST = 5000
 KEY = "clinic-audit"
@@ -35,6 +37,7 @@ class Look:
     noun_id: int | None
     patient_id: int | None
     detail: Mapping[str, object] = field(default_factory=dict)
+    where: Where = NOWHERE
 
 
 class Waiting:
@@ -80,7 +83,8 @@ def audited_read(
     """Have the current account's look at something written into the audit before the page goes out."""
     account = g.get("account")
     account_id = None if account is None else account.id
-    g.setdefault("audit_looks", []).append(Look(utc_now(), account_id, action, noun, noun_id, patient_id, detail))
+    look = Look(utc_now(), account_id, action, noun, noun_id, patient_id, detail, from_where())
+    g.setdefault("audit_looks", []).append(look)
 
 
 def waiting() -> Waiting:
@@ -92,7 +96,7 @@ def waiting() -> Waiting:
 def _write(looks: list[Look]) -> None:
     with installation().database.writing() as session:
         for look in looks:
-            about = {"patient_id": look.patient_id, "now": look.at, "detail": look.detail}
+            about = {"patient_id": look.patient_id, "now": look.at, "detail": look.detail, "where": look.where}
             session.add(audit.entry(look.account_id, look.action, look.noun, look.noun_id, **about))
         session.commit()
 
@@ -103,6 +107,13 @@ def _write_looks(response: Response) -> Response:
         close_session()  # a writing request would wait for its own lock
         waiting().write(looks)
     return response
+
+
+def keep_audit(database: Database, settings: Settings) -> None:
+    """Keep the head of the audit in the data folder. A command that opened the database has seen to it already."""
+    kept = database.chain.heads
+    if kept is None or kept.path.parent != settings.instance:
+        database.keep_audit(settings.instance, Where(SERVER, settings.time_zone))
 
 
 def init_audit(app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask import Flask, g, request
 from sqlalchemy.orm import Session
 
 from clinic.config import Settings
+from clinic.domain.audit import FROM_WHERE, Where
 from clinic.web.installation import installation
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -23,8 +24,14 @@ def current_session() -> Session:
     if session is None:
         database = installation().database
         session = database.reading() if request.method in READING else database.writing()
+        session.info[FROM_WHERE] = from_where()
         g.database_session = session
     return session
+
+
+def from_where() -> Where:
+    """From where this request came, for the audit; behind a proxy that is trusted, what it says."""
+    return Where((request.remote_addr or "")[:60], settings().time_zone)
 
 
 @contextmanager
@@ -33,6 +40,7 @@ def unit_of_work() -> Iterator[Session]:
     if request.method in READING:
         raise RuntimeError("a GET changes nothing: use audited_read() for its audit entry")
     session = current_session()
+    known = dict(session.info)
     try:
         for told in installation().before_work:
             told(session)
@@ -41,6 +49,7 @@ def unit_of_work() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         session.info.clear()  # what was to be told of has not happened
+        session.info.update(known)
         raise
     for told in installation().after_commit:
         told(session)

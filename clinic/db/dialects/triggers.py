@@ -34,6 +34,13 @@ def lock_for_good(connection: Connection, append_only: Iterable[str]) -> None:
             create(connection, table, verb, "1 = 1")
 
 
+def refuse_truncate(connection: Connection, tables: Iterable[str]) -> None:
+    """Let PostgreSQL not empty these tables at one stroke either, which looks at no row. SQLite knows no such thing."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            _postgresql_trigger(connection, table, "TRUNCATE", "1 = 1", each="STATEMENT")
+
+
 @contextmanager
 def unlocked(connection: Connection, tables: Iterable[str]) -> Iterator[None]:
     """Lift the locks of these tables inside the transaction that runs, for erasing what the law wants erased.
@@ -109,13 +116,13 @@ def _sqlite_trigger(connection: Connection, table: str, verb: str, condition: st
     )
 
 
-def _postgresql_trigger(connection: Connection, table: str, verb: str, condition: str) -> None:
+def _postgresql_trigger(connection: Connection, table: str, verb: str, condition: str, each: str = "ROW") -> None:
     trigger = f"lock_{table}_{verb.lower()}"
     connection.exec_driver_sql(
         f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {condition} THEN RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {'OLD' if verb == 'DELETE' else 'NEW'}; END $$"
+        f"RETURN {'NEW' if verb in ('INSERT', 'UPDATE') else 'OLD'}; END $$"
     )
     connection.exec_driver_sql(
-        f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()"
+        f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION {trigger}()"
     )

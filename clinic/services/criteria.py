@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.visits import CriteriaDetails
 from clinic.models import Account, CriteriaInput, Visit
-from clinic.services import audit
+from clinic.services import audit, loading
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
 
 def of_visit(session: Session, visit: Visit) -> CriteriaInput | None:
     """Return the clinician's inputs to the older rules, if any were entered."""
-    return session.get(CriteriaInput, visit.id)
+    return loading.beside(session, CriteriaInput, visit)
 
 
 def write(

@@ -18,7 +18,7 @@ from clinic.exchange.fhir.questionnaire import imported as imported_questionnair
 from clinic.exchange.fhir.subject import Person, practitioner_id
 from clinic.exchange.fhir.terminology import all_definitions, needed
 from clinic.models import Patient, TreatmentCourse, Visit
-from clinic.services import exports, instruments, patients, records, visits
+from clinic.services import exports, instruments, loading, patients, records, visits
 from clinic.services.fhir_subjects import Sender, answered, files, people, subject
 from clinic.services.instruments import Version
 
@@ -99,10 +99,7 @@ def whose(session: Session, identity: str) -> Patient | None:
         return patients.get(session, number)
     if kind == "visit":
         return visits.get(session, number).patient
-    course = session.scalar(select(TreatmentCourse).where(TreatmentCourse.id == number))
-    if course is None:
-        raise _not_here()
-    return patients.get(session, course.patient_id)
+    return patients.get(session, loading.one(session, TreatmentCourse, number).patient_id)
 
 
 def one(session: Session, kind: str, identity: str, sender: Sender) -> Resource:

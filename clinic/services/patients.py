@@ -9,12 +9,13 @@ from hashlib import sha256
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from clinic.db.reach import BEYOND
 from clinic.domain.audit import Action
 from clinic.domain.dates import PartialDate
-from clinic.domain.errors import Conflict, NotFound
+from clinic.domain.errors import Conflict
 from clinic.domain.patients import AllergyState
 from clinic.models import Account, Allergy, Diagnosis, LifeEvent, Patient
-from clinic.services import audit
+from clinic.services import audit, loading
 from clinic.services.versions import require_version
 
 SEARCH_LIMIT = 50
@@ -35,11 +36,8 @@ class Details:
 
 
 def get(session: Session, patient_id: int) -> Patient:
-    """Return a patient. Raises NotFound."""
-    patient = session.get(Patient, patient_id)
-    if patient is None:
-        raise NotFound("There is no such patient.", hint="Search for the patient by name or record number.")
-    return patient
+    """Return a patient whom this session may know of. Raises NotFound."""
+    return loading.one(session, Patient, patient_id)
 
 
 def any_there(session: Session) -> bool:
@@ -172,8 +170,9 @@ def _describe(patient: Patient, details: Details) -> None:
 
 
 def _require_free(session: Session, number: str, patient: Patient | None) -> None:
-    holder = session.scalar(select(Patient).where(Patient.record_number == number))
-    if holder is not None and holder is not patient:
+    held = select(Patient.id).where(Patient.record_number == number)
+    holder = session.scalar(held, execution_options={BEYOND: True})
+    if holder is not None and (patient is None or holder != patient.id):
         raise Conflict(
             "Another patient has this record number.", hint="Use another number, or leave it empty to get the next one."
         )
@@ -181,7 +180,10 @@ def _require_free(session: Session, number: str, patient: Patient | None) -> Non
 
 def _next_number(session: Session) -> str:
     """The first free six-digit number after the count of patients: numbers given by hand may already hold some."""
-    number = (session.scalar(select(func.max(Patient.id))) or 0) + 1
-    while session.scalar(select(Patient.id).where(Patient.record_number == f"{number:06d}")):
+    everybody = {BEYOND: True}
+    number = (session.scalar(select(func.max(Patient.id)), execution_options=everybody) or 0) + 1
+    while session.scalar(
+        select(Patient.id).where(Patient.record_number == f"{number:06d}"), execution_options=everybody
+    ):
         number += 1
     return f"{number:06d}"

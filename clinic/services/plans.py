@@ -15,7 +15,7 @@ from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, PlanDecision
 from clinic.models import Account, Plan, PlanItem, PlanItemAnswer, TreatmentCourse, Visit
-from clinic.services import audit, treatments
+from clinic.services import audit, loading, treatments
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
@@ -82,7 +82,7 @@ def stored(session: Session, visit: Visit) -> Stored:
 
 def of_visit(session: Session, visit: Visit) -> Plan | None:
     """Return the visit's plan, if one was written."""
-    return session.get(Plan, visit.id)
+    return loading.beside(session, Plan, visit)
 
 
 def items(session: Session, visit: Visit) -> Sequence[PlanItem]:

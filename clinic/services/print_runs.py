@@ -20,7 +20,7 @@ from clinic.domain.errors import ClinicError
 from clinic.domain.summaries import ClinicIdentity
 from clinic.domain.visits import VisitStatus
 from clinic.models import Addendum, Signature, Visit
-from clinic.services import copies, editions, visits
+from clinic.services import copies, editions, loading, visits
 
 
 class Outcome(StrEnum):
@@ -121,7 +121,7 @@ def _print(session: Session, clinic: ClinicIdentity, order: Order, visit: Visit,
 
 def _source(session: Session, visit: Visit, wish: copies.Wanted) -> str:
     """Return the digest of all that a copy of a signed visit depends on, this program's version too."""
-    signature = session.get(Signature, visit.id)
+    signature = loading.beside(session, Signature, visit)
     if signature is None:
         return ""
     addenda = session.scalars(select(Addendum.id).where(Addendum.visit_id == visit.id).order_by(Addendum.id))

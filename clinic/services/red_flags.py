@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain.audit import Action
-from clinic.domain.errors import NotFound
 from clinic.models import Account, RedFlag, Visit
-from clinic.services import audit
+from clinic.services import audit, loading
 
 
 def of_visit(session: Session, visit: Visit) -> Sequence[RedFlag]:
@@ -65,9 +64,7 @@ def keep_up(
 
 def review(session: Session, visit: Visit, flag_id: int, *, actor: Account, now: dt.datetime) -> None:
     """Mark a flag as reviewed by this clinician; the first review stays. Raises NotFound."""
-    flag = session.get(RedFlag, flag_id)
-    if flag is None or flag.visit_id != visit.id:
-        raise NotFound("There is no such sign at this visit.", hint="Open the visit again.")
+    flag = loading.one(session, RedFlag, flag_id, of=visit)
     if flag.reviewed_at is not None:
         return
     flag.reviewed_at, flag.reviewed_by = now, actor.id

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from clinic.domain.agreement import SurveyPair, pair_of
 from clinic.domain.audit import Action
 from clinic.domain.body.atlas import SITES
-from clinic.domain.errors import ClinicError, Conflict, NotFound
+from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.exams import RatingSource, SiteRating, SiteState
 from clinic.domain.scoring.phrases import Phrase
 from clinic.domain.visits import VisitStatus
 from clinic.domain.words import N_
 from clinic.models import Account, AuditEntry, Exam, RepeatSurvey, Visit
-from clinic.services import audit, exams
+from clinic.services import audit, exams, loading
 from clinic.services.visits import require_open
 
 _IN_USE = (VisitStatus.PLANNED, VisitStatus.OPEN)
@@ -31,9 +31,9 @@ def of_visit(session: Session, visit: Visit) -> Sequence[RepeatSurvey]:
 
 def get(session: Session, visit: Visit, repeat_id: int) -> RepeatSurvey:
     """Return a repeat survey that was finished. Raises NotFound: before that nothing is compared."""
-    found = session.get(RepeatSurvey, repeat_id)
-    if found is None or found.exam.visit_id != visit.id or found.finished_at is None:
-        raise NotFound("There is no such comparison at this visit.", hint="Open the tender points of the visit.")
+    found = loading.one(session, RepeatSurvey, repeat_id, of=visit)
+    if found.finished_at is None:
+        raise loading.not_here(RepeatSurvey)
     return found
 
 

@@ -19,7 +19,7 @@ from clinic.domain.summaries import ClinicIdentity, Drafted, VisitSummary, summa
 from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
 from clinic.models import Account, Addendum, Signature, Visit
-from clinic.services import audit, drafts, editions, red_flags, summaries
+from clinic.services import audit, drafts, editions, loading, red_flags, summaries
 from clinic.services.visits import require_open
 
 NOTHING_TO_SIGN = N_("There is nothing to sign: no questionnaire, no exam and no plan.")
@@ -109,7 +109,7 @@ def add_addendum(
 
     Raises Conflict when the visit is not signed and ClinicError when nothing was written.
     """
-    signature = session.get(Signature, visit.id)
+    signature = loading.beside(session, Signature, visit)
     if signature is None:
         raise Conflict("This visit is not signed.", hint="Change it directly; an addendum is for signed visits.")
     if not text.strip() or not reason.strip():

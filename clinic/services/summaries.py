@@ -11,7 +11,7 @@ from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
 from clinic.domain.visits import AddendumRecord, ErrorRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.models import Addendum, Signature, Visit, VisitError
-from clinic.services import records
+from clinic.services import loading, records
 
 
 def build(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummary:
@@ -37,7 +37,7 @@ def draft(session: Session, visit: Visit, clinic: ClinicIdentity) -> VisitSummar
 def _signature(session: Session, visit: Visit) -> Signature | None:
     """The signature of the visit; only what is locked can have one."""
     whole = (undefer(Signature.summary),)
-    return session.get(Signature, visit.id, options=whole) if visit.status.locked else None
+    return loading.beside(session, Signature, visit, options=whole) if visit.status.locked else None
 
 
 def frozen(session: Session, visit: Visit, signature: Signature) -> VisitSummary:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clinic.domain.audit import Action
 from clinic.domain.dates import PartialDate
-from clinic.domain.errors import ClinicError, NotFound
+from clinic.domain.errors import ClinicError
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.courses import CourseStatus, Dose, Helped, Severity, Source, WouldUseAgain
 from clinic.models import (
@@ -21,7 +21,7 @@ from clinic.models import (
     TreatmentRating,
     Visit,
 )
-from clinic.services import audit
+from clinic.services import audit, loading
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
@@ -76,10 +76,7 @@ def of_patient(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
 
 def get(session: Session, patient: Patient, course_id: int) -> TreatmentCourse:
     """Return one of the patient's courses. Raises NotFound."""
-    course = session.get(TreatmentCourse, course_id)
-    if course is None or course.patient_id != patient.id:
-        raise NotFound("There is no such treatment in this record.", hint="Choose one from the patient's list.")
-    return course
+    return loading.one(session, TreatmentCourse, course_id, of=patient)
 
 
 def to_rate(session: Session, patient: Patient) -> Sequence[TreatmentCourse]:
@@ -208,9 +205,9 @@ def take_over(
     now: dt.datetime,
 ) -> TreatmentCourse:
     """Make a course of a patient's proposal; the patient's words and rating go with it. Raises NotFound."""
-    proposal = session.get(TreatmentProposal, proposal_id)
-    if proposal is None or proposal.visit_id != visit.id or proposal.course_id is not None:
-        raise NotFound("There is no such addition to take over.", hint="Open the visit's treatments again.")
+    proposal = loading.one(session, TreatmentProposal, proposal_id, of=visit)
+    if proposal.course_id is not None:
+        raise loading.not_here(TreatmentProposal)
     course = add(session, visit.patient, details, actor=actor, now=now)
     proposal.course_id = course.id
     if proposal.helped is not None:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from clinic.domain.audit import Action
 from clinic.domain.body import zones
 from clinic.domain.body.atlas import SIDES, Side
-from clinic.domain.errors import ClinicError, NotFound
+from clinic.domain.errors import ClinicError
 from clinic.domain.muscles import MUSCLES
 from clinic.domain.trigger_findings import is_clear
 from clinic.domain.visits import PointTreatment
 from clinic.models import Account, TriggerPoint, Visit
-from clinic.services import audit
+from clinic.services import audit, loading
 from clinic.services.versions import require_version
 from clinic.services.visits import require_open
 
@@ -65,10 +65,7 @@ def numbered(points: Sequence[TriggerPoint]) -> list[tuple[int, TriggerPoint]]:
 
 def get(session: Session, visit: Visit, spot_id: int) -> TriggerPoint:
     """Return one finding of this visit. Raises NotFound."""
-    found = session.get(TriggerPoint, spot_id)
-    if found is None or found.visit_id != visit.id:
-        raise NotFound("There is no such finding at this visit.", hint="Open the visit again.")
-    return found
+    return loading.one(session, TriggerPoint, spot_id, of=visit)
 
 
 def findings_of(point: TriggerPoint) -> SpotFindings:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clinic.db.engine import is_writing
 from clinic.domain.audit import Action
-from clinic.domain.errors import Conflict, NotFound, VisitLocked
+from clinic.domain.errors import Conflict, VisitLocked
 from clinic.domain.visits import VisitStatus
 from clinic.domain.words import N_
 from clinic.models import (
@@ -26,7 +26,7 @@ from clinic.models import (
     Visit,
     VisitError,
 )
-from clinic.services import audit
+from clinic.services import audit, loading
 
 
 class Progress(StrEnum):
@@ -68,10 +68,7 @@ def get(session: Session, visit_id: int) -> Visit:
     """Return a visit; in a writing session it stays locked for others until the end. Raises NotFound."""
     writing = is_writing(session)
     with_patient = () if writing else (joinedload(Visit.patient),)
-    visit = session.get(Visit, visit_id, options=with_patient, with_for_update=writing)
-    if visit is None:
-        raise NotFound("There is no such visit.", hint="Open the visit from the day list or the patient's page.")
-    return visit
+    return loading.one(session, Visit, visit_id, options=with_patient, with_for_update=writing)
 
 
 def require_open(visit: Visit) -> None:

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from clinic.domain.body.atlas import AREAS
+from clinic.domain.errors import NotFound
 from clinic.domain.instruments.model import Item, Kind
 from clinic.domain.questionnaires import OPTIONAL, pages
 from clinic.domain.questionnaires.wording import NO, OF_TEN, YES
 from clinic.domain.red_flags import BY_CODE, GROUP_TITLES, UrgentGroup
 from clinic.domain.treatments.catalogue import CATALOGUE
 from clinic.domain.treatments.choices import LABELS
-from clinic.models import TreatmentCourse, Visit
-from clinic.services import questionnaires
+from clinic.models import Visit
+from clinic.services import questionnaires, treatments
 from clinic.web.present import late_imported
 from clinic.web.present.confirmed import confirmed_from
 from clinic.web.present.drawings import say
@@ -82,8 +83,9 @@ def _name(session: Session, visit: Visit, items: Items, name: str) -> str:
 
 
 def _course_name(session: Session, visit: Visit, course_id: int) -> str:
-    course = session.get(TreatmentCourse, course_id) if course_id < 2**31 else None
-    if course is None or course.patient_id != visit.patient_id:
+    try:
+        course = treatments.get(session, visit.patient, course_id)
+    except NotFound:
         return _("a treatment that is not on the list")
     return say(CATALOGUE[course.treatment_code].name) if course.treatment_code else course.own_words
 

@@ -1,0 +1,64 @@
+"""Patients whose record only named clinicians open, and what became of that."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.db.base import Base, pk, prose, utc
+from clinic.db.types import UTCDateTime, words
+from clinic.domain.restrictions import Why
+from clinic.models.accounts import Account
+
+
+class Restriction(Base):
+    """A patient's record is restricted while this row stands; lifting takes it away, the audit keeps that it was."""
+
+    __tablename__ = "restriction"
+
+    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), primary_key=True)
+    reason: Mapped[prose]
+    restricted_at: Mapped[utc]
+    restricted_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class PatientAccess(Base):
+    """A clinician who is named for a restricted patient."""
+
+    __tablename__ = "patient_access"
+
+    patient_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("restriction.patient_id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"), primary_key=True)
+
+    account: Mapped[Account] = relationship()
+
+
+class GlassOpening(Base):
+    """A restricted record that was opened with a reason by somebody who is not named for it. Never changed."""
+
+    __tablename__ = "glass_opening"
+    __table_args__ = (sa.Index("ix_glass_opening_account_id_until", "account_id", "until"),)
+
+    id: Mapped[pk]
+    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
+    why: Mapped[Why] = mapped_column(words(Why, "why_known"))
+    reason: Mapped[prose]
+    opened_at: Mapped[utc]
+    until: Mapped[utc]
+
+    account: Mapped[Account] = relationship()
+
+
+class GlassAlert(Base):
+    """Somebody who is told of an opening, on their first page until they have said that they saw it."""
+
+    __tablename__ = "glass_alert"
+
+    opening_id: Mapped[int] = mapped_column(sa.ForeignKey("glass_opening.id", ondelete="RESTRICT"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"), primary_key=True)
+    seen_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+    opening: Mapped[GlassOpening] = relationship()

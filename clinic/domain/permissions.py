@@ -37,6 +37,7 @@ class Permission(StrEnum):
     FHIR_READ = "fhir_read"
     INSTRUMENTS_READ = "instruments_read"
     INSTRUMENTS_MANAGE = "instruments_manage"
+    BACKUPS_READ = "backups_read"
 
 
 _DESK = frozenset(
@@ -69,6 +70,7 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
             Permission.ACCOUNTS_MANAGE,
             Permission.LANGUAGES_MANAGE,
             Permission.QUESTIONS_MANAGE,
+            Permission.BACKUPS_READ,
             Permission.DATA_IMPORT,
             Permission.INSTRUMENTS_READ,
             Permission.INSTRUMENTS_MANAGE,

@@ -18,7 +18,7 @@ from clinic.domain.scoring.phrases import joined
 from clinic.domain.summaries import ClinicIdentity, Drafted, VisitSummary, summarise
 from clinic.domain.visits import ExamRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.domain.words import N_
-from clinic.models import Account, Addendum, Signature, Visit
+from clinic.models import Account, Addendum, Edition, Signature, Visit
 from clinic.services import audit, drafts, editions, loading, red_flags, summaries
 from clinic.services.visits import require_open
 
@@ -97,8 +97,9 @@ def sign(
         summary=canonical.dumps(summary),
     )
     session.add(signature)
-    editions.store(session, visit, summary, None, now=now)
-    audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, patient_id=visit.patient_id, now=now)
+    edition = editions.store(session, visit, summary, None, now=now)
+    told = {"patient_id": visit.patient_id, "now": now, "detail": _digests(signature, edition)}
+    audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, **told)
     return signature
 
 
@@ -112,14 +113,26 @@ def add_addendum(
     signature = loading.beside(session, Signature, visit)
     if signature is None:
         raise Conflict("This visit is not signed.", hint="Change it directly; an addendum is for signed visits.")
+    if visit.status is VisitStatus.ENTERED_IN_ERROR:
+        raise Conflict("This visit was entered in error.", hint="Plan a new visit and write it there.")
     if not text.strip() or not reason.strip():
         raise ClinicError("An addendum needs a reason and a text.", hint="Write why it is added, and what.")
     addendum = Addendum(visit_id=visit.id, writer=actor, written_at=now, reason=reason.strip(), text=text.strip())
     session.add(addendum)
     session.flush()
-    editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
-    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=visit.patient_id, now=now)
+    edition = editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
+    told = {"patient_id": visit.patient_id, "now": now, "detail": _digests(signature, edition)}
+    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, **told)
     return addendum
+
+
+def _digests(signature: Signature, edition: Edition) -> dict[str, object]:
+    """What the audit keeps of a signed record: exchanging record or PDF together with its digest shows there."""
+    return {
+        "record_sha256": signature.record_sha256,
+        "edition": edition.number,
+        "pdf_sha256": edition.pdf_sha256,
+    }
 
 
 def _require_ready(ready: Readiness, *, displayed: str, read: bool) -> None:

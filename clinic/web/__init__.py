@@ -38,6 +38,7 @@ VIEWS = (
     "trends",
     "trigger_entries",
     "trigger_points",
+    "visit_errors",
     "visits",
 )
 """One module per noun in `clinic.web.views`, each with its blueprint `bp`."""

@@ -13,14 +13,12 @@ from clinic.web.forms.sign_in import sign_in_keys
 from clinic.web.session import current_session, utc_now
 
 
-class SignForm(Form):
-    """Sign the record that was displayed: its digest travels with the form, and the password is asked again."""
+class ConfirmedForm(Form):
+    """What nobody does from a page left open: the password is asked again."""
 
-    displayed = HiddenField()
-    read = BooleanField(lazy("I have read In short as it stands, and I sign these words."))
     password = PasswordField(
         lazy("Your password"),
-        validators=[InputRequired(lazy("Enter your password to sign.")), Length(max=1024)],
+        validators=[InputRequired(lazy("Enter your password.")), Length(max=1024)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -34,7 +32,14 @@ class SignForm(Form):
         if not verify_and_update_password(field.data, account):
             tries.record_wrong(session, keys, now=now)
             session.commit()
-            raise ValidationError(_("This is not your password. Nothing was signed."))
+            raise ValidationError(_("This is not your password. Nothing was changed."))
+
+
+class SignForm(ConfirmedForm):
+    """Sign the record that was displayed: its digest travels with the form."""
+
+    displayed = HiddenField()
+    read = BooleanField(lazy("I have read In short as it stands, and I sign these words."))
 
 
 class AddendumForm(Form):

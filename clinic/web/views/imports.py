@@ -9,7 +9,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict, NotFound
 from clinic.domain.permissions import Permission
 from clinic.exchange.visit_map import shipped_map, shipped_maps
-from clinic.services import past_imports
+from clinic.services import past_imports, visit_errors
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -142,6 +142,8 @@ def show(run_id: int) -> ResponseReturnValue:
         report=imports.report_of(run.report),
         patients=patients,
         more=more,
+        taken_back=visit_errors.of_import(db, run),
+        standing=visit_errors.standing(db, run),
         **imports.words(),
     )
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from clinic.domain.audit import Action
 from clinic.domain.permissions import Permission
 from clinic.domain.summaries import summarise
-from clinic.services import patients, records
+from clinic.services import patients, records, visits
 from clinic.web.access import requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.present import trends
@@ -28,4 +28,5 @@ def show(patient_id: int) -> ResponseReturnValue:
     found = None
     if newest is not None:
         found = trends.present(story_of(summarise(record, newest.id, clinic=settings().identity, language="en")))
-    return render_template("trends/show.html", patient=patient, newest=newest, trends=found)
+    void = [line for line in visits.of_patient(db, patient) if line.error]
+    return render_template("trends/show.html", patient=patient, newest=newest, trends=found, void=void)

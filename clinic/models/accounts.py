@@ -51,9 +51,12 @@ class Account(Base, UserMixin):
     name: Mapped[line]
     """As printed: "Dr A. Sample"."""
     password: Mapped[str | None] = mapped_column(sa.String(255))
+    """None once a password that somebody else gave has been used: the account chooses its own, and nothing else."""
+    password_until: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """Until when a password that somebody else gave opens the account, once; None for the account's own."""
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    """Changes with the password, which ends every session of the account."""
+    """What Flask-Security knows the account by; changes when every session of it ends for good."""
     created_at: Mapped[utc]
     exam_moves_on: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether the survey goes to the next site by itself after an entry."""

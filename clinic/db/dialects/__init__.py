@@ -1,6 +1,6 @@
 """The only dialect-only SQL of the product: pragmas, transaction modes, locks and triggers, a file for each subject."""
 
-from clinic.db.dialects.audit import entry_as_bytes, entry_as_stored, hold_chain, last_id, of_a_wrong_kind
+from clinic.db.dialects.audit import chain_as_bytes, entry_as_stored, hold_chain, last_id, of_a_wrong_kind
 from clinic.db.dialects.checks import integrity_problems, orphans, pragma_problems
 from clinic.db.dialects.connections import (
     PRAGMAS,
@@ -22,15 +22,16 @@ from clinic.db.dialects.triggers import (
     refuse_truncate,
     unlocked,
 )
+from clinic.db.dialects.waiting import take_turn
 
 __all__ = [
     "LOCKED",
     "LOCKED_STATUSES",
     "PRAGMAS",
     "WAIT",
+    "chain_as_bytes",
     "create_triggers",
     "drop_triggers",
-    "entry_as_bytes",
     "entry_as_stored",
     "foreign_keys_off",
     "hold_chain",
@@ -48,6 +49,7 @@ __all__ = [
     "read_as_of_now",
     "refuse_truncate",
     "reserve_ids",
+    "take_turn",
     "unlocked",
     "wipe",
 ]

@@ -40,7 +40,7 @@ class AuditChain:
             if head is not None and self.heads is not None:
                 self.heads.add(head)
 
-        engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+        engine.dialect.do_commit = do_commit  # type: ignore[assignment]
 
 
 def last(connection: Connection) -> Head:

@@ -98,8 +98,8 @@ def sign(
     )
     session.add(signature)
     edition = editions.store(session, visit, summary, None, now=now)
-    told = {"patient_id": visit.patient_id, "now": now, "detail": _digests(signature, edition)}
-    audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, **told)
+    told, whose = _digests(signature, edition), visit.patient_id
+    audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, patient_id=whose, now=now, detail=told)
     return signature
 
 
@@ -121,8 +121,8 @@ def add_addendum(
     session.add(addendum)
     session.flush()
     edition = editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
-    told = {"patient_id": visit.patient_id, "now": now, "detail": _digests(signature, edition)}
-    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, **told)
+    told, whose = _digests(signature, edition), visit.patient_id
+    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=whose, now=now, detail=told)
     return addendum
 
 

@@ -2,6 +2,8 @@
 
 from sqlalchemy.engine import Connection
 
+from clinic.domain.audit_chain import FIELDS
+
 _CHAIN_LOCK = 4_407_001
 """The one advisory lock of the product: writers of PostgreSQL link their entries one after the other."""
 _TEXTS = ("at", "action", "noun", "detail", "address", "zone")
@@ -24,18 +26,26 @@ def hold_chain(connection: Connection) -> None:
 
 def entry_as_stored(connection: Connection) -> str:
     """Return the SQL of an audit entry's columns, in the order that the chain covers them, alike on each database."""
+    return ", ".join(_columns(connection))
+
+
+def _columns(connection: Connection) -> list[str]:
+    as_text = {"at": "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", "detail": "detail::text"}
+    return [name if connection.dialect.name == "sqlite" else as_text.get(name, name) for name in FIELDS]
+
+
+def chain_as_bytes(connection: Connection) -> str:
+    """Return the SQL of every link with its entry, from the first: position, entry's id, digest, the entry's columns.
+
+    Texts of SQLite come as bytes: a damaged file may hold what is no text, and the check must read it.
+    """
+    columns = ["position", "entry_id", "digest", *_columns(connection)]
     if connection.dialect.name == "sqlite":
-        return "id, at, account_id, action, noun, noun_id, patient_id, detail, address, zone"
-    at = "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-    return f"id, {at}, account_id, action, noun, noun_id, patient_id, detail::text, address, zone"
-
-
-def entry_as_bytes(connection: Connection) -> str:
-    """Return the same with texts as bytes: a damaged file may hold what is no text, and the check must read it."""
-    if connection.dialect.name != "sqlite":
-        return entry_as_stored(connection)
-    columns = entry_as_stored(connection).split(", ")
-    return ", ".join(f"CAST({name} AS BLOB)" if name in _TEXTS else name for name in columns)
+        columns = [f"CAST({name} AS BLOB)" if name in (*_TEXTS, "digest") else name for name in columns]
+    return (
+        f"SELECT {', '.join(columns)} FROM audit_link LEFT JOIN audit_entry ON audit_entry.id = audit_link.entry_id "
+        "ORDER BY position"
+    )
 
 
 def of_a_wrong_kind(connection: Connection) -> str | None:

@@ -23,8 +23,10 @@ from clinic.web.installation import Installation, attach
 from clinic.web.json_bodies import init_json_bodies
 from clinic.web.languages import init_languages
 from clinic.web.layout import init_layout
+from clinic.web.maintenance import Doors
 from clinic.web.once import init_once
 from clinic.web.questionnaires.words import init_questionnaire_words
+from clinic.web.reaching import init_reaching
 from clinic.web.request_log import init_request_log
 from clinic.web.session import init_session
 from clinic.web.sign_in import init_sign_in
@@ -65,8 +67,10 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_brakes(app)
     CSRFProtect(app)
     init_audit(app)
+    init_reaching(app)
     init_sign_in(app, settings)
     init_once(app)
     init_blinding(app)  # after the sign-in has ended an old session: who asks is read only then
     register_views(app)
+    app.wsgi_app = Doors(app.wsgi_app, lambda: opened.watch.trouble, settings)  # type: ignore[method-assign]
     return app

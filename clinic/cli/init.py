@@ -8,7 +8,7 @@ import click
 
 from clinic import config
 from clinic.cli.installation import unit_of_work, utc_now
-from clinic.db import schema
+from clinic.db import expected, schema
 from clinic.db.engine import open_database
 from clinic.db.sqlite_file import file_of
 from clinic.domain.errors import Conflict
@@ -40,6 +40,11 @@ def create(folder: Path, values: dict[str, str]) -> None:
         _write_privately(file, _config(values))
     settings = config.load()
     database_file = file_of(settings.database_url)
+    if expected.is_expected(folder) and (database_file is None or not database_file.exists()):
+        raise Conflict(
+            f"A clinic was set up in {folder.name} already, and an empty one is not put in its place.",
+            hint="Restore its last backup with `clinic restore`; for another clinic name another data folder.",
+        )
     if database_file is not None and database_file.exists():
         raise Conflict(
             f"There is a database in {folder.name} already.", hint="It was left as it is. Start it with `clinic serve`."
@@ -55,6 +60,7 @@ def create(folder: Path, values: dict[str, str]) -> None:
         database.close()
     if database_file is not None:
         database_file.chmod(0o600)
+    expected.remember(folder)
 
 
 def _config(values: dict[str, str]) -> str:

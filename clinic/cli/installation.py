@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinic import config
 from clinic.config import Settings
+from clinic.db import expected
 from clinic.db.engine import Database, open_database
 from clinic.db.sqlite_file import require_there
 from clinic.domain.audit import COMMAND_LINE, Where
@@ -19,10 +20,15 @@ def utc_now() -> dt.datetime:
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Database]]:
-    """Yield the settings and the database they name, which must be there: no command makes one by accident."""
+def opened(*, served: bool = False) -> Iterator[tuple[Settings, Database]]:
+    """Yield the settings and the database they name, which must be there: no command makes one by accident.
+
+    With `served`, a database that was lost after the clinic was set up is no obstacle: that is told on a page.
+    """
     settings = config.load()
-    require_there(settings.database_url)
+    was_set_up = expected.is_expected(settings.instance)
+    if not (served and was_set_up):
+        require_there(settings.database_url, expected=was_set_up)
     database = open_database(settings.database_url)
     database.keep_audit(settings.instance, Where(COMMAND_LINE, settings.time_zone))
     try:

@@ -9,7 +9,7 @@ import click
 
 from clinic.cli.installation import opened
 from clinic.config import LOOPBACK, Settings
-from clinic.db import schema
+from clinic.db import expected, health
 from clinic.domain.errors import SettingsError
 
 THREADS = 8
@@ -23,15 +23,22 @@ until others leave. A process on Windows watches 512 at most.
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 def serve(host: str, port: int) -> None:
-    """Serve the clinic's pages until stopped; requests in flight are finished first."""
+    """Serve the clinic's pages until stopped; requests in flight are finished first.
+
+    Where the database must not be touched, every address answers with a maintenance page, and a line here says why.
+    """
     from clinic.app import create_app
+    from clinic.web.opening import Opening
     from clinic.web.server import make_server
 
-    with opened() as (settings, database):
+    with opened(served=True) as (settings, database):
         _require_safe_address(settings, host)
-        schema.require_current(database.engine)
         _log()
-        application = create_app(settings, database)
+        application = Opening(
+            lambda: health.examine(database, settings.database_url), lambda: create_app(settings, database), settings
+        )
+        if application.trouble is None:
+            expected.remember(settings.instance)
         gc.collect()
         gc.freeze()  # modules and routes stay to the end: no search for garbage need walk through them again
         # waitress drops the request in flight on SIGTERM unless the signal raises SystemExit in its main loop.

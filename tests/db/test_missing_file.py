@@ -41,20 +41,14 @@ def test_a_file_removed_while_served_takes_no_more_writes(served):
     assert not file.exists()
 
 
-def test_a_file_put_in_its_place_is_read(served, migrated_sqlite, tmp_path):
+def test_a_file_put_in_its_place_is_neither_read_nor_written(served, migrated_sqlite, tmp_path):
     database, file = served
     other = tmp_path / "other.sqlite"
     shutil.copy(migrated_sqlite, other)
-    fresh = open_database(f"sqlite:///{other}")
-    with fresh.writing() as session:
-        session.execute(
-            sa.text(
-                "INSERT INTO patient (record_number, name, name_key, name_latin, language, email, phone, gp_name,"
-                " allergy_state, created_at, version) VALUES ('1', 'A', 'a', '', 'en', '', '', '', 'not_asked',"
-                " '2026-11-20 11:00:00', 1)"
-            )
-        )
-        session.commit()
-    fresh.close()
     other.replace(file)
-    assert _count(database) == 1
+    before = file.read_bytes()
+    with pytest.raises(OperationalError, match="opened first"):
+        _count(database)
+    assert database.watch.trouble is not None
+    assert database.watch.trouble.what == f"{file.name} was replaced while it was served."
+    assert file.read_bytes() == before

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from clinic.db.engine import is_writing
+from clinic.db.reach import BEYOND
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound
 from clinic.models import Account, Invitation, Patient, Visit
@@ -68,11 +69,15 @@ def digest(token: str) -> str:
 
 
 def find(session: Session, token: str) -> Invitation | None:
-    """Return the invitation of a token, whatever its state; None for an unknown one. Writing locks its visit."""
+    """Return the invitation of a token, whatever its state; None for an unknown one. Writing locks its visit.
+
+    Whoever holds the token is let in by it, whomever else the session may know of.
+    """
     found = select(Invitation).where(Invitation.token_sha256 == digest(token))
     if is_writing(session):
         found = found.join(Invitation.visit).with_for_update(of=Visit)
-    return session.scalar(found.options(joinedload(Invitation.visit).joinedload(Visit.patient)))
+    whole = found.options(joinedload(Invitation.visit).joinedload(Visit.patient))
+    return session.scalar(whole, execution_options={BEYOND: True})
 
 
 def require_usable(invitation: Invitation | None, *, now: dt.datetime) -> Invitation:

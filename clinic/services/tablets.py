@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from clinic.db.reach import BEYOND
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict
 from clinic.domain.patients import adult_on
@@ -66,9 +67,10 @@ def hand_over(session: Session, visit: Visit, *, actor: Account, now: dt.datetim
 def find(session: Session, token: str) -> TabletSession | None:
     """Return what a device was handed over for, be it ended or not; None for an unknown token."""
     chosen = select(TabletSession).where(TabletSession.token_sha256 == digest(token))
-    return session.scalar(
-        chosen.options(joinedload(TabletSession.visit).joinedload(Visit.patient), joinedload(TabletSession.starter))
+    whole = chosen.options(
+        joinedload(TabletSession.visit).joinedload(Visit.patient), joinedload(TabletSession.starter)
     )
+    return session.scalar(whole, execution_options={BEYOND: True})
 
 
 def is_live(tablet: TabletSession, *, now: dt.datetime, within: dt.timedelta = IDLE) -> bool:

@@ -6,21 +6,42 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import NotAllowed
-from clinic.domain.permissions import Permission, RoleName, allowed
+from clinic.domain.permissions import Field, Permission, RoleName, allowed, changes, sees
 from clinic.models import Account
 from clinic.web.audit_trail import audited_read
+from clinic.web.reaching import reach_as
 from clinic.web.send_again import send_again
 
 View = Callable[..., ResponseReturnValue]
 SAFE_NEXT = re.compile(r"/(?:[A-Za-z0-9_~.-][A-Za-z0-9/_~.-]*)?(?:\?[A-Za-z0-9/_~.=&%-]*)?", re.ASCII)
 """A path of our own. What browsers would clean away (`/<TAB>/elsewhere` means `//elsewhere`) does not pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What an account has to do before anything else opens to it: `pending` tells whether it still has to.
+
+    Until it is done every page leads to the endpoint `page`; only those of `opens` are there beside it.
+    """
+
+    pending: Callable[[Account], bool]
+    page: str
+    opens: frozenset[str] = frozenset()
+
+
+STEPS = "clinic-first-steps"
+
+
+def before_all_else(app: Flask, step: FirstStep) -> None:
+    """Add a step after those that are there."""
+    app.extensions.setdefault(STEPS, []).append(step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,14 @@ class Viewer:
         """Whether one of the roles gives the permission."""
         return allowed(self.roles, permission)
 
+    def sees(self, field: Field, *, restricted: bool = False) -> bool:
+        """Whether one of the roles sees the field; `restricted`: of a restricted patient."""
+        return sees(self.roles, field, restricted=restricted)
+
+    def changes(self, field: Field, *, restricted: bool = False) -> bool:
+        """Whether one of the roles may change the field; `restricted`: of a restricted patient."""
+        return changes(self.roles, field, restricted=restricted)
+
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Open the view to accounts whose roles give the permission; ask everybody else to sign in, or refuse with 403."""
@@ -44,6 +73,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def guarded(**arguments: Any) -> ResponseReturnValue:
             if signed_in() is None:
                 return _sign_in_first()
+            if (step := _pending_step()) is not None:
+                return redirect(url_for(step.page), 303)
             if not allowed(current_account().role_names, permission):
                 audited_read(Action.ACCESS_REFUSED, request.endpoint or "", None)
                 raise NotAllowed(
@@ -63,6 +94,7 @@ def signed_in() -> Account | None:
         g.account = current_user._get_current_object() if current_user.is_authenticated else None
         if g.account is not None:
             g.viewer = Viewer(g.account.id, g.account.name, g.account.role_names)
+            reach_as(g.account)
     found: Account | None = g.account
     return found
 
@@ -73,6 +105,13 @@ def current_account() -> Account:
     if account is None:
         raise RuntimeError("this view must require a permission")
     return account
+
+
+def _pending_step() -> FirstStep | None:
+    """The first step that is not done, unless this is a page of it."""
+    account, steps = current_account(), current_app.extensions.get(STEPS, ())
+    first = next((step for step in steps if step.pending(account)), None)
+    return None if first is None or request.endpoint in {first.page, *first.opens} else first
 
 
 def safe_next(target: str | None) -> str | None:

@@ -12,7 +12,9 @@ from flask import Flask, g, request
 from sqlalchemy.orm import Session
 
 from clinic.config import Settings
+from clinic.db.reach import NOBODY, narrow
 from clinic.domain.audit import FROM_WHERE, Where
+from clinic.services.loading import REFUSED
 from clinic.web.installation import installation
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -23,9 +25,18 @@ def current_session() -> Session:
     session: Session | None = g.get("database_session")
     if session is None:
         database = installation().database
-        session = database.reading() if request.method in READING else database.writing()
+        session = within_reach(database.reading() if request.method in READING else database.writing())
         session.info[FROM_WHERE] = from_where()
         g.database_session = session
+    return session
+
+
+def within_reach(session: Session) -> Session:
+    """Let a session know of nobody but those whom this request may know of: nobody at all before someone signed in or
+    a link was found. Who was asked for in vain is noted for the audit.
+    """
+    narrow(session, g.get("reach", NOBODY))
+    session.info[REFUSED] = g.setdefault("out_of_reach", [])
     return session
 
 

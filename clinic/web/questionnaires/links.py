@@ -11,6 +11,7 @@ from clinic.models import Invitation, Visit
 from clinic.services import invitations
 from clinic.web import languages
 from clinic.web.questionnaires.entries import Entry
+from clinic.web.reaching import reach_one
 from clinic.web.session import current_session, settings, utc_now
 
 KEPT_AT_MOST = 5
@@ -81,6 +82,7 @@ def find_link(token: str) -> Link:
     found = invitations.find(current_session(), token) if token.isascii() and token.isalnum() else None
     languages.read_offered()
     link = Link(token, invitations.require_usable(found, now=utc_now()))
+    reach_one(link.visit.patient)
     languages.speak(link.language)
     return link
 

@@ -18,6 +18,7 @@ from clinic.web import languages
 from clinic.web.access import signed_in
 from clinic.web.installation import installation
 from clinic.web.questionnaires.entries import Entry
+from clinic.web.reaching import reach_one
 from clinic.web.session import close_session, current_session, utc_now
 
 WIPE = '"cache", "storage"'
@@ -91,6 +92,7 @@ def opened(*, within: dt.timedelta = tablets.IDLE) -> Tablet | None:
     if found is None or not tablets.is_live(found, now=utc_now(), within=within):
         return None
     g.tablet = found.id, found.seen_at
+    reach_one(found.visit.patient)
     languages.speak(languages.of_patient(found.visit.patient))
     return Tablet(found)
 

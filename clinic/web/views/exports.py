@@ -17,7 +17,7 @@ from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
 from clinic.web.forms.exports import DEIDENTIFIED, ExportForm
 from clinic.web.installation import installation
-from clinic.web.session import close_session, settings, today, unit_of_work, utc_now
+from clinic.web.session import close_session, settings, today, unit_of_work, utc_now, within_reach
 
 bp = Blueprint("exports", __name__, url_prefix="/data/export")
 MOST_VISITS = 20_000
@@ -59,7 +59,7 @@ def download() -> ResponseReturnValue:
 
 
 def _written(folder: Path, wish: Wish) -> Counts:
-    with installation().database.reading() as db:
+    with within_reach(installation().database.reading()) as db:
         if visits.count(db) > MOST_VISITS:
             raise Conflict(
                 _("The clinic has more than %(most)s visits: too many to take out on a page.", most=f"{MOST_VISITS:,}"),

@@ -19,7 +19,7 @@ from clinic.web.import_work import MOST_ROWS, ImportTask, State
 from clinic.web.installation import installation
 from clinic.web.layout import viewer
 from clinic.web.present import imports
-from clinic.web.session import close_session, current_session
+from clinic.web.session import close_session, current_session, within_reach
 from clinic.web.upload_store import Upload
 from clinic.web.uploads import LARGEST, MEGABYTE, upload_store, work
 
@@ -60,7 +60,7 @@ def example(name: str) -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """Keep the file aside and begin to read it; nothing is stored in the clinic."""
     close_session()  # a POST holds the write lock: nobody waits for a large file to be copied
-    with installation().database.reading() as db:
+    with within_reach(installation().database.reading()) as db:
         form = _form(db)
         if not form.validate():
             return refused("imports/new.html", form, **_limits())

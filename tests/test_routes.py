@@ -12,7 +12,6 @@ PUBLIC = {
     "accounts.use_setup",
     "security.login",
     "security.logout",
-    "security.change_password",  # Flask-Security asks for a signed-in account itself; see tests/web/test_sign_in.py
 }
 """Reached without an account. The pages of patients are reached by the token of their link or tablet."""
 BY_TOKEN = ("/q/<", "/tablet")
@@ -36,4 +35,4 @@ def test_the_public_list_names_only_what_is_there(app: Flask) -> None:
 def test_a_get_address_is_never_also_a_write(app: Flask) -> None:
     """A view that answers both would change something on a GET sooner or later; Flask-Security's own are checked."""
     both = {r.endpoint for r in app.url_map.iter_rules() if {"GET", "POST"} <= (r.methods or set())}
-    assert both <= {"security.login", "security.change_password"}
+    assert both <= {"security.login"}

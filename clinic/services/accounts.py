@@ -15,6 +15,8 @@ from clinic.models import Account, Role, SetupCode
 from clinic.services import audit
 
 SETUP_CODE_LIFE = dt.timedelta(days=7)
+GIVEN_LASTS = dt.timedelta(hours=72)
+"""How long a password holds that somebody else gave."""
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -32,8 +34,11 @@ def create(
     password_hash: str,
     now: dt.datetime,
     actor: Account | None = None,
+    given: bool = False,
 ) -> Account:
-    """Create an account. Raises ClinicError when the address is taken or no role is given."""
+    """Create an account; a `given` password opens it once, for GIVEN_LASTS. Raises ClinicError when the address is
+    taken or no role is given.
+    """
     email, wanted = email.strip().lower(), list(roles)
     if not wanted:
         raise ClinicError("An account needs a role.", hint="Choose at least one.")
@@ -43,10 +48,11 @@ def create(
         email=email,
         name=name.strip(),
         password=password_hash,
+        password_until=now + GIVEN_LASTS if given else None,
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         created_at=now,
-        roles=[_role(session, role) for role in wanted],
+        roles=[role_named(session, role) for role in wanted],
     )
     session.add(account)
     session.flush()
@@ -78,16 +84,6 @@ def get(session: Session, account_id: int) -> Account:
     return account
 
 
-def switch_off(session: Session, account: Account, *, actor: Account, now: dt.datetime) -> None:
-    """Let the account sign in no more and end its sessions. The last administrator cannot be switched off."""
-    others = [a for a in all_accounts(session) if a.active and a is not account]
-    if not any(RoleName.ADMINISTRATOR in other.role_names for other in others):
-        raise ClinicError("This is the last administrator.", hint="Give another account that role first.")
-    account.active = False
-    account.fs_uniquifier = secrets.token_hex(32)
-    audit.record(session, actor, Action.ACCOUNT_SWITCH_OFF, "account", account.id, now=now)
-
-
 def move_on_by_itself(session: Session, account: Account, moves_on: bool) -> None:
     """Keep with the account whether the survey goes to the next site by itself after an entry."""
     account.exam_moves_on = moves_on
@@ -116,15 +112,20 @@ def has_administrator(session: Session) -> bool:
 def use_setup_code(
     session: Session, plain: str, *, email: str, name: str, password_hash: str, now: dt.datetime
 ) -> Account:
-    """Make the first administrator and burn the code. Raises NotFound for a wrong, old or used code."""
-    setup = session.scalar(select(SetupCode).where(SetupCode.code_hash == _hash(plain), SetupCode.used_at.is_(None)))
+    """Make the first administrator and burn the code. Raises NotFound for a wrong, old or used code.
+
+    Every code that waits is locked first: of two people who use one, or two of them, at once, one comes too late.
+    """
+    waiting = select(SetupCode).where(SetupCode.used_at.is_(None)).order_by(SetupCode.id).with_for_update()
+    setup = next((one for one in session.scalars(waiting).all() if one.code_hash == _hash(plain)), None)
     if setup is None or setup.issued_at <= now - SETUP_CODE_LIFE or has_administrator(session):
         raise NotFound("This set-up code does not work.", hint="Run `clinic init --new-code` to print a new one.")
     setup.used_at = now
     return create(session, email=email, name=name, roles=[RoleName.ADMINISTRATOR], password_hash=password_hash, now=now)
 
 
-def _role(session: Session, name: RoleName) -> Role:
+def role_named(session: Session, name: RoleName) -> Role:
+    """Return the role, made if it is not there yet."""
     role = session.scalar(select(Role).where(Role.name == name))
     if role is None:
         role = Role(name=name)

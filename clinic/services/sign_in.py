@@ -3,11 +3,13 @@
 import datetime as dt
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from clinic.db.dialects import take_turn
 from clinic.models import SignInAttempt
 
 WINDOW = dt.timedelta(minutes=15)
@@ -19,11 +21,16 @@ FREE_BY_ADDRESS = 20
 
 def keys(secret: str, *, email: str, address: str) -> tuple[str, str]:
     """Return what tries are counted under: a keyed hash of the name and one of the address, neither in plain."""
-    return _key(secret, "name", email.strip().lower()), _key(secret, "address", address)
+    return _key(secret, "name", email.strip().lower()), _key(secret, "address", _network(address))
 
 
 def wait(session: Session, keys: tuple[str, str], *, now: dt.datetime) -> dt.timedelta:
-    """Return how long the next try must wait; zero = it may be made now. Known and unknown names wait alike."""
+    """Return how long the next try must wait; zero = it may be made now. Known and unknown names wait alike.
+
+    Until the transaction ends others with the same name or address wait in line: tries made at once are all counted.
+    """
+    for key in sorted(keys):
+        take_turn(session, f"sign-in {key}")
     waits = (
         _wait(_tries(session, key, now), free, now)
         for key, free in zip(keys, (FREE_BY_NAME, FREE_BY_ADDRESS), strict=True)
@@ -54,6 +61,19 @@ def _wait(tries: Sequence[dt.datetime], free: int, now: dt.datetime) -> dt.timed
         return dt.timedelta(0)
     pause = min(dt.timedelta(seconds=15 * 2 ** min(len(tries) - free, 5)), LONGEST_WAIT)
     return max(tries[-1] + pause - now, dt.timedelta(0))
+
+
+def _network(address: str) -> str:
+    """Return the address as tries are counted: one home or clinic has 2^64 addresses of IPv6, and is one."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def _key(secret: str, kind: str, value: str) -> str:

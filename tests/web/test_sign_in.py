@@ -10,7 +10,7 @@ from sqlalchemy import select
 from clinic.domain.audit import Action
 from clinic.domain.permissions import Permission, RoleName
 from clinic.models import AuditEntry, Exam, SignInAttempt
-from clinic.services import accounts
+from clinic.services import account_changes
 from clinic.web.access import requires, safe_next
 from clinic.web.audit_trail import audited_read, waiting
 from tests.fixtures.storage import NOON
@@ -54,7 +54,7 @@ def test_the_name_is_read_whatever_its_case(ada, client) -> None:
 def test_wrong_unknown_and_switched_off_look_alike(ada, client, session, make_account, actions) -> None:
     make_account(RoleName.ADMINISTRATOR, name="Other")
     pages = [client.post("/sign-in", data=data).text for data in (WRONG, UNKNOWN)]
-    accounts.switch_off(session, ada, actor=ada, now=NOON)
+    account_changes.switch_off(session, ada, actor=ada, now=NOON)
     pages.append(client.post("/sign-in", data=RIGHT).text)
     variable = re.compile(r'(name="csrf_token" value|name="email" value)="[^"]*"')
     assert len({variable.sub("", page) for page in pages}) == 1
@@ -167,47 +167,8 @@ def test_a_session_does_not_move_to_another_browser(ada, sign_in, client) -> Non
 def test_a_switched_off_account_is_out_at_once(ada, make_account, sign_in, client, session) -> None:
     make_account(RoleName.ADMINISTRATOR, name="Other")
     sign_in(ada)
-    accounts.switch_off(session, ada, actor=ada, now=NOON)
+    account_changes.switch_off(session, ada, actor=ada, now=NOON)
     assert client.get("/accounts").status_code == 303
-
-
-def test_a_changed_password_is_the_only_one_that_works(ada, sign_in, client, app, actions, session) -> None:
-    sign_in(ada)
-    stolen = app.test_client()
-    stolen.test_session = session
-    with client.session_transaction() as held, stolen.session_transaction() as copy:
-        copy.update(held)
-    new = "five other plain dry words"
-    data = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
-    assert client.post("/password", data=data).status_code == 302
-    assert client.get("/accounts").status_code == 200
-    assert stolen.get("/accounts").status_code == 303
-    assert actions()[-1] == Action.PASSWORD_CHANGE
-    client.post("/sign-out")
-    assert client.post("/sign-in", data=RIGHT).status_code == 200
-    assert client.post("/sign-in", data=RIGHT | {"password": new}).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [({"password": "wrong"}, "password"), ({"new_password_confirm": "x"}, "not the same"),
-     ({"new_password": "short", "new_password_confirm": "short"}, "12 characters")],
-)  # fmt: skip
-def test_a_refused_password_says_why(ada, sign_in, client, change, says) -> None:
-    sign_in(ada)
-    good = {
-        "password": PASSWORD,
-        "new_password": "five other dry words",
-        "new_password_confirm": "five other dry words",
-    }
-    html = checked(client.post("/password", data=good | change))
-    assert says in html.select_one(".error-summary").text
-
-
-def test_the_password_page_needs_an_account(client) -> None:
-    answer = client.get("/password")
-    assert answer.status_code in (302, 303)
-    assert answer.headers["Location"].startswith("/sign-in")
 
 
 def test_a_missing_permission_is_refused_and_audited(client, sign_in, make_account, actions) -> None:

@@ -1,23 +1,23 @@
 """The forms of the accounts pages."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import PasswordField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from clinic.domain.permissions import RoleName
 from clinic.web.forms.base import Form
-from clinic.web.forms.fields import ChoiceField
-from clinic.web.forms.sign_in import PASSWORD_AT_LEAST
+from clinic.web.forms.passwords import Fit
 
 ROLE_LABELS = {
     RoleName.CLINICIAN: lazy("Clinician"),
     RoleName.FRONT_DESK: lazy("Front desk"),
     RoleName.ADMINISTRATOR: lazy("Administrator"),
 }
-TOO_SHORT = lazy("Choose a password of at least %(min)d characters; three or four words are easy to remember.")
-GIVEN, MADE = "given", "made"
+
+
+def _typed_owner(form: Form) -> tuple[str, str]:
+    return form.name.data or "", form.email.data or ""
 
 
 class SetupForm(Form):
@@ -38,13 +38,13 @@ class SetupForm(Form):
     )
     password = PasswordField(
         lazy("Password"),
-        validators=[InputRequired(lazy("Choose a password.")), Length(PASSWORD_AT_LEAST, 1024, TOO_SHORT)],
+        validators=[InputRequired(lazy("Choose a password.")), Fit(_typed_owner)],
         render_kw={"autocomplete": "new-password"},
     )
 
 
 class AccountForm(Form):
-    """A new account, with a password typed here or one that is shown once."""
+    """A new account; its first password is made by us and shown once."""
 
     name = StringField(
         lazy("Name, as it is printed"), validators=[DataRequired(lazy("Enter the name.")), Length(max=200)]
@@ -55,22 +55,9 @@ class AccountForm(Form):
         choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
         validators=[InputRequired(lazy("Choose at least one role."))],
     )
-    kind = ChoiceField(
-        lazy("First password"),
-        choices=[(MADE, lazy("Make one and show it once")), (GIVEN, lazy("I will type one"))],
-        default=MADE,
-        validators=[InputRequired(lazy("Choose how the first password is made."))],
-    )
-    password = PasswordField(
-        lazy("Password"),
-        validators=[Optional(), Length(PASSWORD_AT_LEAST, 1024, TOO_SHORT)],
-        render_kw={"autocomplete": "new-password"},
-    )
 
-    def validate(self, **options: object) -> bool:
-        """Ask for the password that the person said they would type."""
-        fine = super().validate(**options)
-        if self.kind.data == GIVEN and not self.password.data:
-            self.password.errors = [*self.password.errors, _("Enter the first password.")]
-            return False
-        return fine
+
+class RolesForm(Form):
+    """The roles of an account."""
+
+    roles = AccountForm.roles

@@ -1,23 +1,21 @@
-"""The forms of signing in and of changing one's password."""
+"""The form of signing in."""
 
 from typing import Any
 
 from flask import Response, after_this_request, request, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from flask_security import ChangePasswordForm as SecurityChangePasswordForm
 from flask_security import LoginForm, hash_password, verify_and_update_password
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
 from clinic.domain.audit import Action
 from clinic.models import Account
 from clinic.services import accounts, audit
 from clinic.services import sign_in as tries
+from clinic.services.account_changes import has_run_out
 from clinic.web.access import safe_next
 from clinic.web.session import current_session, settings, utc_now
-
-PASSWORD_AT_LEAST = 12
 
 
 def sign_in_keys(email: str) -> tuple[str, str]:
@@ -70,7 +68,8 @@ class SignInForm(LoginForm):
         if account is None or not account.password:
             hash_password(self.password.data)
             return False
-        return bool(verify_and_update_password(self.password.data, account)) and account.active
+        right = bool(verify_and_update_password(self.password.data, account))
+        return right and account.active and not has_run_out(account, now=utc_now())
 
     def _refuse_for(self, seconds: int) -> bool:
         def too_many(response: Response) -> Response:
@@ -83,26 +82,3 @@ class SignInForm(LoginForm):
             _("There were too many tries. Wait %(seconds)s seconds, then try again.", seconds=seconds)
         )
         return False
-
-
-class ChangePasswordForm(SecurityChangePasswordForm):
-    """The old password and the new one twice."""
-
-    password = PasswordField(
-        lazy("Your password now"),
-        validators=[InputRequired(lazy("Enter the password you use now."))],
-        render_kw={"autocomplete": "current-password"},
-    )
-    new_password = PasswordField(
-        lazy("New password"),
-        validators=[InputRequired(lazy("Enter a new password.")), Length(max=1024)],
-        render_kw={"autocomplete": "new-password"},
-    )
-    new_password_confirm = PasswordField(
-        lazy("New password again"),
-        validators=[
-            InputRequired(lazy("Enter the new password again.")),
-            EqualTo("new_password", lazy("The two new passwords are not the same. Enter both again.")),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from flask_babel import gettext as _
 
+from clinic.domain.dates import day_in_words
 from clinic.web.session import settings, utc_now
 
 
@@ -15,6 +16,11 @@ def time_of_day(at: dt.datetime) -> str:
 def local_day(at: dt.datetime) -> dt.date:
     """Return the day of a moment by the clinic's calendar."""
     return at.astimezone(settings().zone).date()
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment by the clinic's calendar and clock: `20 Nov 2026, 10:42`."""
+    return f"{day_in_words(local_day(at), _)}, {time_of_day(at)}"
 
 
 def saved_now() -> str:

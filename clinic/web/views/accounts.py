@@ -3,17 +3,22 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password
+from werkzeug.exceptions import TooManyRequests
 
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.permissions import Permission, RoleName
 from clinic.services import accounts
+from clinic.services import sign_in as tries
 from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
-from clinic.web.forms.accounts import GIVEN, ROLE_LABELS, AccountForm, SetupForm
+from clinic.web.forms.accounts import ROLE_LABELS, AccountForm, SetupForm
+from clinic.web.forms.sign_in import sign_in_keys
 from clinic.web.layout import navigation
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("accounts", __name__)
+SETUP_NAME = "set-up code"
+"""What wrong set-up codes are counted under, as wrong passwords under a name."""
 
 
 @bp.get("/")
@@ -44,6 +49,9 @@ def use_setup() -> ResponseReturnValue:
     form = SetupForm()
     if not form.validate():
         return refused("accounts/setup.html", form)
+    keys, now = sign_in_keys(SETUP_NAME), utc_now()
+    if tries.wait(current_session(), keys, now=now):
+        raise TooManyRequests
     try:
         with unit_of_work() as db:
             accounts.use_setup_code(
@@ -52,9 +60,11 @@ def use_setup() -> ResponseReturnValue:
                 email=form.email.data,
                 name=form.name.data,
                 password_hash=hash_password(form.password.data),
-                now=utc_now(),
+                now=now,
             )
     except ClinicError as error:
+        with unit_of_work() as db:
+            tries.record_wrong(db, keys, now=now)
         return refused("accounts/setup.html", form, error)
     session["notice"] = "setup"
     return redirect(url_for("security.login"), 303)
@@ -79,12 +89,11 @@ def new() -> ResponseReturnValue:
 @bp.post("/accounts/new")
 @requires(Permission.ACCOUNTS_MANAGE)
 def create() -> ResponseReturnValue:
-    """Add an account; a password that we made is shown on this one page and nowhere else."""
+    """Add an account; its first password is shown on this one page and nowhere else."""
     form = AccountForm()
     if not form.validate():
         return refused("accounts/new.html", form)
-    typed = form.password.data if form.kind.data == GIVEN else None
-    password = typed or accounts.readable_secret()
+    password = accounts.readable_secret()
     try:
         with unit_of_work() as db:
             account = accounts.create(
@@ -95,21 +104,11 @@ def create() -> ResponseReturnValue:
                 password_hash=hash_password(password),
                 now=utc_now(),
                 actor=current_account(),
+                given=True,
             )
     except ClinicError as error:
         return refused("accounts/new.html", form, error)
-    if typed:
-        return redirect(url_for(".index"), 303)
     return render_template("accounts/created.html", account=account, password=password), 201
-
-
-@bp.post("/accounts/<int:account_id>/switch-off")
-@requires(Permission.ACCOUNTS_MANAGE)
-def switch_off(account_id: int) -> ResponseReturnValue:
-    """Let an account sign in no more."""
-    with unit_of_work() as db:
-        accounts.switch_off(db, accounts.get(db, account_id), actor=current_account(), now=utc_now())
-    return redirect(url_for(".index"), 303)
 
 
 def _require_setup_open() -> None:

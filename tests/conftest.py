@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.fixtures.questionnaire_walk",
     "tests.fixtures.asked_imported",
     "tests.fixtures.returning",
+    "tests.fixtures.second_factor",
     "tests.fixtures.smtp_sink",
     "tests.fixtures.spanish",
     "tests.fixtures.tablets",

@@ -12,11 +12,12 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from clinic.domain.account_sessions import Ending
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict, NotFound
 from clinic.domain.permissions import RoleName
 from clinic.models import Account, AuthenticatorApp, RecoveryCode, SecurityKey
-from clinic.services import audit
+from clinic.services import account_sessions, audit
 
 DEMANDED_OF = frozenset({RoleName.CLINICIAN, RoleName.ADMINISTRATOR})
 """Who reads clinical text or makes accounts."""
@@ -155,9 +156,10 @@ def remove(session: Session, account: Account, *, now: dt.datetime) -> None:
 
 
 def reset(session: Session, account: Account, *, actor: Account | None, now: dt.datetime) -> None:
-    """Take away what its owner lost, so that it is set up anew at the next sign-in. Ending the sessions is not ours."""
+    """Take away what its owner lost and end their sessions: it is set up anew after the next sign-in."""
     _take_away(session, account)
     audit.record(session, actor, Action.SECOND_FACTOR_RESET, "account", account.id, now=now)
+    account_sessions.end_all(session, account, because=Ending.SECOND_FACTOR_CHANGED, actor=actor, now=now)
 
 
 def record_refused(session: Session, account: Account, *, kind: str, now: dt.datetime) -> None:

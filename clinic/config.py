@@ -1,5 +1,6 @@
 """Settings: from CLINIC_… in the environment, else from config.py in the data folder. All problems are told at once."""
 
+import datetime as dt
 import os
 import runpy
 from collections.abc import Mapping
@@ -31,9 +32,14 @@ SETTINGS: Mapping[str, str] = {
     "CLINIC_MAIL_FROM": "The address that e-mails with links come from, as `clinic@clinic.example`.",
     "CLINIC_SECOND_FACTOR": "`required`: clinicians and administrators sign in with a second factor, and set it up "
     "before any page opens; `optional`: everybody may. Default: `required`.",
+    "CLINIC_BACKUP_FOLDER": "Where backups go: a folder on another disk. Default: `backups` in the data folder.",
+    "CLINIC_BACKUP_PASSPHRASE_FILE": "The file with the passphrase of the backups, readable by this account alone. "
+    "Default: `backup-passphrase` in the data folder, written by `clinic init`.",
+    "CLINIC_BACKUP_AT": "When the nightly backup begins in the clinic's time, as `02:30` (the default), or `off`.",
     "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
 }
 
+BACKUP_AT = "02:30"
 REQUIRED, OPTIONAL = "required", "optional"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
@@ -58,6 +64,20 @@ class Settings:
     mail_from: str = ""
     second_factor_required: bool = False
     """Whether clinicians and administrators must have a second factor."""
+    backup_to: Path | None = None
+    backup_passphrase: Path | None = None
+    backup_at: dt.time | None = None
+    """When the nightly backup begins, in the clinic's time; None = it is switched off."""
+
+    @property
+    def backup_folder(self) -> Path:
+        """The folder of the backups."""
+        return self.backup_to or self.instance / "backups"
+
+    @property
+    def backup_passphrase_file(self) -> Path:
+        """The file with the passphrase of the backups."""
+        return self.backup_passphrase or self.instance / "backup-passphrase"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,10 +111,14 @@ def instance_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(environment.get("CLINIC_INSTANCE") or default_instance()).absolute()
 
 
-def load(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings; raise SettingsError with every problem in one message."""
+def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
+    """Read the settings, from another `file` than the data folder's if one is named.
+
+    Raises SettingsError with every problem in one message.
+    """
     folder = instance_folder(environment)
-    values = _from_file(folder / "config.py") | {key: environment[key] for key in SETTINGS if key in environment}
+    given = {key: environment[key] for key in SETTINGS if key in environment}
+    values = _from_file(file or folder / "config.py") | given
     problems = _problems(values)
     if problems:
         raise SettingsError(
@@ -129,6 +153,10 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_DATABASE_URL must begin with sqlite: or postgresql:.")
     if values.get("CLINIC_SECOND_FACTOR", REQUIRED) not in (REQUIRED, OPTIONAL):
         problems.append("CLINIC_SECOND_FACTOR must be required or optional.")
+    try:
+        _time_of_day(values.get("CLINIC_BACKUP_AT", ""))
+    except ValueError:
+        problems.append("CLINIC_BACKUP_AT must be a time such as 02:30, or off.")
     return problems + _mail_problems(values)
 
 
@@ -146,6 +174,15 @@ def _mail_problems(values: Mapping[str, str]) -> list[str]:
     if (sender or url) and not is_address(sender):
         problems.append("CLINIC_MAIL_FROM must be one e-mail address, as clinic@clinic.example.")
     return problems
+
+
+def _time_of_day(text: str) -> dt.time | None:
+    """Return when backups begin; None for `off`. Raises ValueError."""
+    return None if text == "off" else dt.datetime.strptime(text or BACKUP_AT, "%H:%M").time()  # noqa: DTZ007 - no date
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).absolute() if text else None
 
 
 def _address_allowed(scheme: str, host: str) -> bool:
@@ -169,4 +206,7 @@ def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
         smtp_url=values.get("CLINIC_SMTP_URL", ""),
         mail_from=values.get("CLINIC_MAIL_FROM", ""),
         second_factor_required=values.get("CLINIC_SECOND_FACTOR", REQUIRED) == REQUIRED,
+        backup_to=_path(values.get("CLINIC_BACKUP_FOLDER")),
+        backup_passphrase=_path(values.get("CLINIC_BACKUP_PASSPHRASE_FILE")),
+        backup_at=_time_of_day(values.get("CLINIC_BACKUP_AT", "")),
     )

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinic import __version__
 from clinic.cli.accounts import accounts
+from clinic.cli.backups import backup, backups, restore
 from clinic.cli.check import check
 from clinic.cli.database import db
 from clinic.cli.demo import demo
@@ -61,5 +62,7 @@ def main() -> None:
     """Tenderpoint: visits of people with fibromyalgia, muscle spasm and myofascial pain."""
 
 
-for command in (init, serve, demo, db, accounts, report, score, check, imports, exports, instruments):
+for command in (
+    init, serve, demo, db, accounts, report, score, check, imports, exports, instruments, backup, restore, backups,
+):  # fmt: skip
     main.add_command(command)

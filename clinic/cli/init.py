@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from clinic import config
+from clinic.cli.backups import advice
 from clinic.cli.installation import unit_of_work, utc_now
 from clinic.db import expected, schema
 from clinic.db.engine import open_database
 from clinic.db.sqlite_file import file_of
 from clinic.domain.errors import Conflict
 from clinic.services import accounts
+from clinic.services.backups import passphrases
 
 
 @click.command("init")
@@ -27,6 +29,9 @@ def init(time_zone: str | None, new_code: bool) -> None:
         create(config.instance_folder(), {"CLINIC_TIME_ZONE": time_zone or os.environ.get("CLINIC_TIME_ZONE", "")})
     with unit_of_work() as session:
         code = accounts.issue_setup_code(session, now=utc_now())
+    passphrase_file = config.load().backup_passphrase_file
+    if not passphrase_file.exists():
+        click.echo(advice(passphrases.make(passphrase_file)))
     click.echo(f"The clinic is ready in {config.instance_folder()}.")
     click.echo("Edit config.py there: name, phone and emergency number are needed before links can be sent.")
     click.echo(f"Start it with `clinic serve`, open /setup and enter this code, good once and for 7 days: {code}")

@@ -1,6 +1,7 @@
 """Files that say by a lock that something is being done; the system lets go of them however a process ends."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -56,7 +57,7 @@ def backing_up(folder: Path) -> AbstractContextManager[None]:
     )
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int, shared: bool) -> bool:

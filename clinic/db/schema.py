@@ -1,6 +1,7 @@
 """The state of the tables: which migration they are at, bring them up to date, compare them with the models."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -53,6 +54,31 @@ def downgrade(engine: Engine, target: str) -> None:
     _run(engine, "downgrade", target)
 
 
+def differences(connection: Connection, models: sa.MetaData) -> list[str]:
+    """Return in what the tables differ from the models, a sentence each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [f"The tables differ from the models: {_named(found)}." for found in compare_metadata(context, models)]
+
+
+def _named(difference: Any) -> str:
+    """What kind of difference it is, and where."""
+    if isinstance(difference, list):
+        return ", ".join(_named(one) for one in difference)
+    kind, *where = difference
+    return " ".join([kind, *(str(getattr(one, "name", one)) for one in where[:3] if one is not None)])
+
+
+def changing_rows() -> frozenset[str]:
+    """Return the tables whose number of rows some migration changes: it names them in `changes_rows`."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(table for script in scripts for table in getattr(script.module, "changes_rows", ()))
+
+
 def problems(connection: Connection) -> list[str]:
     """Return what is wrong with pragmas, file and schema, a sentence each."""
     found = dialects.pragma_problems(connection) + dialects.integrity_problems(connection)
@@ -74,15 +100,18 @@ def require_current(engine: Engine) -> None:
 
 def _run(engine: Engine, verb: str, target: str) -> None:
     """Run Alembic on one connection and in one transaction, with foreign keys off and checked before it ends."""
+    with engine.connect() as connection, dialects.foreign_keys_off(connection), connection.begin():
+        run(connection, verb, target)
+
+
+def run(connection: Connection, verb: str, target: str) -> None:
+    """Run Alembic inside the transaction of this connection; SchemaError where rows lost their parents."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect() as connection, dialects.foreign_keys_off(connection), connection.begin():
-        config.attributes["connection"] = connection
-        getattr(command, verb)(config, target)
-        if found := dialects.orphans(connection):
-            raise SchemaError(
-                "The migration left rows without their parents. " + " ".join(found), hint="It was undone."
-            )
+    config.attributes["connection"] = connection
+    getattr(command, verb)(config, target)
+    if found := dialects.orphans(connection):
+        raise SchemaError("The migration left rows without their parents. " + " ".join(found), hint="It was undone.")

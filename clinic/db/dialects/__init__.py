@@ -1,7 +1,7 @@
 """The only dialect-only SQL of the product: pragmas, transaction modes, locks and triggers, a file for each subject."""
 
 from clinic.db.dialects.audit import chain_as_bytes, entry_as_stored, hold_chain, last_id, of_a_wrong_kind
-from clinic.db.dialects.checks import integrity_problems, orphans, pragma_problems
+from clinic.db.dialects.checks import integrity_problems, locks, orphans, pragma_problems
 from clinic.db.dialects.connections import (
     PRAGMAS,
     WAIT,
@@ -41,6 +41,7 @@ __all__ = [
     "lock_by_visit",
     "lock_for_good",
     "lock_visits",
+    "locks",
     "notice_damage",
     "of_a_wrong_kind",
     "orphans",

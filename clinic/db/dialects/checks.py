@@ -32,3 +32,13 @@ def orphans(connection: Connection) -> list[str]:
         return []
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     return [f"{table} row {row} names no {parent}." for table, row, parent, _ in rows]
+
+
+def locks(connection: Connection) -> dict[str, str]:
+    """Return the table of each trigger of ours. SQLite drops those of a table that is rebuilt without a word."""
+    catalogue = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.dialect.name != "sqlite":
+        catalogue = (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+        )
+    return {row[0]: row[1] for row in connection.exec_driver_sql(catalogue)}

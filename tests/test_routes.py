@@ -12,6 +12,12 @@ PUBLIC = {
     "accounts.use_setup",
     "security.login",
     "security.logout",
+    # The second step of signing in opens after the right password alone; see tests/web/test_second_factor_attacks.py.
+    "second_factor_steps.code",
+    "second_factor_steps.recovery",
+    "second_factor_steps.use_code",
+    "second_factor_steps.use_key",
+    "second_factor_steps.use_recovery",
 }
 """Reached without an account. The pages of patients are reached by the token of their link or tablet."""
 BY_TOKEN = ("/q/<", "/tablet")

@@ -46,6 +46,7 @@ def set_roles(
     if RoleName.ADMINISTRATOR not in wanted:
         _keep_an_administrator(session, account)
     account.roles = [role_named(session, role) for role in sorted(wanted)]
+    session.flush()
     detail = {"before": sorted(before), "after": sorted(wanted)}
     audit.record(session, actor, Action.ACCOUNT_ROLES, "account", account.id, now=now, detail=detail)
 

@@ -38,8 +38,12 @@ def keep_to_file(engine: Engine, file: Path, on_other: Callable[[str], None]) ->
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, record: Any, proxy: Any) -> None:
-        if _which(file) != first[0]:
+        if not first or _which(file) != first[0]:
             raise DisconnectionError
+
+    @event.listens_for(engine, "engine_disposed")
+    def on_disposed(disposed: Engine) -> None:
+        first.clear()  # nothing is open any more: whatever is there next is opened as at a start
 
 
 def notice_damage(engine: Engine, on_damage: Callable[[str], None]) -> None:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     INSTRUMENTS_READ = "instruments_read"
     INSTRUMENTS_MANAGE = "instruments_manage"
     BACKUPS_READ = "backups_read"
+    AUDIT_READ = "audit_read"
 
 
 _DESK = frozenset(
@@ -72,6 +73,7 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
             Permission.LANGUAGES_MANAGE,
             Permission.QUESTIONS_MANAGE,
             Permission.BACKUPS_READ,
+            Permission.AUDIT_READ,
             Permission.DATA_IMPORT,
             Permission.INSTRUMENTS_READ,
             Permission.INSTRUMENTS_MANAGE,
@@ -182,6 +184,7 @@ OPENS: Mapping[Permission, frozenset[Field]] = {
     Permission.INSTRUMENTS_READ: frozenset({Field.INSTRUMENTS}),
     Permission.INSTRUMENTS_MANAGE: frozenset({Field.INSTRUMENTS}),
     Permission.BACKUPS_READ: frozenset({Field.BACKUPS}),
+    Permission.AUDIT_READ: frozenset({Field.AUDIT}),
 }
 """What is shown behind each permission: no role has the permission without seeing the fields."""
 

@@ -1,7 +1,9 @@
 """Whether the audit is whole: each entry has its link, each link fits, and heads kept elsewhere are in the chain."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import text
@@ -36,24 +38,23 @@ def check(session: Session, kept: KeptHeads | None, given: Sequence[Head] = ()) 
     wanted = _wanted(kept, given)
     problems = [f"Line {number} of the kept heads of the audit was altered." for number in kept.altered] if kept else []
     problems += _wrong_kinds(connection)
-    head, broken = NO_LINK, ""
-    fits = 0
-    for before, after, sentence in _walk(connection):
-        head, broken = (before, sentence) if sentence else (after, "")
-        fits += sum(digest == head.digest for digest in wanted.get(head.position, ()))
-        if sentence or (other := _other(wanted, head)):
-            broken = sentence or other
-            break
+    head, broken, fits = NO_LINK, "", 0
+    with closing(_walk(connection)) as links:
+        for before, after, sentence in links:
+            head, broken = (before, sentence) if sentence else (after, _other(wanted, after))
+            fits += head.digest in wanted.get(head.position, ())
+            if broken:
+                break
     problems += [f"The audit is broken: {broken}"] if broken else list(_beyond(wanted, head))
     return AuditChecked(head, fits, tuple(problems + _unlinked(connection)))
 
 
-def _walk(connection: Connection) -> Iterator[tuple[Head, Head, str]]:
+def _walk(connection: Connection) -> Generator[tuple[Head, Head, str]]:
     """Yield each link as the one before it, itself, and what is wrong with it; nothing follows what is wrong."""
     before = NO_LINK
     stored = connection.exec_driver_sql(dialects.chain_as_bytes(connection), execution_options={"stream_results": True})
-    for rows in stored.partitions(_AT_ONCE):
-        for row in rows:
+    with stored:
+        for row in chain.from_iterable(stored.partitions(_AT_ONCE)):
             position, entry_id, digest, *entry = map(_read, row)
             after = link(before, entry)
             sentence = _wrong(after, position, entry_id, digest, entry[0])

@@ -8,6 +8,8 @@ VIEWS = (
     "accounts",
     "alarms",
     "assisted",
+    "audit",
+    "backups",
     "criteria",
     "exam_sheets",
     "exams",

@@ -26,6 +26,8 @@ NAVIGATION = (
     Place("visits.today", lazy("Today"), Permission.DAY_LIST),
     Place("patients.index", lazy("Patients"), Permission.PATIENT_FIND),
     Place("accounts.index", lazy("Accounts"), Permission.ACCOUNTS_MANAGE),
+    Place("audit.index", lazy("Audit"), Permission.AUDIT_READ),
+    Place("backups.index", lazy("Backups"), Permission.BACKUPS_READ),
     Place("imports.index", lazy("Data"), Permission.DATA_IMPORT),
     Place("instruments.index", lazy("Instruments"), Permission.INSTRUMENTS_READ),
     Place("languages.index", lazy("Languages"), Permission.LANGUAGES_MANAGE),

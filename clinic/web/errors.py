@@ -32,6 +32,7 @@ from clinic.domain.scoring.phrases import translated
 from clinic.web.access import signed_in
 from clinic.web.send_again import from_our_own_page, send_again, typed_fields
 from clinic.web.session import close_session
+from clinic.web.too_late import offered
 
 log = logging.getLogger("clinic.errors")
 RETRY_AFTER = "5"
@@ -69,6 +70,8 @@ def refused(
 ) -> ResponseReturnValue:
     """Show the page again with everything that was typed; `error` stands at its top, beside those of the fields."""
     if error is not None:
+        if (late := offered(error, form)) is not None:
+            return late
         form.form_errors.append(" ".join(told(error)))
     return render_template(template, form=form, **context), status or (error.status if error else 400)
 
@@ -85,6 +88,8 @@ def error_page(status: int, message: str | None = None, hint: str | None = None)
 
 
 def _clinic_error(error: ClinicError) -> ResponseReturnValue:
+    if (late := offered(error)) is not None:
+        return late
     return error_page(error.status, *told(error))
 
 

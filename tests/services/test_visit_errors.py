@@ -70,9 +70,12 @@ def test_a_signed_visit_gets_an_edition_that_says_so_and_keeps_the_one_before(se
     before = editions.pdf(session, visit, CLINIC)
     mark(visit)
     newest = text_of(editions.pdf(session, visit, CLINIC))
-    assert "ENTERED IN ERROR" in newest and "Wrong patient." in newest and "Dr A. Sample" in newest
+    assert "ENTERED IN ERROR" in newest
+    assert "Wrong patient." in newest
+    assert "Dr A. Sample" in newest
     assert editions.pdf(session, visit, CLINIC, number=1) == before
-    assert visit.status is VisitStatus.ENTERED_IN_ERROR and visit.signed_at == signature.signed_at
+    assert visit.status is VisitStatus.ENTERED_IN_ERROR
+    assert visit.signed_at == signature.signed_at
     assert signed_records.problems(session) == []
     session.commit()
 
@@ -81,7 +84,9 @@ def test_an_open_visit_says_so_on_its_draft(session, held, mark):
     visit = held()
     mark(visit)
     pdf = text_of(editions.pdf(session, visit, CLINIC))
-    assert "ENTERED IN ERROR" in pdf and "DRAFT" not in pdf and "Wrong patient." in pdf
+    assert "ENTERED IN ERROR" in pdf
+    assert "DRAFT" not in pdf
+    assert "Wrong patient." in pdf
     assert summaries.build(session, visit, CLINIC).error.reason == "Wrong patient."
 
 
@@ -94,7 +99,8 @@ def test_it_is_no_last_visit_and_no_point_of_a_trend(session, held, mark, make_p
     mark(wrong)
     session.expire_all()
     summary = summaries.build(session, here, CLINIC)
-    assert summary.last_seen_on == first.seen_on and summary.visit_days == (first.seen_on, here.seen_on)
+    assert summary.last_seen_on == first.seen_on
+    assert summary.visit_days == (first.seen_on, here.seen_on)
     assert [one.id for one in records.load(session, patient, CLINIC.zone).visits] == [first.id, wrong.id, here.id]
     assert [line.error.reason for line in visits.of_patient(session, patient) if line.error] == ["Wrong patient."]
 

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as lazy
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from clinic.web.forms.signing import ConfirmedForm
+from clinic.web.confirming import ProvenForm
 
 
-class VisitErrorForm(ConfirmedForm):
+class VisitErrorForm(ProvenForm):
     """Why the visit counts for nothing; the version that was shown travels with it."""
 
     displayed = HiddenField()

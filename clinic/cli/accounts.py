@@ -122,8 +122,6 @@ def reset_second_factor(email: str) -> None:
     """Take away a second factor that its owner lost, and end their sessions. Make sure in person who asks for it."""
     with _account(email) as (session, account):
         second_factors.reset(session, account, actor=None, now=utc_now())
-        because = Ending.SECOND_FACTOR_CHANGED
-        account_sessions.end_all(session, account, because=because, actor=None, now=utc_now())
     click.echo(f"{email} sets the second factor up anew at the next sign-in.")
 
 

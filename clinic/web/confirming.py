@@ -101,7 +101,8 @@ def tried(
 
 
 def _password(account: Account, typed: str) -> Verdict:
-    return Verdict.RIGHT if verify_and_update_password(typed, account) else Verdict.WRONG
+    right = account.password is not None and verify_and_update_password(typed, account)
+    return Verdict.RIGHT if right else Verdict.WRONG
 
 
 def _password_or_code(account: Account, typed: str) -> Verdict:

@@ -67,7 +67,7 @@ def test_a_visit_goes_from_a_new_patient_to_an_addendum(client, session, page, s
     assert first.mimetype == "application/pdf"
     assert sha256(first.data).hexdigest() in signed.text
     assert "Rosa" not in first.headers["Content-Disposition"]
-    amended = send(f"{here}/addendum", {"reason": "Wrong dose", "text": "Duloxetine is 30 mg."})
+    amended = send(f"{here}/addendum", {"reason": "Wrong dose", "text": "Duloxetine is 30 mg.", "password": PASSWORD})
     assert "Duloxetine is 30 mg." in amended.text
     assert "Amended" in amended.text
     assert client.get(f"{here}/summary.pdf?edition=1").data == first.data
@@ -121,7 +121,12 @@ def test_an_addendum_keeps_what_was_typed_when_refused(session, send, sign_in, s
     sign_in(signer)
     refused = send(f"/visits/{written.id}/addendum", {"reason": "", "text": "The dose is 30 mg."}, status=400)
     assert "The dose is 30 mg." in refused.select_one("textarea").text
-    refused = send(f"/visits/{written.id}/addendum", {"reason": "Dose", "text": "The dose is 30 mg."}, status=409)
+    typed = {"reason": "Dose", "text": "The dose is 30 mg.", "password": "guess"}
+    refused = send(f"/visits/{written.id}/addendum", typed, status=400)
+    assert "not your password" in refused.select_one(".error-summary").text
+    assert "The dose is 30 mg." in refused.select_one("textarea").text
+    assert not refused.select_one("[name=password]").get("value")
+    refused = send(f"/visits/{written.id}/addendum", typed | {"password": PASSWORD}, status=409)
     assert "not signed" in refused.select_one(".error-summary").text
     assert "The dose is 30 mg." in refused.select_one("textarea").text
 

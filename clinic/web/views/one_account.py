@@ -95,19 +95,6 @@ def end_sessions(account_id: int) -> ResponseReturnValue:
     return _back(account_id, "ended")
 
 
-@bp.post("/second-factor/reset")
-@requires(Permission.ACCOUNTS_MANAGE)
-def reset_second_factor(account_id: int) -> ResponseReturnValue:
-    """Take away the second factor that its owner lost, and end the sessions it opened."""
-    _require_somebody_else(account_id)
-    because, about = Ending.SECOND_FACTOR_CHANGED, {"actor": current_account(), "now": utc_now()}
-    with unit_of_work() as db:
-        account = accounts.get(db, account_id)
-        second_factors.reset(db, account, **about)  # type: ignore[arg-type]
-        account_sessions.end_all(db, account, because=because, **about)  # type: ignore[arg-type]
-    return _back(account_id, "factor")
-
-
 class _Held:
     """What the form of the roles opens with."""
 

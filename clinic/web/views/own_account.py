@@ -7,7 +7,7 @@ from flask_security import hash_password
 from clinic.domain.account_sessions import Ending
 from clinic.domain.errors import NotFound
 from clinic.domain.permissions import Permission
-from clinic.services import account_changes, account_sessions
+from clinic.services import account_changes, account_sessions, second_factors
 from clinic.web.access import current_account, requires
 from clinic.web.account_sessions import current, renew
 from clinic.web.errors import refused
@@ -25,8 +25,9 @@ def show() -> ResponseReturnValue:
     """Show who is signed in, and where else they are."""
     account = current_account()
     open_now = account_sessions.of(current_session(), account, now=utc_now())
+    has_factor = second_factors.app_of(current_session(), account) is not None
     about = {"account": account, "sessions": open_now, "here": _here(), "role_labels": ROLE_LABELS}
-    return render_template("accounts/own.html", moment=clock.moment, **about)
+    return render_template("accounts/own.html", moment=clock.moment, has_factor=has_factor, **about)
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

@@ -165,7 +165,8 @@ def reset(account_id: int) -> ResponseReturnValue:
         return refused("security/reset.html", form, account=_other(account_id))
     with unit_of_work() as db:
         second_factors.reset(db, _other(account_id), actor=current_account(), now=utc_now())
-    return redirect(url_for("accounts.index"), 303)
+    session["notice"] = "factor"
+    return redirect(url_for("one_account.show", account_id=account_id), 303)
 
 
 def _app_page(form: AppForm, enrolment: authenticator.Enrolment, status: int = 200) -> ResponseReturnValue:

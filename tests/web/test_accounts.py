@@ -1,5 +1,7 @@
 """The first administrator, and the accounts page."""
 
+import datetime as dt
+
 import pytest
 
 from clinic.domain.permissions import RoleName
@@ -28,6 +30,24 @@ def test_the_first_administrator_is_made_once(session, page, send, client) -> No
     page("/setup", status=404)
 
 
+@pytest.mark.parametrize(
+    ("password", "says"), [("short", "at least 8"), ("liverpool", "common"), ("Ada Admin 1", "own")]
+)
+def test_the_first_administrators_password_is_held_to_the_same_rule(session, client, password, says) -> None:
+    code = accounts.issue_setup_code(session, now=NOON)
+    html = checked(client.post("/setup", data=FIRST | {"code": code, "password": password}), 400)
+    assert says in html.select_one(".error-summary").text
+
+
+def test_set_up_codes_are_not_guessed_either(session, client, set_clock) -> None:
+    code = accounts.issue_setup_code(session, now=NOON)
+    for _try in range(5):
+        assert client.post("/setup", data=FIRST | {"code": "wrong"}).status_code == 404
+    assert client.post("/setup", data=FIRST | {"code": code}).status_code == 429
+    set_clock(NOON + dt.timedelta(seconds=16))
+    assert client.post("/setup", data=FIRST | {"code": code}).status_code == 303
+
+
 def test_an_address_that_is_none_is_refused_with_everything_typed(session, client) -> None:
     code = accounts.issue_setup_code(session, now=NOON)
     html = checked(client.post("/setup", data=FIRST | {"code": code, "email": "ada"}), 400)
@@ -43,7 +63,7 @@ def administrator(make_account, sign_in):
 
 
 def test_a_made_password_is_shown_once_and_works(administrator, client, session, page) -> None:
-    html = checked(client.post("/accounts/new", data=NEW | {"kind": "made"}), 201)
+    html = checked(client.post("/accounts/new", data=NEW), 201)
     password = html.select_one(".secret").text
     assert "Dr B" in page("/accounts").table.text
     client.post("/sign-out")
@@ -51,45 +71,34 @@ def test_a_made_password_is_shown_once_and_works(administrator, client, session,
     assert accounts.by_email(session, NEW["email"]).role_names == {RoleName.CLINICIAN, RoleName.FRONT_DESK}
 
 
-def test_a_typed_password_is_asked_for(administrator, client, send) -> None:
-    html = checked(client.post("/accounts/new", data=NEW | {"kind": "given"}), 400)
-    assert html.select_one(".error-summary a")["href"] == "#password"
-    assert html.select_one("[value=front_desk]").has_attr("checked")
-    send("/accounts/new", NEW | {"kind": "given", "password": "four plain dry words"})
+def test_the_first_password_opens_the_account_once_and_is_never_typed(administrator, client, session, page) -> None:
+    assert page("/accounts/new").select_one("[type=password]") is None
+    html = checked(client.post("/accounts/new", data=NEW | {"password": "baseball"}), 201)
+    password = html.select_one(".secret").text
+    client.post("/sign-out")
+    client.post("/sign-in", data={"email": NEW["email"], "password": password})
+    assert client.get("/today").headers["Location"] == "/account/password"
 
 
 def test_an_address_is_used_once(administrator, client, make_account) -> None:
     make_account(email=NEW["email"])
-    html = checked(client.post("/accounts/new", data=NEW | {"kind": "made"}), 400)
+    html = checked(client.post("/accounts/new", data=NEW), 400)
     assert "already" in html.select_one(".error-summary").text
 
 
 def test_a_role_is_needed_and_must_be_one_of_ours(administrator, client) -> None:
     for roles in ([], ["queen"]):
-        html = checked(client.post("/accounts/new", data=NEW | {"kind": "made", "roles": roles}), 400)
+        html = checked(client.post("/accounts/new", data=NEW | {"roles": roles}), 400)
         assert html.select_one(".error-summary a")["href"] == "#roles"
 
 
 def test_a_field_sent_twice_is_refused(administrator, client) -> None:
-    assert client.post("/accounts/new", data=NEW | {"kind": "made", "name": ["a", "b"]}).status_code == 400
+    assert client.post("/accounts/new", data=NEW | {"name": ["a", "b"]}).status_code == 400
 
 
 def test_control_characters_are_not_stored(administrator, client, session) -> None:
-    client.post("/accounts/new", data=NEW | {"kind": "made", "name": " Dr\x00 B\x07 "})
+    client.post("/accounts/new", data=NEW | {"name": " Dr\x00 B\x07 "})
     assert accounts.by_email(session, NEW["email"]).name == "Dr B"
-
-
-def test_an_account_is_switched_off(administrator, make_account, send, session) -> None:
-    other = make_account(name="Dr Other")
-    session.commit()
-    html = send(f"/accounts/{other.id}/switch-off")
-    assert "Switched off" in html.table.text
-    assert not other.active
-
-
-def test_the_last_administrator_stays(administrator, client, session) -> None:
-    assert client.post(f"/accounts/{administrator.id}/switch-off").status_code == 400
-    assert administrator.active
 
 
 def test_whoever_holds_no_other_page_starts_at_the_accounts(administrator, client) -> None:

@@ -11,7 +11,9 @@ from clinic.db.engine import Database, open_database
 from clinic.paths import PACKAGE, templates_folder
 from clinic.web import register_views
 from clinic.web.alarm_mail import init_alarm_mail
+from clinic.web.audit_net import init_audit_net
 from clinic.web.audit_trail import init_audit, keep_audit
+from clinic.web.backup_line import init_backup_line
 from clinic.web.blinding import init_blinding
 from clinic.web.brakes import init_brakes
 from clinic.web.clinical_words import init_clinical_words
@@ -58,6 +60,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_alarm_mail(app)
     init_languages(app)
     init_layout(app)
+    init_backup_line(app)
     init_visit_tabs(app)
     init_clinical_words(app)
     init_questionnaire_words(app)
@@ -67,6 +70,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_brakes(app)
     CSRFProtect(app)
     init_audit(app)
+    init_audit_net(app)
     init_reaching(app)
     init_sign_in(app, settings)
     init_once(app)

@@ -4,13 +4,19 @@ import gc
 import logging
 import signal
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from clinic.cli.installation import opened
 from clinic.config import LOOPBACK, Settings
-from clinic.db import expected, health
+from clinic.db import expected, health, held
+from clinic.db.engine import Database
 from clinic.domain.errors import SettingsError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 8
 CONNECTIONS = 500
@@ -27,15 +33,14 @@ def serve(host: str, port: int) -> None:
 
     Where the database must not be touched, every address answers with a maintenance page, and a line here says why.
     """
-    from clinic.app import create_app
     from clinic.web.opening import Opening
     from clinic.web.server import make_server
 
-    with opened(served=True) as (settings, database):
+    with opened(served=True) as (settings, database), held.serving(settings.instance):
         _require_safe_address(settings, host)
         _log()
         application = Opening(
-            lambda: health.examine(database, settings.database_url), lambda: create_app(settings, database), settings
+            lambda: health.examine(database, settings.database_url), partial(_open, settings, database), settings
         )
         if application.trouble is None:
             expected.remember(settings.instance)
@@ -46,6 +51,17 @@ def serve(host: str, port: int) -> None:
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
         server = make_server(application, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS)
         server.run()
+
+
+def _open(settings: Settings, database: Database) -> "Flask":
+    """Make the application, and begin to look whether a backup is due."""
+    from clinic.app import create_app
+    from clinic.web.backup_schedule import BackupSchedule
+    from clinic.web.installation import KEY
+
+    application = create_app(settings, database)
+    BackupSchedule(application.extensions[KEY]).start()
+    return application
 
 
 def _log() -> None:

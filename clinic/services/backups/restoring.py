@@ -115,7 +115,7 @@ def _into_postgresql(place: Place, wish: Wish, manifest: Manifest, work: Path) -
     database = open_database(place.database_url)
     try:
         kept = _keep_present(database, place, wish)
-        sessions = "UPDATE account SET fs_uniquifier = replace(gen_random_uuid()::text, '-', '');"
+        sessions = "RESET search_path; UPDATE account SET fs_uniquifier = replace(gen_random_uuid()::text, '-', '');"
         postgresql_programs.restore(
             place.database_url, work / DATABASE, first=replacing.emptied(database.engine), last=sessions
         )

@@ -4,7 +4,7 @@ Measured in SQLite: with the driver's defaults 291 of 400 concurrent read-add-wr
 BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before the data is on disk; FULL does not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -86,6 +86,24 @@ def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]
         return range(last + 1, last + 1 + count)
     numbers = sa.text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return connection.execute(numbers, {"table": table, "count": count}).scalars().all()
+
+
+def go_on_counting(connection: Connection, tables: Iterable[str]) -> None:
+    """Give the next rows of these tables ids after those that were copied in; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        connection.exec_driver_sql(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL) "
+            f"FROM {table}"
+        )
+
+
+def by_bytes(connection: Connection, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return the column to order by, texts by their bytes: a language orders them otherwise on each database."""
+    if not isinstance(column.type, sa.String):
+        return column
+    return sa.collate(column, "BINARY" if connection.dialect.name == "sqlite" else "C")
 
 
 @contextmanager

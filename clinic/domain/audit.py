@@ -6,6 +6,9 @@ from typing import NamedTuple
 FROM_WHERE = "from_where"
 """Under which a database session's `info` holds the Where of the entries that it writes."""
 
+AUDITED = "audited"
+"""Under which it holds True once an entry was written by it."""
+
 
 class Where(NamedTuple):
     """From where somebody looked or wrote: the address of the request, and the clinic's time zone at that time."""
@@ -85,6 +88,7 @@ class Action(StrEnum):
     AUDIT_EXPORT = "audit_export"
     BACKUP = "backup"
     BACKUP_FAILED = "backup_failed"
+    CLOCK_ACCEPT = "clock_accept"
     RESTORE = "restore"
     RESTORE_TEST = "restore_test"
     RESTORE_TEST_FAILED = "restore_test_failed"

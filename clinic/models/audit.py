@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session
 
 from clinic.db.base import Base, code, digest, pk, utc
 from clinic.db.types import words
-from clinic.domain.audit import FROM_WHERE, NOWHERE, Action, Where
+from clinic.domain.audit import AUDITED, FROM_WHERE, NOWHERE, Action, Where
 
 
 class AuditEntry(Base):
@@ -52,5 +52,7 @@ def _say_from_where(mapper: Mapper[Any], connection: sa.Connection, entry: Audit
     """Fill in from where, as the session knows it, unless the entry says so itself."""
     session = object_session(entry)
     where: Where = session.info.get(FROM_WHERE, NOWHERE) if session is not None else NOWHERE
+    if session is not None:
+        session.info[AUDITED] = True
     entry.address = entry.address or where.address
     entry.zone = entry.zone or where.zone

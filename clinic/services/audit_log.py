@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from clinic.db import reach
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
-from clinic.models import Account, AuditEntry, Patient
+from clinic.models import Account, AuditEntry, Patient, Visit
 
 PAGE = 50
 MOST = 100_000
@@ -71,6 +71,11 @@ def patient_by_number(session: Session, record_number: str) -> int | None:
     """Return the id of the patient with this record number, whoever may know of them."""
     wanted = select(Patient.id).where(Patient.record_number == record_number.strip())
     return session.scalar(wanted.execution_options(**_EVERYBODY))
+
+
+def patient_of_visit(session: Session, visit_id: int) -> int | None:
+    """Return the id of the patient of a visit, whoever may know of them; None where there is no such visit."""
+    return session.scalar(select(Visit.patient_id).where(Visit.id == visit_id).execution_options(**_EVERYBODY))
 
 
 def _query(wanted: Wanted) -> Select[AuditEntry]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from clinic.config import Settings
 from clinic.db.reach import NOBODY, narrow
-from clinic.domain.audit import FROM_WHERE, Where
+from clinic.domain.audit import AUDITED, FROM_WHERE, Where
 from clinic.services.loading import REFUSED
 from clinic.web.installation import installation
 
@@ -70,6 +70,7 @@ def close_session(error: BaseException | None = None) -> None:
     """Close the session of this request; whatever was not committed is gone."""
     session: Session | None = g.pop("database_session", None)
     if session is not None:
+        g.audited = g.get(AUDITED, False) or session.info.get(AUDITED, False)
         session.close()
 
 

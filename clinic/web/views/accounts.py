@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import TooManyRequests
 
 from clinic.domain.errors import ClinicError, NotFound
@@ -31,8 +32,8 @@ def home() -> ResponseReturnValue:
 @bp.get("/stay")
 @requires(Permission.OWN_ACCOUNT)
 def stay() -> ResponseReturnValue:
-    """Say that somebody is still there; the session goes on."""
-    return "", 204
+    """Say that somebody is still there; the session goes on. A page of before gets the token against forgery of now."""
+    return "", 204, {"X-CSRFToken": generate_csrf()}
 
 
 @bp.get("/setup")

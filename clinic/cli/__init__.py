@@ -7,9 +7,10 @@ from sqlalchemy.exc import DBAPIError
 
 from clinic import __version__
 from clinic.cli.accounts import accounts
-from clinic.cli.backups import backup, backups, restore
 from clinic.cli.audit import audit
+from clinic.cli.backups import backup, backups, restore
 from clinic.cli.check import check
+from clinic.cli.clock import clock
 from clinic.cli.database import db
 from clinic.cli.demo import demo
 from clinic.cli.exports import exports
@@ -64,6 +65,7 @@ def main() -> None:
 
 
 for command in (
-    init, serve, demo, db, accounts, audit, report, score, check, imports, exports, instruments, backup, restore, backups,
+    init, serve, demo, db, accounts, audit, report, score, check, clock, imports, exports, instruments, backup, restore,
+    backups,
 ):  # fmt: skip
     main.add_command(command)

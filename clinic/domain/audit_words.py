@@ -69,6 +69,7 @@ WORDS: Mapping[Action, str] = {
     Action.AUDIT_EXPORT: N_("Downloaded the audit"),
     Action.BACKUP: N_("Made a backup"),
     Action.BACKUP_FAILED: N_("A backup failed"),
+    Action.CLOCK_ACCEPT: N_("Answered for the clock"),
     Action.RESTORE: N_("Restored a backup"),
     Action.RESTORE_TEST: N_("Tested that a backup can be restored"),
     Action.RESTORE_TEST_FAILED: N_("A test of a backup failed"),

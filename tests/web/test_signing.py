@@ -1,5 +1,6 @@
 """Signing: the whole way from a new patient to an addendum, and what may not be signed."""
 
+import datetime as dt
 from hashlib import sha256
 
 import pytest
@@ -79,6 +80,18 @@ def test_a_wrong_password_signs_nothing(session, page, send, sign_in, signer, wr
     displayed = page(f"/visits/{written.id}/sign").select_one("[name=displayed]")["value"]
     refused = send(f"/visits/{written.id}/sign", {"displayed": displayed, "password": "guess"}, status=400)
     assert "not your password" in refused.select_one(".error-summary").text
+    assert session.get(Visit, written.id).status == "open"
+
+
+def test_a_clock_that_fell_back_signs_nothing_and_says_so(session, page, send, sign_in, signer, written, set_clock):
+    sign_in(signer)
+    address = f"/visits/{written.id}/sign"
+    displayed = page(address).select_one("[name=displayed]")["value"]
+    set_clock(NOON - dt.timedelta(minutes=20))
+    html = send(address, {"displayed": displayed, "password": PASSWORD, "read": "y"}, status=409)
+    assert "before what it has recorded already" in html.text
+    assert "before what it has recorded already" in page(address).select_one(".inset-alert").text
+    session.expire_all()
     assert session.get(Visit, written.id).status == "open"
 
 

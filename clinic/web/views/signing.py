@@ -1,5 +1,7 @@
 """Sign a visit, and add to a signed one."""
 
+import dataclasses
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as lazy
@@ -7,7 +9,7 @@ from flask_babel import lazy_gettext as lazy
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
-from clinic.services import invitations, signing, visits
+from clinic.services import clock, invitations, signing, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -38,6 +40,7 @@ def sign(visit_id: int) -> ResponseReturnValue:
         return refused("signing/confirm.html", form, **_shown(visit_id))
     try:
         with unit_of_work() as db:
+            clock.require_right(db, utc_now())
             signing.sign(
                 db,
                 visits.get(db, visit_id),
@@ -74,6 +77,7 @@ def add(visit_id: int) -> ResponseReturnValue:
         return refused("signing/addendum.html", form, visit=visit, late=_late(visit_id))
     try:
         with unit_of_work() as db:
+            clock.require_right(db, utc_now())
             signing.add_addendum(
                 db, visit, reason=form.reason.data, text=form.text.data, actor=current_account(), now=utc_now()
             )
@@ -88,6 +92,8 @@ def _shown(visit_id: int) -> dict[str, object]:
     db = current_session()
     visit = visits.get(db, visit_id)
     ready = signing.readiness(db, visit, settings().identity)
+    if why := clock.obstacle(db, utc_now()):
+        ready = dataclasses.replace(ready, obstacles=(*ready.obstacles, why))
     return {
         "visit": visit,
         "ready": ready,

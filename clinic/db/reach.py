@@ -33,6 +33,8 @@ class Reach:
     hidden: frozenset[int] = frozenset()
     only: frozenset[int] | None = None
     closed: frozenset[str] = frozenset()
+    by_name: frozenset[int] = frozenset()
+    """Patients of whom no more than the name and the record number is read."""
 
     def takes_in(self, patient_id: int) -> bool:
         """Whether the patient is there for whoever asks."""

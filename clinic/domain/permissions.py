@@ -143,7 +143,7 @@ FIELDS: Mapping[Field, Rule] = {
     Field.VISIT_CLINICIAN: Rule(_CARE, _CARE, restricted=True),
     Field.VISIT_STATE: Rule(_CARE, _CARE, restricted=True),
     Field.VISIT_LOOK: Rule(_CARE, restricted=True),
-    Field.VISIT_LINK: Rule(_CARE, _CARE, restricted=True),
+    Field.VISIT_LINK: Rule(_CARE, _CARE),
     Field.ANSWERS: _CLINICAL,
     Field.URGENT_SIGNS: _CLINICAL,
     Field.EXAM: _CLINICAL,
@@ -168,7 +168,7 @@ OPENS: Mapping[Permission, frozenset[Field]] = {
     Permission.DAY_LIST: frozenset(
         {Field.PATIENT_NAME, Field.VISIT_DATE, Field.VISIT_CLINICIAN, Field.VISIT_STATE, Field.VISIT_LOOK}
     ),
-    Permission.PATIENT_FIND: frozenset({Field.PATIENT_NAME, Field.PATIENT_NUMBER, Field.PATIENT_BIRTH}),
+    Permission.PATIENT_FIND: frozenset({Field.PATIENT_NAME, Field.PATIENT_NUMBER}),
     Permission.PATIENT_EDIT: frozenset({Field.PATIENT_NAME, Field.PATIENT_BIRTH, Field.PATIENT_CONTACT}),
     Permission.VISIT_PLAN: frozenset({Field.VISIT_DATE, Field.VISIT_CLINICIAN, Field.VISIT_STATE}),
     Permission.INVITE: frozenset({Field.VISIT_LINK}),
@@ -186,12 +186,17 @@ OPENS: Mapping[Permission, frozenset[Field]] = {
     Permission.BACKUPS_READ: frozenset({Field.BACKUPS}),
     Permission.AUDIT_READ: frozenset({Field.AUDIT}),
 }
-"""What is shown behind each permission: no role has the permission without seeing the fields."""
+"""What a page behind each permission cannot do without: no role has the permission without seeing these fields, and
+of a patient whose fields are kept back the page stays closed.
+"""
 
 
-def allowed(roles: Iterable[RoleName], permission: Permission) -> bool:
-    """Return whether one of the roles gives the permission; no role gives nothing."""
-    return any(permission in PERMISSIONS[role] for role in roles)
+def allowed(roles: Iterable[RoleName], permission: Permission, *, restricted: bool = False) -> bool:
+    """Return whether one of the roles gives the permission; no role gives nothing. `restricted`: as in `sees`."""
+    held = frozenset(roles)
+    if restricted and not all(sees(held, field, restricted=True) for field in OPENS[permission]):
+        return False
+    return any(permission in PERMISSIONS[role] for role in held)
 
 
 def sees(roles: Iterable[RoleName], field: Field, *, restricted: bool = False) -> bool:

@@ -1,6 +1,7 @@
 """Who is under care, and what the clinician keeps of them between visits."""
 
 import datetime as dt
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -45,6 +46,9 @@ class Patient(Versioned, Stageable, Base):
     """When the import that alone brought the patient was taken back; None again with the next visit."""
     erased_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     """When everything of the patient was erased; this row stays, without a name, for the audit to point at."""
+
+    by_name_alone: ClassVar[bool] = False
+    """Whether this session was given no more than name and record number: see `models.restrictions`."""
 
     diagnoses: Mapped[list["Diagnosis"]] = relationship(order_by="Diagnosis.id", cascade="all, delete-orphan")
     allergies: Mapped[list["Allergy"]] = relationship(order_by="Allergy.id", cascade="all, delete-orphan")

@@ -3,12 +3,16 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
+from clinic.db import reach
 from clinic.db.base import Base, pk, prose, utc
 from clinic.db.types import UTCDateTime, words
 from clinic.domain.restrictions import Why
 from clinic.models.accounts import Account
+from clinic.models.patients import Patient
 
 
 class Restriction(Base):
@@ -62,3 +66,17 @@ class GlassAlert(Base):
     seen_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
     opening: Mapped[GlassOpening] = relationship()
+
+
+def _keep_back(patient: Patient, context: QueryContext, attributes: object = None) -> None:
+    """Leave out all but name and record number of a patient whom the session knows by name alone."""
+    if context.session is None or patient.id not in reach.of(context.session).by_name:
+        return
+    patient.by_name_alone = True
+    set_committed_value(patient, "birth", None)
+    for contact in ("email", "phone", "gp_name", "name_latin"):
+        set_committed_value(patient, contact, "")
+
+
+event.listen(Patient, "load", _keep_back)
+event.listen(Patient, "refresh", _keep_back)

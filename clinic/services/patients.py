@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -40,6 +40,18 @@ def get(session: Session, patient_id: int) -> Patient:
     return loading.one(session, Patient, patient_id)
 
 
+def within_reach(session: Session, patient_ids: Collection[int]) -> Mapping[int, Patient]:
+    """Return those of the patients whom this session may know of, by id."""
+    chosen = select(Patient).where(Patient.id.in_(patient_ids))
+    return {one.id: one for one in session.scalars(chosen)} if patient_ids else {}
+
+
+def require_not_erased(patient: Patient) -> None:
+    """Raise Conflict for a patient of whom everything was erased: nothing is written to them any more."""
+    if patient.erased_at is not None:
+        raise Conflict("Everything of this patient was erased.", hint="Add them anew if they come again.")
+
+
 def any_there(session: Session) -> bool:
     """Return whether there is a patient at all."""
     return session.scalar(select(Patient.id).limit(1)) is not None
@@ -57,7 +69,7 @@ def search(session: Session, words: str) -> Sequence[Patient]:
     if not keys:
         return []
     by_name = [Patient.name_key.contains(key, autoescape=True) for key in keys]
-    found = select(Patient).where(or_(Patient.record_number == words.strip(), and_(*by_name)))
+    found = select(Patient).where(Patient.erased_at.is_(None), or_(Patient.record_number == words.strip(), and_(*by_name)))
     return session.scalars(found.order_by(Patient.name_key, Patient.id).limit(SEARCH_LIMIT)).all()
 
 
@@ -87,6 +99,7 @@ def describe(
     Raises Conflict when the record number is taken, or when the patient is not the one displayed.
     """
     require_version(patient, displayed)
+    require_not_erased(patient)
     number = details.record_number.strip() or patient.record_number
     _require_free(session, number, patient)
     patient.record_number = number

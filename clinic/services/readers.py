@@ -49,8 +49,10 @@ def reach_of(session: Session, account: Account, *, now: dt.datetime) -> Reach:
     if not account.active or not roles:
         return NOBODY
     closed = frozenset(table for table, field in TABLES.items() if not sees(roles, field))
-    knows_all = sees(roles, Field.PATIENT_NAME) and not sees(roles, Field.ANSWERS)
-    return Reach(hidden=frozenset() if knows_all else hidden_from(session, account, now=now), closed=closed)
+    hidden = hidden_from(session, account, now=now)
+    if sees(roles, Field.PATIENT_NAME) and not sees(roles, Field.ANSWERS):
+        return Reach(by_name=hidden, closed=closed)
+    return Reach(hidden=hidden, closed=closed)
 
 
 def hidden_from(session: Session, account: Account, *, now: dt.datetime) -> frozenset[int]:

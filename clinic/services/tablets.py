@@ -67,9 +67,7 @@ def hand_over(session: Session, visit: Visit, *, actor: Account, now: dt.datetim
 def find(session: Session, token: str) -> TabletSession | None:
     """Return what a device was handed over for, be it ended or not; None for an unknown token."""
     chosen = select(TabletSession).where(TabletSession.token_sha256 == digest(token))
-    whole = chosen.options(
-        joinedload(TabletSession.visit).joinedload(Visit.patient), joinedload(TabletSession.starter)
-    )
+    whole = chosen.options(joinedload(TabletSession.visit).joinedload(Visit.patient), joinedload(TabletSession.starter))
     return session.scalar(whole, execution_options={BEYOND: True})
 
 

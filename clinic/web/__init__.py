@@ -35,6 +35,7 @@ VIEWS = (
     "questionnaires",
     "red_flags",
     "repeat_surveys",
+    "restrictions",
     "second_factor",
     "second_factor_steps",
     "signing",

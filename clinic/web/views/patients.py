@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as lazy
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
-from clinic.domain.permissions import Permission
-from clinic.services import patients, records, visits
+from clinic.domain.permissions import Field, Permission
+from clinic.services import patients, records, restrictions, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -16,6 +16,7 @@ from clinic.web.forms.patients import PatientForm, SearchForm
 from clinic.web.layout import viewer
 from clinic.web.present import course_of_time
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
+from clinic.web.views.restrictions import signed_record
 
 bp = Blueprint("patients", __name__, url_prefix="/patients")
 
@@ -34,9 +35,13 @@ def search() -> ResponseReturnValue:
     form = SearchForm()
     if not form.validate():
         return refused("patients/index.html", form, found=None)
-    found = patients.search(current_session(), form.words.data)
+    db = current_session()
+    found, hidden = patients.search(db, form.words.data), restrictions.hidden_by_number(db, form.words.data)
     audited_read(Action.PATIENT_SEARCH, "patient")
-    return render_template("patients/index.html", form=form, found=found, limit=patients.SEARCH_LIMIT)
+    restricted = signed_record(hidden) if hidden is not None else None
+    return render_template(
+        "patients/index.html", form=form, found=found, limit=patients.SEARCH_LIMIT, restricted=restricted
+    )
 
 
 @bp.get("/new")
@@ -72,7 +77,7 @@ def show(patient_id: int) -> ResponseReturnValue:
     db = current_session()
     patient = patients.get(db, patient_id)
     audited_read(Action.PATIENT_READ, "patient", patient.id, patient.id)
-    clinical = viewer().may(Permission.CLINICAL_READ)
+    clinical = viewer().sees(Field.SUMMARY)
     trends = course_of_time.present(records.load(db, patient, settings().zone)) if clinical else None
     return render_template(
         "patients/show.html", patient=patient, visits=visits.of_patient(db, patient), clinical=clinical, trends=trends

@@ -9,9 +9,9 @@ from werkzeug.exceptions import BadRequest
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
-from clinic.domain.permissions import Permission
+from clinic.domain.permissions import Field, Permission
 from clinic.domain.visits import VisitStatus
-from clinic.services import accounts, alarms, invitations, patients, red_flags, visits
+from clinic.services import accounts, alarms, hidden_visits, invitations, patients, red_flags, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -22,6 +22,7 @@ from clinic.web.present import before_visit, late_answers, origins, signs
 from clinic.web.session import current_session, settings, unit_of_work, utc_now
 from clinic.web.session import today as clinic_day
 from clinic.web.views.invitations import require_ready, show_once
+from clinic.web.views.restrictions import signed_record
 
 bp = Blueprint("visits", __name__)
 
@@ -32,7 +33,7 @@ def today() -> ResponseReturnValue:
     """List the visits of a day (today unless asked for), urgent signs first, with urgent ones of other days."""
     db, day = current_session(), _asked_day()
     lines, elsewhere = visits.day_list(db, day), visits.to_look_at(db, but=day)
-    clinical = viewer().may(Permission.CLINICAL_READ)
+    clinical = viewer().sees(Field.URGENT_SIGNS)
     waiting = red_flags.waiting(db, [line.visit.id for line in (*lines, *elsewhere) if line.look]) if clinical else {}
     audited_read(Action.VISIT_READ, "day_list")
     return render_template(
@@ -44,6 +45,8 @@ def today() -> ResponseReturnValue:
         lines=lines,
         elsewhere=elsewhere,
         topics={visit_id: signs.topics(flags) for visit_id, flags in waiting.items()},
+        hidden=hidden_visits.on_day(db, day) if clinical else (),
+        signed_record=signed_record,
         named_for=alarms.count_for(db, current_account()) if viewer().may(Permission.CLINICAL_WRITE) else 0,
         search=SearchForm(formdata=None),
     )
@@ -94,7 +97,7 @@ def show(visit_id: int) -> ResponseReturnValue:
     db = current_session()
     visit = visits.get(db, visit_id)
     audited_read(Action.VISIT_READ, "visit", visit.id, visit.patient_id)
-    if not viewer().may(Permission.CLINICAL_READ):
+    if not viewer().sees(Field.ANSWERS):
         return render_template("visits/desk.html", visit=visit, line=visits.line(db, visit))
     line = visits.line(db, visit)
     return render_template(

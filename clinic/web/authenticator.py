@@ -61,6 +61,8 @@ class Enrolment(NamedTuple):
     qr: Markup
     groups: str
     """The secret for typing, in groups of four."""
+    address: str
+    """What the picture says; on the phone itself it opens the app."""
 
 
 class FirstCode(NamedTuple):
@@ -85,10 +87,11 @@ def begin_enrolment(account: Account) -> Enrolment:
 def enrolment(account: Account, sealed: str) -> Enrolment:
     """Return what to show of a secret. Raises Conflict when it was sealed for somebody else or long ago."""
     secret = _enrolled(account, sealed)
-    code = segno.make(app_codes().get_totp_uri(account.email, secret), error="m", micro=False)
+    address = app_codes().get_totp_uri(account.email, secret)
+    code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(scale=4, border=4, svgclass="qr-code", lineclass="qr-line", omitsize=True)
     groups = app_codes().get_totp_pretty_key(secret).replace("-", " ")
-    return Enrolment(sealed, Markup(drawn), groups)  # noqa: S704 - squares alone, no text of anybody
+    return Enrolment(sealed, Markup(drawn), groups, address)  # noqa: S704 - squares alone, no text of anybody
 
 
 def first_code(account: Account, sealed: str, typed: str) -> FirstCode | None:

@@ -23,7 +23,7 @@ class CodeForm(Form):
     code = StringField(
         lazy("Six-digit code"),
         validators=[InputRequired(lazy("Enter the code that your app shows now.")), Length(max=40)],
-        render_kw=NUMERIC,
+        render_kw=NUMERIC | {"autofocus": "autofocus"},
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from clinic.domain.audit import NOWHERE, Where
 from clinic.domain.imports import Scorers
 from clinic.domain.instruments.imported import ImportedInstrument
 
@@ -32,5 +33,7 @@ class About:
     """Names of the columns that the map leaves out."""
     constants: tuple[str, ...] = ()
     """What the map says of every row, in words."""
+    where: Where = NOWHERE
+    """From where the import was asked for, for the audit."""
     split: Callable[[], Mapping[str, int]] = dict
     """Says, once the file was read, how often each code of another body map was split."""

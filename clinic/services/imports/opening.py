@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
+from clinic.domain.audit import FROM_WHERE, NOWHERE
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.scoring.imported import score
 from clinic.exchange.spreadsheet import require_size
@@ -46,6 +47,7 @@ def open_visits(
         scorers={key: partial(score, one) for key, one in imported.items()},
         imported=imported,
         read_as=visits.dialect.in_words(),
+        where=session.info.get(FROM_WHERE, NOWHERE),
         unread=visits.unread,
         constants=visit_map.constants,
         split=lambda: visits.split,

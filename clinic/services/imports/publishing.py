@@ -101,10 +101,10 @@ def _entry(about: About, import_id: int, report: ImportReport, now: dt.datetime)
         "rejected": report.counted.get("rejected", 0),
         "new_patients": report.new_patients,
     }
-    entry = audit.entry(
-        about.account_id, Action.DATA_IMPORT, "import_run", import_id, now=now, patient_id=None, detail=detail
-    )
-    return {name: getattr(entry, name) for name in ("at", "account_id", "action", "noun", "noun_id", "detail")}
+    told: dict[str, Any] = {"now": now, "patient_id": None, "detail": detail, "where": about.where}
+    entry = audit.entry(about.account_id, Action.DATA_IMPORT, "import_run", import_id, **told)
+    names = ("at", "account_id", "action", "noun", "noun_id", "detail", "address", "zone")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _clear_visits(connection: Connection) -> bool:

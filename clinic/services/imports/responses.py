@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from clinic.domain.audit import FROM_WHERE, NOWHERE
 from clinic.domain.imports import IncomingPatient, IncomingVisit, Rejected
 from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.scoring.alarms import alarms
@@ -64,6 +65,7 @@ def open_responses(
         scorers={f"{one.key}/{one.instrument.version}": partial(score, one) for one in every},
         imported={f"{one.key}/{one.instrument.version}": one for one in every},
         read_as="FHIR QuestionnaireResponse",
+        where=session.info.get(FROM_WHERE, NOWHERE),
     )
     return (_visit(one, definitions, today, zone) for one in parse_responses(data)), about
 

@@ -26,12 +26,15 @@ from clinic.web.json_bodies import init_json_bodies
 from clinic.web.languages import init_languages
 from clinic.web.layout import init_layout
 from clinic.web.maintenance import Doors
+from clinic.web.notices import init_notices
 from clinic.web.once import init_once
+from clinic.web.origins import init_origins
 from clinic.web.questionnaires.words import init_questionnaire_words
 from clinic.web.reaching import init_reaching
 from clinic.web.request_log import init_request_log
 from clinic.web.session import init_session
 from clinic.web.sign_in import init_sign_in
+from clinic.web.single_values import init_single_values
 from clinic.web.uploads import init_uploads
 from clinic.web.visit_tabs import init_visit_tabs
 
@@ -51,6 +54,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     opened = database or open_database(settings.database_url)
     keep_audit(opened, settings)
     attach(app, Installation(settings, opened))
+    init_single_values(app)
     init_headers(app, settings)
     init_cookies(app)
     app.config.update(config or {})
@@ -60,11 +64,13 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_alarm_mail(app)
     init_languages(app)
     init_layout(app)
+    init_notices(app)
     init_backup_line(app)
     init_visit_tabs(app)
     init_clinical_words(app)
     init_questionnaire_words(app)
     init_errors(app)
+    init_origins(app)
     init_json_bodies(app)
     init_uploads(app)
     init_brakes(app)

@@ -31,7 +31,7 @@ def upgrade() -> None:
     A SQLite file is copied, the copy is upgraded and checked, and takes the place of the file, which stays beside it.
     A PostgreSQL is upgraded in one transaction: run pg_dump first. Whatever fails leaves everything as it was.
     """
-    with opened() as (settings, database):
+    with opened() as (settings, database), held.stopped(settings.instance):
         trouble = health.examine(database, settings.database_url)
         if trouble is not None and trouble.fault is not Fault.OLDER:
             raise schema.SchemaError(trouble.what, hint="Nothing was changed.")

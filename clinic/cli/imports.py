@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
+from clinic.db import disk
 from clinic.db.engine import Database
 from clinic.domain.errors import ClinicError
 from clinic.domain.imports import ImportReport, IncomingVisit, Rejected
@@ -95,6 +96,7 @@ def responses(
     """
     with ExitStack() as open_now:
         settings, database = open_now.enter_context(opened())
+        disk.require_room(settings.instance)
         with file.open("rb") as stream:
             data = strict_json.read(stream, RESPONSE_LIMITS)
         with database.reading() as session:
@@ -123,6 +125,7 @@ def _import(
 ) -> ImportReport:
     with ExitStack() as open_now:
         settings, database = open_now.enter_context(opened())
+        disk.require_room(settings.instance)
         stream = open_now.enter_context(file.open("rb"))
         incoming, about = _open(settings, database, stream, file.name, map_text, crosswalk, clinician)
         report_to = open_now.enter_context(_report(report, file) if report else nullcontext())

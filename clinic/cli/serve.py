@@ -13,6 +13,8 @@ from clinic.cli.installation import opened
 from clinic.config import LOOPBACK, Settings
 from clinic.db import expected, health, held
 from clinic.db.engine import Database
+from clinic.db.log_keeping import LogKeeper
+from clinic.db.sqlite_file import file_of
 from clinic.domain.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -54,13 +56,16 @@ def serve(host: str, port: int) -> None:
 
 
 def _open(settings: Settings, database: Database) -> "Flask":
-    """Make the application, and begin to look whether a backup is due."""
+    """Make the application; begin to look whether a backup is due, and to keep the log of the database short."""
     from clinic.app import create_app
     from clinic.web.backup_schedule import BackupSchedule
     from clinic.web.installation import KEY
 
     application = create_app(settings, database)
     BackupSchedule(application.extensions[KEY]).start()
+    file = file_of(settings.database_url)
+    if file is not None:
+        LogKeeper(database, file).start()
     return application
 
 

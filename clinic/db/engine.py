@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.audit_chain import AuditChain
 from clinic.db.audit_heads import HeadFile
-from clinic.db.dialects import keep_to_file, notice_damage, prepare_sqlite
+from clinic.db.dialects import end_long_reads, keep_to_file, notice_damage, prepare_sqlite
 from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
@@ -66,6 +66,7 @@ def open_database(url: str, *, create: bool = False) -> Database:
         file = file_of(url)
         if file is not None and not create:
             keep_to_file(engine, file, partial(watch.notice, Fault.REPLACED))
+            end_long_reads(engine, file)
         prepare_sqlite(engine)
     reading = sessionmaker(engine.execution_options(writes=False), expire_on_commit=False)
     writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from clinic.db import disk
 from clinic.web.headers import LARGEST_REQUEST
 from clinic.web.installation import installation
 from clinic.web.session import utc_now
@@ -53,6 +54,11 @@ def _widen() -> None:
         asked.max_content_length = LARGEST[request.endpoint]
 
 
+def _require_room() -> None:
+    if request.endpoint in LARGEST and request.method == "POST":
+        disk.require_room(installation().settings.instance)
+
+
 class _Sweeping:
     """Removes what is a day old with the first request of an hour, whatever it asks for."""
 
@@ -87,4 +93,5 @@ def init_uploads(app: Flask) -> None:
     app.extensions[KEY] = Work()
     app.before_request(_Sweeping().now_and_then)
     app.before_request(_widen)
+    app.before_request(_require_room)
     app.register_error_handler(RequestEntityTooLarge, _too_large)

@@ -12,7 +12,8 @@ from clinic.db.dialects.connections import (
     read_as_of_now,
     reserve_ids,
 )
-from clinic.db.dialects.file import keep_to_file, notice_damage, wipe
+from clinic.db.dialects.file import keep_to_file, notice_damage, overwrite_deleted, wipe
+from clinic.db.dialects.log import end_long_reads
 from clinic.db.dialects.triggers import (
     LOCKED,
     LOCKED_STATUSES,
@@ -35,6 +36,7 @@ __all__ = [
     "chain_as_bytes",
     "create_triggers",
     "drop_triggers",
+    "end_long_reads",
     "entry_as_stored",
     "foreign_keys_off",
     "go_on_counting",
@@ -49,6 +51,7 @@ __all__ = [
     "notice_damage",
     "of_a_wrong_kind",
     "orphans",
+    "overwrite_deleted",
     "pragma_problems",
     "prepare_sqlite",
     "read_as_of_now",

@@ -23,10 +23,12 @@ PRAGMAS = {
     "foreign_keys": 1,
     "busy_timeout": WAIT * 1000,
     "recursive_triggers": 1,
+    "journal_size_limit": 64 * 1024 * 1024,
 }
 """Set on every SQLite connection and read back at start-up: where one did not take, the product must not start.
 
 Without `recursive_triggers` an INSERT OR REPLACE removes a locked row and no DELETE trigger runs.
+Without `journal_size_limit` the log keeps for ever the length that one large import gave it.
 """
 
 _TURN = "has its turn to write"

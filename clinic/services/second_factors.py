@@ -56,11 +56,6 @@ def of(session: Session, account: Account) -> Factors:
     return Factors(app_of(session, account), left or 0, keys_of(session, account))
 
 
-def in_line(session: Session, account: Account) -> None:
-    """Let the tries for one account come one after the other until the end of the transaction, however many at once."""
-    session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
-
-
 def put_app(session: Session, account: Account, sealed_secret: str, *, step: int, now: dt.datetime) -> None:
     """Give the account its app, or another one in its place. `step` is that of the code that confirmed it."""
     app = app_of(session, account)

@@ -80,12 +80,11 @@ def refusal(account: Account, typed: str, *, by_factor: bool = False) -> str | N
 def tried(
     account: Account, check: Callable[[], Verdict], wrong: str, record_refused: Callable[[Account, Verdict], None]
 ) -> str | None:
-    """Make one try among all tries for the account, one after the other, and say what came of it; None = right.
+    """Make one try for the account and say what came of it; None = right. Tries at once wait in line: see tries.wait.
 
     It is stored at once: a code that was accepted is used up, whatever becomes of what it was typed for.
     """
     session, now = current_session(), utc_now()
-    second_factors.in_line(session, account)
     keys = sign_in_keys(account.email)
     wait = tries.wait(session, keys, now=now)
     if wait:

@@ -91,6 +91,21 @@ def test_a_transaction_without_entries_asks_nothing_of_the_chain(database, sessi
     assert not [statement for statement in seen if "audit" in statement]
 
 
+def test_the_chain_costs_the_same_few_statements_whatever_is_there(database, write):
+    for number in (1, 20):
+        write(*["visit"] * number)
+        seen = []
+
+        def note(connection, cursor, statement, *rest, seen=seen):
+            seen.append(statement)
+
+        sa.event.listen(database.engine, "before_cursor_execute", note)
+        write("visit")
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+        statements = [one for one in seen if not one.startswith(("BEGIN", "INSERT INTO audit_entry"))]
+        assert len(statements) == (4 if database.engine.dialect.name == "sqlite" else 5)
+
+
 def test_writers_at_once_never_fork_the_chain(database, write, checked):
     writers = [threading.Thread(target=write, args=["visit"] * 12) for _ in range(6)]
     for writer in writers:

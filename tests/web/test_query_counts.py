@@ -11,6 +11,8 @@ from clinic.services import exams, plans, questionnaires, red_flags, signing, tr
 from tests.fixtures.questionnaire_walk import NOTHING
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
+OF_THE_CHAIN = ("audit_link", "FROM audit_entry", "audit_entry_id_seq", "pg_advisory_xact_lock")
+"""The audit's chain asks the same of every page that notes a look; tests/services/test_audit_chain.py counts it."""
 BY_SCRIPT = {"X-Requested-With": "fetch"}
 
 
@@ -36,7 +38,7 @@ def statements(database, client):
             assert answer.status_code == 200
         finally:
             sa.event.remove(database.engine, "before_cursor_execute", note)
-        return [statement for statement in seen if not statement.startswith("BEGIN")]
+        return [one for one in seen if not one.startswith("BEGIN") and not any(part in one for part in OF_THE_CHAIN)]
 
     return statements
 

@@ -20,6 +20,12 @@ class NotFound(ClinicError):
     status = 404
 
 
+class SignInFirst(ClinicError):
+    """A program asked without signing in: it is told so, where a person is led to the page of signing in."""
+
+    status = 401
+
+
 class NotAllowed(ClinicError):
     """The person may know of the thing, but not do this to it."""
 

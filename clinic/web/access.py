@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from clinic.domain.audit import Action
-from clinic.domain.errors import NotAllowed
+from clinic.domain.errors import NotAllowed, SignInFirst
 from clinic.domain.permissions import Field, Permission, RoleName, allowed, changes, sees
 from clinic.models import Account
 from clinic.web.audit_trail import audited_read
@@ -122,6 +122,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def _sign_in_first() -> ResponseReturnValue:
+    if request.blueprint == "fhir":
+        raise SignInFirst(_("Nobody is signed in."), hint=_("Sign in as a clinician at /sign-in, then ask again."))
     if request.method != "GET":
         return send_again(403)
     target = request.full_path if request.query_string else request.path

@@ -44,6 +44,20 @@ def get(client):
     return get
 
 
+@pytest.fixture
+def find(client):
+    """Search by a form, as FHIR allows, without a token."""
+
+    def find(**asked):
+        response = client.post("/fhir/Patient/_search", data=asked, token=False)
+        assert response.status_code == 200, response.text[:500]
+        found = json.loads(response.text)
+        assert problems([found]) == []
+        return found
+
+    return find
+
+
 def looks(session):
     rows = session.scalars(select(AuditEntry).where(AuditEntry.noun == "fhir").order_by(AuditEntry.id))
     return [(row.action.value, row.patient_id, row.detail["what"]) for row in rows]
@@ -67,7 +81,7 @@ def test_one_resource_is_read_by_its_id(get, signed, session):
     assert looks(session)[0][2] == f"Observation/visit-{signed.id}-score-nrs-pain"
 
 
-def test_a_search_gives_what_belongs_to_one_patient(get, signed):
+def test_a_search_gives_what_belongs_to_one_patient(get, find, signed):
     patient = f"patient-{signed.patient_id}"
     for value in (patient, f"Patient/{patient}"):
         found = get(f"/fhir/Observation?patient={quote(value)}")
@@ -76,9 +90,10 @@ def test_a_search_gives_what_belongs_to_one_patient(get, signed):
     assert get(f"/fhir/Condition?patient={patient}")["total"] == 0
     number = signed.patient.record_number
     for value in (number, f"http://localhost/fhir/record-number|{number}"):
-        (entry,) = get(f"/fhir/Patient?identifier={quote(value)}")["entry"]
-        assert entry["fullUrl"] == f"http://localhost/fhir/Patient/{patient}"
-    assert get("/fhir/Patient?identifier=nobody")["total"] == 0
+        found = find(identifier=value)
+        assert [one["fullUrl"] for one in found["entry"]] == [f"http://localhost/fhir/Patient/{patient}"]
+        assert number not in found["link"][0]["url"]
+    assert find(identifier="nobody")["total"] == 0
     assert get("/fhir/ValueSet")["total"] > 40
 
 
@@ -136,10 +151,19 @@ def test_others_than_clinicians_are_refused_in_fhirs_form(get, visit, make_accou
         assert get(f"/fhir/{path}", 403)["issue"][0]["code"] == "forbidden"
 
 
-def test_nobody_reads_without_signing_in(client, visit):
-    response = client.get(f"/fhir/Patient/patient-{visit.patient_id}")
-    assert response.status_code == 303
-    assert "/sign-in" in response.headers["Location"]
+def test_nobody_reads_without_signing_in(client, get, visit):
+    for path in (f"Patient/patient-{visit.patient_id}", "metadata", "Shoe/1"):
+        assert get(f"/fhir/{path}", 401)["issue"][0]["code"] == "login"
+    response = client.post("/fhir/Patient/_search", data={"identifier": visit.patient.record_number}, token=False)
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"]
+
+
+def test_a_record_number_is_asked_for_in_the_body_alone(get, find, client, signed):
+    number = signed.patient.record_number
+    assert "_search" in get(f"/fhir/Patient?identifier={number}", 400)["issue"][0]["diagnostics"]
+    for data, query in (({"identifier": [number, number]}, ""), ({"identifier": number}, f"?identifier={number}")):
+        assert client.post(f"/fhir/Patient/_search{query}", data=data).status_code == 400
 
 
 def test_nothing_can_be_written(client, signed):

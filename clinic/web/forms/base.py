@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import BadRequest
 from wtforms import Field, SelectMultipleField, StringField
 from wtforms.fields import PasswordField
 from wtforms.validators import Length
+
+from clinic.web.single_values import repeated
 
 KEPT_CONTROLS = "\n\t"
 LINE = Length(max=200, message=lazy("Shorten this to 200 characters."))
@@ -47,11 +48,11 @@ class Form(FlaskForm):
             return unbound_field.bind(form=form, **options)
 
     def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **options: Any) -> None:
-        """Take what was posted; raise BadRequest when a field came twice."""
+        """Take what was posted; raise Repeated when a field came twice."""
         formdata = self.meta.wrap_formdata(self, formdata)
         for name, field in self._fields.items() if formdata else ():
             if not isinstance(field, SelectMultipleField) and len(formdata.getlist(name)) > 1:
-                raise BadRequest
+                raise repeated()
         super().process(formdata, obj, data, **options)
 
     @property

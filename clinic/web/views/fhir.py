@@ -4,6 +4,7 @@ import json
 from typing import NoReturn
 
 from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -32,7 +33,10 @@ _FORMATS = frozenset({"json", "application/json", MEDIA_TYPE})
 def refuse(error: ClinicError) -> Response:
     """Say in FHIR's form what was refused."""
     message, hint = told(error)
-    return _answer(refusal(error.status, message, hint), error.status)
+    answer = _answer(refusal(error.status, message, hint), error.status)
+    if error.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Session realm="clinic"'
+    return answer
 
 
 @bp.get("/metadata")
@@ -56,7 +60,31 @@ def read(kind: str, identity: str) -> Response:
 @bp.get("/<kind>")
 @requires(Permission.FHIR_READ)
 def search(kind: str) -> Response:
-    """Give what belongs to one patient, all of a shared type, or the patient of a record number."""
+    """Give what belongs to one patient, or all of a shared type."""
+    if "identifier" in request.args:
+        raise ClinicError(
+            _("A record number does not belong in an address: logs keep those."),
+            hint=_("Send the same search by POST to /fhir/Patient/_search, as a form."),
+        )
+    return _found(kind)
+
+
+@bp.post("/<kind>/_search")
+@requires(Permission.FHIR_READ)
+def search_by_form(kind: str) -> Response:
+    """Give the same, and the patient of a record number; what is asked for stands in the body."""
+    if request.args:
+        raise ClinicError(_("The conditions stand in two places."), hint=_("Send all of them in the body, as a form."))
+    return _found(kind)
+
+
+@bp.record_once
+def _without_token(state: BlueprintSetupState) -> None:
+    """A search changes nothing, and programs have no page that would give them a token."""
+    state.app.extensions["csrf"].exempt(f"{__name__}.{search_by_form.__name__}")
+
+
+def _found(kind: str) -> Response:
     db = current_session()
     if kind == "Patient":
         found = _patient_by_number(db)
@@ -132,8 +160,9 @@ def _patient(db: Session, identity: str) -> Patient:
 
 def _allow(*names: str) -> None:
     """Refuse a condition that is not known: leaving it out would give more than was asked for."""
-    unknown = sorted(set(request.args) - {*names, "_format"})
-    if unknown or request.args.get("_format", "json") not in _FORMATS:
+    asked = request.values
+    unknown = sorted(set(asked) - {*names, "_format"}) + [name for name in asked if len(asked.getlist(name)) > 1]
+    if unknown or asked.get("_format", "json") not in _FORMATS:
         raise ClinicError(
             _("This cannot be asked for: %(names)s.", names=", ".join(unknown) or "_format"),
             hint=_("Look at /fhir/metadata for what can."),
@@ -141,7 +170,7 @@ def _allow(*names: str) -> None:
 
 
 def _wanted(name: str) -> str:
-    value = request.args.get(name, "").strip()
+    value = request.values.get(name, "").strip()
     if not value:
         raise ClinicError(
             _("A search needs %(name)s.", name=name), hint=_("Nothing is listed for all patients at once.")

@@ -36,7 +36,7 @@ def test_the_list_leads_to_each_account(ada, page) -> None:
     link = page("/accounts").find("a", string="Dr Ada")
     assert link["href"] == f"/accounts/{ada.id}"
     html = page(link["href"])
-    row = html.select_one("tbody tr").text
+    row = html.select_one(".sessions li").text
     assert "Safari, iPad" in row
     assert "192.0.2.7" in row
     assert html.select_one("[value=clinician]").has_attr("checked")
@@ -91,8 +91,8 @@ def test_a_given_password_is_shown_once_and_said_to_run_out(ada, client, page, a
 
 def test_sessions_are_ended_one_by_one_and_all(ada, page, send, session) -> None:
     account_sessions.begin(session, ada, address="192.0.2.8", user_agent="", now=NOON)
-    html = send(page(f"/accounts/{ada.id}").select_one("tbody form")["action"])
-    assert len(html.select("tbody tr")) == 1
+    html = send(page(f"/accounts/{ada.id}").select_one(".sessions li form")["action"])
+    assert len(html.select(".sessions li")) == 1
     assert "Nowhere." in send(f"/accounts/{ada.id}/sessions/end").text
 
 

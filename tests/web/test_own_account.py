@@ -30,7 +30,7 @@ def test_the_name_at_the_top_leads_to_ones_account(ada, page) -> None:
     html = page("/account")
     assert "Dr Ada" in html.select_one(".summary-list").text
     assert "Clinician" in html.select_one(".summary-list").text
-    row = html.select_one("tbody tr").text
+    row = html.select_one(".sessions li").text
     assert "This one" in row
     assert "20 Nov 2026, 12:00" in row
     assert "127.0.0.1" in row
@@ -42,13 +42,13 @@ def test_other_sessions_are_listed_and_ended(ada, app, page, send, session) -> N
     elsewhere.test_session = session
     for _once in range(2):
         hold_session(app, elsewhere, ada, "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) Safari/604.1")
-    forms = page("/account").select("tbody form")
+    forms = page("/account").select(".sessions li form")
     assert len(forms) == 2
     html = send(forms[0]["action"])
     assert "Ended" in html.select_one("[role=status]").text
-    assert len(html.select("tbody tr")) == 2
-    assert "Safari, iPad" in html.tbody.text
-    assert len(send("/account/sessions/end-others").select("tbody tr")) == 1
+    assert len(html.select(".sessions li")) == 2
+    assert "Safari, iPad" in html.select_one(".sessions").text
+    assert len(send("/account/sessions/end-others").select(".sessions li")) == 1
 
 
 def test_another_accounts_session_is_not_there(ada, app, client, make_account, session) -> None:

@@ -1,12 +1,13 @@
 """`clinic report`: the PDF of one visit, the same bytes as the page gives, or those of a whole clinic."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
 
 import click
 
-from clinic.cli import report_all
+from clinic.cli import day_packs, report_all
 from clinic.cli.installation import opened, utc_now
 from clinic.domain.audit import Action
 from clinic.report.layouts import Layout
@@ -20,6 +21,7 @@ from clinic.services.print_runs import Order
 @click.option("--layout", type=click.Choice([one.value for one in Layout]), help="A copy in another layout.")
 @click.option("--size", type=click.Choice(list(copies.SIZES)), help="A copy in another page size.")
 @click.option("--language", metavar="CODE", help="A copy in a language that is switched on, such as es.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The packs of a day for power cuts, into --out.")
 @report_all.options
 def report(
     visit_id: int | None,
@@ -27,6 +29,7 @@ def report(
     layout: str | None,
     size: str | None,
     language: str | None,
+    day: dt.datetime | None,
     **batch: Any,
 ) -> None:
     """Write the PDF summary of VISIT (its number, as in the address of its page) to a file.
@@ -36,7 +39,14 @@ def report(
 
     With --all it writes one file for each signed visit into a folder, none with a person's name. Run again, it goes on
     where it was stopped and writes what has changed since.
+
+    With --day it writes what is printed in case the power goes: a list for the front desk, and for each clinician who
+    expects somebody the list, page one of each last signed summary and a blank sheet.
     """
+    if day is not None:
+        mixed = {"layout": layout, "size": size, "language": language}
+        day_packs.report_day(day.date(), day_packs.require_fitting(visit_id, output, batch | mixed))
+        return
     report_all.require_fitting(visit_id, output, batch)
     asked = {"layout": layout, "size": size, "language": language}
     if batch["every"]:

@@ -119,7 +119,7 @@ def write(story: Story, page_size: str, around: Frame, sheets: tuple[Sheet, ...]
         for top, block in sheet.placed:
             block.draw(paper, MARGIN, top)
         with paper.decoration() if number > 1 else nullcontext():
-            _draw_foot(paper, story, around, number, len(sheets))
+            draw_foot(paper, story, around, number, len(sheets))
         paper.end_page()
     return bind(paper, _about(story), tuple(sheet.outline for sheet in sheets))
 
@@ -146,7 +146,8 @@ def _across(paper: Paper, word: str) -> None:
     pen.restore()
 
 
-def _draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
+def draw_foot(paper: Paper, story: Story, around: Frame, number: int, pages: int) -> None:
+    """Draw the foot of one page."""
     y, size = around.bottom + _FOOT_GAP, around.size
     with paper.part(Role.P):
         for line in around.foot:

@@ -11,6 +11,7 @@ VIEWS = (
     "audit",
     "backups",
     "criteria",
+    "day_packs",
     "exam_sheets",
     "exams",
     "exports",

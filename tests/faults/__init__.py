@@ -1,0 +1,1 @@
+"""Faults on purpose: the real server, real requests, and what is stored afterwards."""

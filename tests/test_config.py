@@ -39,6 +39,14 @@ def test_every_problem_is_told_at_once(tmp_path):
     assert [name for name in named if f"CLINIC_{name}" not in str(problem.value)] == []
 
 
+@pytest.mark.parametrize(("given", "required"), [({}, True), ({"CLINIC_SECOND_FACTOR": "required"}, True),
+                                                 ({"CLINIC_SECOND_FACTOR": "optional"}, False)])  # fmt: skip
+def test_a_second_factor_is_demanded_unless_it_is_said_to_be_optional(tmp_path, given, required):
+    assert load(tmp_path, **given).second_factor_required is required
+    with pytest.raises(SettingsError, match="SECOND_FACTOR"):
+        load(tmp_path, CLINIC_SECOND_FACTOR="off")
+
+
 @pytest.mark.parametrize("address", ["https://clinic.example", "http://localhost:8000", "http://127.0.0.1", ""])
 def test_addresses_that_are_allowed(tmp_path, address):
     assert load(tmp_path, CLINIC_BASE_URL=address).base_url == address

@@ -26,6 +26,7 @@ def test_secrets_are_readable_by_their_owner_alone(clinic):
 def test_a_second_init_leaves_the_clinic_as_it_is(clinic):
     clinic("init")
     before = (clinic.instance / "config.py").read_text()
+    assert "CLINIC_SECOND_FACTOR = 'required'" in before
     done = clinic("init", code=1)
     assert "left as it is" in done.stderr
     assert (clinic.instance / "config.py").read_text() == before

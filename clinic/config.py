@@ -35,11 +35,13 @@ SETTINGS: Mapping[str, str] = {
     "CLINIC_BACKUP_FOLDER": "Where backups go: a folder on another disk. Default: `backups` in the data folder.",
     "CLINIC_BACKUP_PASSPHRASE_FILE": "The file with the passphrase of the backups, readable by this account alone. "
     "Default: `backup-passphrase` in the data folder, written by `clinic init`.",
+    "CLINIC_RETENTION_YEARS": "Years that a record has to be kept after the last visit, before it may be erased (10).",
     "CLINIC_BACKUP_AT": "When the nightly backup begins in the clinic's time, as `02:30` (the default), or `off`.",
     "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
 }
 
 BACKUP_AT = "02:30"
+RETENTION_YEARS = "10"
 REQUIRED, OPTIONAL = "required", "optional"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
@@ -66,6 +68,8 @@ class Settings:
     """Whether clinicians and administrators must have a second factor."""
     backup_to: Path | None = None
     backup_passphrase: Path | None = None
+    retention_years: int = 10
+    """So long after the last visit nobody is erased without saying why it has to be before."""
     backup_at: dt.time | None = None
     """When the nightly backup begins, in the clinic's time; None = it is switched off."""
 
@@ -157,6 +161,9 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         _time_of_day(values.get("CLINIC_BACKUP_AT", ""))
     except ValueError:
         problems.append("CLINIC_BACKUP_AT must be a time such as 02:30, or off.")
+    years = values.get("CLINIC_RETENTION_YEARS") or RETENTION_YEARS
+    if not (years.isascii() and years.isdecimal() and len(years) <= 3):
+        problems.append("CLINIC_RETENTION_YEARS must be a whole number of years, as 10.")
     return problems + _mail_problems(values)
 
 
@@ -208,5 +215,6 @@ def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
         second_factor_required=values.get("CLINIC_SECOND_FACTOR", REQUIRED) == REQUIRED,
         backup_to=_path(values.get("CLINIC_BACKUP_FOLDER")),
         backup_passphrase=_path(values.get("CLINIC_BACKUP_PASSPHRASE_FILE")),
+        retention_years=int(values.get("CLINIC_RETENTION_YEARS") or RETENTION_YEARS),
         backup_at=_time_of_day(values.get("CLINIC_BACKUP_AT", "")),
     )

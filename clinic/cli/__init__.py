@@ -17,6 +17,7 @@ from clinic.cli.exports import exports
 from clinic.cli.imports import imports
 from clinic.cli.init import init
 from clinic.cli.instruments import instruments
+from clinic.cli.patients import patient
 from clinic.cli.report import report
 from clinic.cli.score import score
 from clinic.cli.serve import serve
@@ -65,7 +66,7 @@ def main() -> None:
 
 
 for command in (
-    init, serve, demo, db, accounts, audit, report, score, check, clock, imports, exports, instruments, backup, restore,
-    backups,
+    init, serve, demo, db, accounts, audit, report, score, check, clock, imports, exports, instruments, patient, backup,
+    restore, backups,
 ):  # fmt: skip
     main.add_command(command)

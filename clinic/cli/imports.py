@@ -11,7 +11,7 @@ from typing import BinaryIO, TextIO, TypeVar
 import click
 from sqlalchemy.orm import Session
 
-from clinic.cli.installation import opened, utc_now
+from clinic.cli.installation import opened, unit_of_work, utc_now
 from clinic.config import Settings
 from clinic.db import disk
 from clinic.db.engine import Database
@@ -28,7 +28,7 @@ from clinic.exchange.visit_map import (
     shipped_map,
     shipped_maps,
 )
-from clinic.services import accounts
+from clinic.services import accounts, past_imports, visit_errors
 from clinic.services import imports as visit_imports
 from clinic.services.imports import About
 
@@ -112,6 +112,22 @@ def responses(
         report_to = open_now.enter_context(_report(report, file) if report else nullcontext())
         told = _take(database, incoming, about, dry_run, leave_out_rejected, report_to)
     _tell(told, as_json)
+
+
+@imports.command("take-back")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why nothing of the file counts; shown with every visit of it.")
+@click.option("--clinician", metavar="EMAIL", help="The clinician who answers for it; else the only one.")
+def take_back(number: int, reason: str, clinician: str | None) -> None:
+    """Mark every visit of an import as entered in error, all or none. NUMBER is the one in the import's address.
+
+    They stay, struck through, and count for nothing. This cannot be undone; the file can be imported again.
+    """
+    with unit_of_work() as session:
+        run = past_imports.get(session, number)
+        actor = accounts.get(session, _account(session, clinician))
+        told = visit_errors.take_back(session, run, reason=reason, actor=actor, now=utc_now())
+    click.echo(f"{told} visits of {run.file_name or 'a file without a name'} are marked as entered in error.")
 
 
 def _import(

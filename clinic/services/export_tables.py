@@ -46,6 +46,8 @@ class Wish:
     since: dt.date | None = None
     tables: tuple[str, ...] = ()
     salt: bytes | None = field(default=None, repr=False)
+    only: int | None = None
+    """The id of the one patient whose rows are written; None = everybody's."""
 
     def __post_init__(self) -> None:
         require_known(self.tables)
@@ -79,7 +81,7 @@ def write(
         for table in chosen:
             files[table.file_name].add([BOM + table.head()], counted=False)
         key = pseudonyms.person if pseudonyms else None
-        for record in exports.patients(session, zone, since=wish.since, key=key):
+        for record in exports.patients(session, zone, since=wish.since, key=key, only=wish.only):
             who = person(record, zone, since=wish.since, pseudonyms=pseudonyms)
             for table in chosen:
                 files[table.file_name].add(table.lines(who))

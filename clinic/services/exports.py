@@ -27,16 +27,18 @@ def patients(
     *,
     since: dt.date | None = None,
     key: Callable[[int], Any] | None = None,
+    only: int | None = None,
 ) -> Iterator[PatientRecord]:
     """Yield the record of every patient, whole, in order of their id; or ordered by `key` of the id.
 
-    With `since`, of those alone who have a visit on that day or later, with all their visits. Each patient is read
-    whole in one transaction, a few of them at a time: none of them stays open while a file is written, so the log of
-    SQLite is not held back. A patient who is added meanwhile may be left out; one is never half old, half new. Memory
-    holds one chunk and the ids. A writing session stays in its own transaction.
+    With `only`, of the patient of that id alone. With `since`, of those alone who have a visit on that day or later,
+    with all their visits. Each patient is read whole in one transaction, a few of them at a time: none of them stays
+    open while a file is written, so the log of SQLite is not held back. A patient who is added meanwhile may be left
+    out; one is never half old, half new. Memory holds one chunk and the ids. A writing session stays in its own
+    transaction.
     """
     writing = is_writing(session)
-    for ids in _chunks(_sizes(session, since, key)):
+    for ids in _chunks(_sizes(session, since, key, only)):
         if not writing:
             read_as_of_now(session)
         records = _records(session, ids, zone)
@@ -51,10 +53,13 @@ def count(session: Session, since: dt.date | None = None) -> int:
     return len(_sizes(session, since, None))
 
 
-def _sizes(session: Session, since: dt.date | None, key: Callable[[int], Any] | None) -> Sequence[tuple[int, int]]:
+def _sizes(
+    session: Session, since: dt.date | None, key: Callable[[int], Any] | None, only: int | None = None
+) -> Sequence[tuple[int, int]]:
     """Return the id of each patient with how many visits there are of them."""
     counted = select(Patient.id, sa.func.count(Visit.id)).outerjoin(Visit, Visit.patient_id == Patient.id)
     counted = counted.group_by(Patient.id).order_by(Patient.id)
+    counted = counted.where(Patient.erased_at.is_(None), *([] if only is None else [Patient.id == only]))
     if since is not None:
         counted = counted.having(sa.func.max(Visit.seen_on) >= since)
     found = [(patient, visits) for patient, visits in session.execute(counted)]

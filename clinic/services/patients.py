@@ -69,7 +69,8 @@ def search(session: Session, words: str) -> Sequence[Patient]:
     if not keys:
         return []
     by_name = [Patient.name_key.contains(key, autoescape=True) for key in keys]
-    found = select(Patient).where(Patient.erased_at.is_(None), or_(Patient.record_number == words.strip(), and_(*by_name)))
+    found = select(Patient).where(or_(Patient.record_number == words.strip(), and_(*by_name)))
+    found = found.where(Patient.erased_at.is_(None))
     return session.scalars(found.order_by(Patient.name_key, Patient.id).limit(SEARCH_LIMIT)).all()
 
 

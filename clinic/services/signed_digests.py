@@ -49,6 +49,11 @@ def _of_editions(session: Session) -> Iterator[str]:
 
 
 def _told(session: Session, action: Action, digest: str) -> dict[int, Any]:
-    """Return a digest by the id of what it is of; None where the entry tells of none."""
-    entries = select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)
-    return {one.noun_id: one.detail.get(digest) for one in session.scalars(entries) if one.noun_id is not None}
+    """Return a digest by the id of what it is of; None where the entry tells of none.
+
+    What was of a patient who was erased is gone, as another entry tells.
+    """
+    erased = select(AuditEntry.patient_id).where(AuditEntry.action == Action.PATIENT_ERASE)
+    entries = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.patient_id.not_in(erased))
+    found = session.scalars(entries.order_by(AuditEntry.id))
+    return {one.noun_id: one.detail.get(digest) for one in found if one.noun_id is not None}

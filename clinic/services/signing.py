@@ -98,7 +98,7 @@ def sign(
     )
     session.add(signature)
     edition = editions.store(session, visit, summary, None, now=now)
-    told, whose = _digests(signature, edition), visit.patient_id
+    told, whose = digests(signature, edition), visit.patient_id
     audit.record(session, actor, Action.VISIT_SIGN, "visit", visit.id, patient_id=whose, now=now, detail=told)
     return signature
 
@@ -121,12 +121,12 @@ def add_addendum(
     session.add(addendum)
     session.flush()
     edition = editions.store(session, visit, summaries.frozen(session, visit, signature), addendum, now=now)
-    told, whose = _digests(signature, edition), visit.patient_id
+    told, whose = digests(signature, edition), visit.patient_id
     audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", addendum.id, patient_id=whose, now=now, detail=told)
     return addendum
 
 
-def _digests(signature: Signature, edition: Edition) -> dict[str, object]:
+def digests(signature: Signature, edition: Edition) -> dict[str, object]:
     """What the audit keeps of a signed record: exchanging record or PDF together with its digest shows there."""
     return {
         "record_sha256": signature.record_sha256,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, undefer
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
-from clinic.domain.summaries import VisitSummary
 from clinic.domain.visits import ErrorRecord, VisitStatus
 from clinic.domain.words import N_
 from clinic.models import (
@@ -23,7 +22,7 @@ from clinic.models import (
     Visit,
     VisitError,
 )
-from clinic.services import audit, editions, invitations, summaries, tablets
+from clinic.services import audit, editions, invitations, signing, summaries, tablets
 
 NOTE = N_("Entered in error")
 """The reason of the addendum that a signed visit gets; its text is the reason that was typed."""
@@ -129,12 +128,11 @@ def _noted(
     session.add(note)
     session.flush()
     summary = summaries.frozen(session, visit, signature)
-    editions.store(session, visit, _marked(summary, ErrorRecord(actor.name, now, words)), note, now=now)
+    marked = dataclasses.replace(summary, error=ErrorRecord(actor.name, now, words))
+    edition = editions.store(session, visit, marked, note, now=now)
+    told, whose = signing.digests(signature, edition), visit.patient_id
+    audit.record(session, actor, Action.ADDENDUM_ADD, "addendum", note.id, patient_id=whose, now=now, detail=told)
     return note
-
-
-def _marked(summary: VisitSummary, error: ErrorRecord) -> VisitSummary:
-    return dataclasses.replace(summary, error=error)
 
 
 def _mark_many(session: Session, ids: Sequence[int], words: str, actor: Account, now: dt.datetime) -> None:

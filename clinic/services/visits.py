@@ -89,6 +89,8 @@ def plan(
 ) -> Visit:
     """Plan a visit on a calendar day of the clinic, or open one at once with `status`."""
     visit = Visit(patient=patient, seen_on=seen_on, clinician=clinician, status=status, created_at=now)
+    if patient.erased_at is not None:
+        raise Conflict("Everything of this patient was erased.", hint="Add them anew if they come again.")
     patient.in_error_at = None  # somebody whom only a file taken back had brought is a patient after all
     session.add(visit)
     session.flush()

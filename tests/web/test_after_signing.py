@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 from flask import url_for
+from flask_security import hash_password
 
 from clinic.db.base import Base
 from clinic.domain.visits import VisitStatus
@@ -11,6 +12,7 @@ from clinic.services import signed_records, visit_errors
 from tests.fixtures.storage import NOON
 from tests.races import writers
 
+PASSWORD = "three calm brown horses"
 OF_VISIT = (
     "visit", "signature", "edition", "addendum", "questionnaire", "response", "criteria_input", "exam",
     "tender_point_rating", "pressure_reading", "pressure_site", "trigger_point", "treatment_rating",
@@ -36,8 +38,12 @@ def case(database, session):
 
 
 @pytest.fixture
-def signer(session, case, sign_in):
-    return sign_in(session.get_one(Account, case.clinician_id))
+def signer(app, session, case, sign_in, set_clock):
+    set_clock(writers.LATER)
+    account = session.get_one(Account, case.clinician_id)
+    with app.app_context():
+        account.password = hash_password(PASSWORD)
+    return sign_in(account)
 
 
 def rows(session):
@@ -87,7 +93,7 @@ def test_what_was_typed_too_late_becomes_an_addendum_by_one_press(session, case,
     assert told in text
     form = page.select_one("form[action$=addendum]")
     reason = form.select_one("input[name=reason]")["value"]
-    send(form["action"], {"reason": reason, "text": text})
+    send(form["action"], {"reason": reason, "text": text, "password": PASSWORD})
     added = session.scalars(sa.select(Addendum)).one()
     assert told in added.text
     assert session.scalars(sa.select(Edition.number).order_by(Edition.number)).all() == [1, 2]

@@ -1,12 +1,16 @@
 """Marking a visit, or a whole import, as entered in error: who may, what is asked, and where it shows."""
 
+import io
+import zipfile
+
 import pytest
 from flask_security import hash_password
 
+from clinic.domain.errors import Conflict
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
 from clinic.models import ImportRun, Patient, Visit
-from clinic.services import invitations, plans
+from clinic.services import invitations, plans, visit_errors
 from tests.fixtures.incoming import incoming
 from tests.fixtures.storage import CLINIC, NOON
 
@@ -108,3 +112,22 @@ def test_an_administrator_alone_takes_no_import_back(session, bring_in, client, 
     assert client.get(f"/data/imports/{run.id}/error").status_code == 403
     assert client.post(f"/data/imports/{run.id}/error", data={"reason": WHY}).status_code == 403
     assert session.query(Visit).one().status is VisitStatus.IMPORTED
+
+
+def test_an_import_is_taken_back_once(session, bring_in, clinician):
+    session.commit()
+    bring_in(incoming(2))
+    run = session.query(ImportRun).one()
+    assert visit_errors.take_back(session, run, reason=WHY, actor=clinician, now=NOON) == 1
+    with pytest.raises(Conflict, match="already"):
+        visit_errors.take_back(session, run, reason=WHY, actor=clinician, now=NOON)
+
+
+def test_everything_of_a_patient_comes_as_a_zip(client, session, held, sign_in, clinician, make_account):
+    sign_in(clinician)
+    answer = client.post(f"/patients/{held.patient_id}/everything")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="patient-{held.patient_id}.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert {"index.html", "everything.json", "fhir.json", "who-looked.csv"} <= set(archive.namelist())
+    sign_in(make_account(RoleName.FRONT_DESK, name="Desk"))
+    assert client.post(f"/patients/{held.patient_id}/everything").status_code == 403

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 
 from clinic.db.dialects.unopened import is_damage
@@ -63,16 +64,23 @@ def _which(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def wipe(engine: Engine) -> None:
-    """Rewrite a SQLite file without the pages that hold no row any more, and its log: erased bytes are gone then.
+def overwrite_deleted(connection: Connection) -> None:
+    """Have SQLite write zeros over what this connection deletes; PostgreSQL does so when a table is rewritten."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
-    PostgreSQL is asked to do the same for its tables; its own log goes with its next checkpoints.
+
+def wipe(engine: Engine) -> None:
+    """Rewrite the database without the bytes of rows that are gone, and empty the log of SQLite.
+
+    Raises DBAPIError while somebody else reads or writes. PostgreSQL's own log goes with its next checkpoints.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT", writes=False) as connection:
-        driver: Any = connection.connection.dbapi_connection
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("COMMIT")
-            for statement in ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                driver.execute(statement)
-            return
-        connection.exec_driver_sql("VACUUM FULL")
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL")
+        return
+    with engine.connect().execution_options(writes=False) as connection:
+        for statement in ("COMMIT", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            found = connection.exec_driver_sql(statement)
+        if found.scalar_one():  # a reader kept the log
+            raise sa.exc.OperationalError("wal_checkpoint", None, sqlite3.OperationalError("database is locked"))

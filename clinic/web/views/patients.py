@@ -1,21 +1,27 @@
 """Patients: find, add, describe, and what became of them over all visits."""
 
-from flask import Blueprint, redirect, render_template, url_for
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as lazy
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Field, Permission
-from clinic.services import patients, records, restrictions, visits
+from clinic.services import patient_copy, patients, records, restrictions, visits
+from clinic.services.fhir_subjects import Sender
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.base import version_of
 from clinic.web.forms.patients import PatientForm, SearchForm
+from clinic.web.installation import installation
 from clinic.web.layout import viewer
 from clinic.web.present import course_of_time
-from clinic.web.session import current_session, settings, unit_of_work, utc_now
+from clinic.web.session import close_session, current_session, settings, unit_of_work, utc_now, within_reach
 from clinic.web.views.restrictions import signed_record
 
 bp = Blueprint("patients", __name__, url_prefix="/patients")
@@ -82,6 +88,24 @@ def show(patient_id: int) -> ResponseReturnValue:
     return render_template(
         "patients/show.html", patient=patient, visits=visits.of_patient(db, patient), clinical=clinical, trends=trends
     )
+
+
+@bp.post("/<int:patient_id>/everything")
+@requires(Permission.DATA_EXPORT)
+def everything(patient_id: int) -> ResponseReturnValue:
+    """Hand out everything that is held of the patient, as one zip file whose name tells no name."""
+    with unit_of_work() as db:
+        patient_copy.note(db, patients.get(db, patient_id), actor=current_account(), now=utc_now())
+    close_session()
+    reading = within_reach(installation().database.reading())
+    with reading as db, TemporaryDirectory(dir=settings().instance) as place:
+        folder = Path(place, "all")
+        sender = Sender(settings().identity, settings().base_url)
+        patient_copy.write(db, folder, patients.get(db, patient_id), sender, now=utc_now())
+        packed = Path(shutil.make_archive(str(Path(place, "packed")), "zip", folder)).read_bytes()
+    answer = Response(packed, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="patient-{patient_id}.zip"'
+    return answer
 
 
 @bp.get("/<int:patient_id>/edit")

@@ -4,6 +4,7 @@
     python3 dev.py run          a demo clinic in the browser, on the next free port from 8000
     python3 dev.py test         static checks and the tests;  --long adds the slow proofs;  -- -k name goes to pytest
     python3 dev.py lint         the static checks alone
+    python3 dev.py faults       crashes, locks and full disks under a server in use;  --seconds N, --faults N, --seed N
     python3 dev.py bench        page, query and PDF times as JSON, one line each
     python3 dev.py words        collect the sentences of the code and the pages into the catalogues
     python3 dev.py lock         resolve the requirements files anew;  --upgrade takes newer versions
@@ -19,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # a shell can switch this off (PYTHONSAFEPATH)
 
 from devtools import catalogues, demo, environment, locks
+from devtools import faults as fault_options
 
 OLDEST = (3, 11)
 TYPED = ["clinic/domain", "clinic/figures", "clinic/report", "clinic/services", "clinic/models"]
@@ -94,6 +96,12 @@ def bench(_options, _rest):
     return max(codes, default=0)
 
 
+def faults(options, rest):
+    """Hurt the real server while people use it, and print the table of what was promised; 1 at a broken promise."""
+    set_up("test")
+    return environment.call([environment.python(), "-m", "tests.faults", *fault_options.given(options), *rest])
+
+
 def words(_options, _rest):
     """Collect the marked sentences and put the new ones into every catalogue, untranslated."""
     set_up("run")
@@ -111,13 +119,15 @@ def parser():
     top = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = top.add_subparsers(dest="command", metavar="command")
     commands.required = True
-    for function in (run, test, lint, bench, words, lock):
+    for function in (run, test, lint, faults, bench, words, lock):
         command = commands.add_parser(function.__name__, help=function.__doc__.split("\n")[0])
         command.set_defaults(function=function)
         if function is run:
             command.add_argument("--port", type=int, default=8000, help="first port to try (default 8000)")
         if function is test:
             command.add_argument("--long", action="store_true", help="add the slow proofs")
+        if function is faults:
+            fault_options.add_options(command)
         if function is lock:
             command.add_argument("--upgrade", action="store_true", help="take newer versions")
     return top

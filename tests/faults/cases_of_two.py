@@ -18,7 +18,7 @@ def scalars(case: Case, sql: str, **values: object) -> list[object]:
         return list(connection.execute(sa.text(sql), values).scalars())
 
 
-def eight_save_one_plan(case: Case) -> Finding:
+def eight_save_one_plan(case: Case, _database: object) -> Finding:
     """F5: of eight who save the same plan one wins, and the others see both texts."""
     visit, doctor = case.invited().visit_id, case.clinician()
     form = form_with(doctor.look(f"/visits/{visit}/plan"), "in_short")
@@ -37,7 +37,7 @@ def eight_save_one_plan(case: Case) -> Finding:
     return Finding("F5", "8 at one plan", TABS, problem, "1 won, 7 x 409")
 
 
-def two_rate_one_cell(case: Case) -> Finding:
+def two_rate_one_cell(case: Case, _database: object) -> Finding:
     """F5: of eight who rate the same cell one wins; nobody's rating is dropped without a word."""
     visit, doctor = case.invited().visit_id, case.clinician()
     held = dict(form_with(doctor.look(f"/visits/{visit}/exam"), "version_forehead").fields)
@@ -58,7 +58,7 @@ def two_rate_one_cell(case: Case) -> Finding:
     return Finding("F5", "8 at one cell", TABS, problem, "1 won, 7 told")
 
 
-def save_against_sign(case: Case, rounds: int = 3) -> Finding:
+def save_against_sign(case: Case, _database: object, rounds: int = 3) -> Finding:
     """F6: whatever wins, what is signed is what is stored, and it never changes again."""
     problems = []
     for _ in range(rounds):
@@ -84,7 +84,7 @@ def _signed_wrongly(case: Case, visit: int, statuses: list[int]) -> list[str]:
     return wrong
 
 
-def sent_from_two_tabs(case: Case) -> Finding:
+def sent_from_two_tabs(case: Case, _database: object) -> Finding:
     """F7: sent by several tabs at once, then Back: one form, everybody thanked, the answers as they were."""
     invited = case.invited()
     person = case.patient(invited)
@@ -107,7 +107,7 @@ def sent_from_two_tabs(case: Case) -> Finding:
     return Finding("F7", "8 tabs and Back", TABS + 1, problem, "1 record, 8 thanked, first answers stand")
 
 
-def on_another_device(case: Case) -> Finding:
+def on_another_device(case: Case, _database: object) -> Finding:
     """F9: the other device goes on where the first was; the stale page of the first overwrites nothing."""
     invited = case.invited()
     first = case.patient(invited)
@@ -128,3 +128,6 @@ def on_another_device(case: Case) -> Finding:
 def _same(person: Person) -> Browser:
     """Another tab of the same browser."""
     return Browser(person.port, dict(person.browser.cookies))
+
+
+ALL = (eight_save_one_plan, two_rate_one_cell, save_against_sign, sent_from_two_tabs, on_another_device)

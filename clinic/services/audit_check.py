@@ -37,7 +37,7 @@ def check(session: Session, kept: KeptHeads | None, given: Sequence[Head] = ()) 
     connection = session.connection()
     wanted = _wanted(kept, given)
     problems = [f"Line {number} of the kept heads of the audit was altered." for number in kept.altered] if kept else []
-    problems += _wrong_kinds(connection)
+    problems += [*_missing_locks(connection), *_wrong_kinds(connection)]
     head, broken, fits = NO_LINK, "", 0
     with closing(_walk(connection)) as links:
         for before, after, sentence in links:
@@ -105,6 +105,16 @@ def _unlinked(connection: Connection) -> list[str]:
         return []
     more = f" and {count - 1} more" if count > 1 else ""
     return [f"Audit entry {first}{more} has no link: something other than this product wrote it."]
+
+
+def _missing_locks(connection: Connection) -> Iterator[str]:
+    """Tell of a lock that somebody took away and did not put back."""
+    verbs = ["update", "delete", *(["truncate"] if connection.dialect.name == "postgresql" else [])]
+    there = dialects.locks(connection)
+    for table in ("audit_entry", "audit_link"):
+        for verb in verbs:
+            if there.get(f"lock_{table}_{verb}") != table:
+                yield f"The lock that refuses to {verb} rows of {table} is gone: somebody took it away."
 
 
 def _wrong_kinds(connection: Connection) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import zipfile
 
 import pytest
+from flask_security import hash_password
 
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
@@ -13,13 +14,16 @@ from clinic.models import AuditEntry
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
-ASKED = {"kind": "names", "purpose": "Study of moss", "confirmed": "y"}
+PASSWORD = "three calm brown horses"
+ASKED = {"kind": "names", "purpose": "Study of moss", "confirmed": "y", "password": PASSWORD}
 
 
 @pytest.fixture
-def manager(sign_in, clinician, make_visit):
+def manager(app, sign_in, clinician, make_visit):
     """A clinician at the keyboard of a clinic with one visit."""
     make_visit()
+    with app.app_context():
+        clinician.password = hash_password(PASSWORD)
     return sign_in(clinician)
 
 
@@ -71,6 +75,7 @@ def test_only_visits_from_a_day_on(client, manager):
         ({"confirmed": ""}, "Tick that you may"),
         ({"since-year": "2026"}, "Enter the whole date"),
         ({"since-year": "soon"}, "Enter a year"),
+        ({"password": "guess"}, "not your password. Nothing was taken out."),
     ],
 )
 def test_what_is_missing_is_asked_for_and_nothing_goes_out(client, manager, session, wrong, why):

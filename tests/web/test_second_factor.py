@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from flask_security import hash_password
 from sqlalchemy import select
 
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
 from clinic.models import AccountSession, AuditEntry, AuthenticatorApp, RecoveryCode
+from clinic.services import account_changes
 from tests.fixtures.second_factor import PASSWORD, RIGHT, Phone
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked, hold_session
@@ -132,6 +134,18 @@ def test_where_it_is_demanded_nothing_opens_before_it_is_set_up(ada, strict, add
     checked(strict.get("/account/password"))
     answer, _phone = _set_up(strict)
     assert answer.status_code == 201
+    assert strict.get("/accounts").status_code == 200
+
+
+def test_a_new_account_chooses_its_password_and_then_sets_it_up(ada, strict, app, session) -> None:
+    with app.app_context():
+        account_changes.give_password(session, ada, hash_password("given at the desk"), actor=None, now=NOON)
+    session.commit()
+    strict.post("/sign-in", data=RIGHT | {"password": "given at the desk"})
+    assert strict.get(APP).headers["Location"] == "/account/password"
+    strict.post("/account/password", data={"new_password": PASSWORD, "new_password_confirm": PASSWORD})
+    assert strict.get("/accounts").headers["Location"] == APP
+    assert _set_up(strict)[0].status_code == 201
     assert strict.get("/accounts").status_code == 200
 
 

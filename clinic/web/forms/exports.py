@@ -8,14 +8,17 @@ from flask_babel import lazy_gettext as lazy
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
-from clinic.web.forms.base import LINE, Form
+from clinic.web.confirming import ProvenForm
+from clinic.web.forms.base import LINE
 from clinic.web.forms.fields import ChoiceField, PartialDateField
 
 WITH_NAMES, DEIDENTIFIED = "names", "deidentified"
 
 
-class ExportForm(Form):
-    """With names or de-identified, from a day on, with the purpose in a line."""
+class ExportForm(ProvenForm):
+    """With names or de-identified, from a day on, with the purpose in a line; not from a page that was left open."""
+
+    nothing_done: Any = lazy("Nothing was taken out.")
 
     kind = ChoiceField(
         lazy("What to take out"),

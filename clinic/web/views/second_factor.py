@@ -12,7 +12,6 @@ from clinic.services import account_sessions, accounts, second_factors
 from clinic.web import authenticator, security_keys
 from clinic.web.access import current_account, requires
 from clinic.web.account_sessions import current as current_account_session
-from clinic.web.confirming import ProvenForm
 from clinic.web.errors import refused
 from clinic.web.forms.second_factor import AppForm, FactorForm, NewKeyForm
 from clinic.web.second_factor import BOTH, must_set_up
@@ -153,14 +152,14 @@ def remove() -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_MANAGE)
 def lost(account_id: int) -> ResponseReturnValue:
     """Ask whether the second factor of another account is to be reset."""
-    return render_template("security/reset.html", form=ProvenForm(), account=_other(account_id))
+    return render_template("security/reset.html", form=FactorForm(), account=_other(account_id))
 
 
 @bp.post("/accounts/<int:account_id>/second-factor")
 @requires(Permission.ACCOUNTS_MANAGE)
 def reset(account_id: int) -> ResponseReturnValue:
     """Reset it: its owner lost it and sets it up anew at the next sign-in. Their sessions end."""
-    form = ProvenForm()
+    form = FactorForm()
     if not form.validate():
         return refused("security/reset.html", form, account=_other(account_id))
     with unit_of_work() as db:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -120,7 +120,7 @@ def _with_errors_of(key_form: KeyForm) -> CodeForm:
 
 
 def _keys(account: Account) -> dict[str, object]:
-    """What a security key is asked; nothing for an account without one, and nothing new while one is refused."""
+    """What a security key is asked; nothing for an account without one."""
     keys = second_factors.keys_of(current_session(), account)
-    asked = security_keys.ask_to_sign_in(keys) if keys and request.method in ("GET", "POST") else None
-    return {"key_options": asked, "key_form": KeyForm(formdata=None)}
+    asked = security_keys.ask_to_sign_in(keys) if keys else None
+    return {"key_options": asked}

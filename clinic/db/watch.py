@@ -27,10 +27,10 @@ class Fault(StrEnum):
 PASSING = frozenset({Fault.IN_USE, Fault.UNREACHABLE})
 """Faults that end by themselves: whoever serves looks again."""
 _HELP = {
-    Fault.MISSING: "clinic restore",
-    Fault.EMPTY: "clinic restore",
-    Fault.FOREIGN: "clinic restore",
-    Fault.DAMAGED: "clinic restore",
+    Fault.MISSING: "clinic restore …",
+    Fault.EMPTY: "clinic restore …",
+    Fault.FOREIGN: "clinic restore …",
+    Fault.DAMAGED: "clinic restore …",
     Fault.REPLACED: "clinic check",
     Fault.OLDER: "clinic db upgrade",
     Fault.UNSAFE: "clinic check",
@@ -46,7 +46,7 @@ class Trouble:
 
     @property
     def command(self) -> str:
-        """The command that helps, without its arguments; empty where none does."""
+        """The command that helps; empty where none does."""
         return _HELP.get(self.fault, "")
 
     @property

@@ -26,7 +26,7 @@ _PATIENTS = ("/q/", "/tablet")
 _STYLE = (
     "body{margin:0 auto;max-width:40rem;padding:2rem 1rem;font:1.125rem/1.5 system-ui,sans-serif;color:#1b1b1b;"
     "background:#fff}h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.125rem;margin-top:2rem}"
-    "button{font:inherit;padding:.75rem 1.5rem;min-height:3rem}code{background:#eee;padding:.1em .3em}"
+    "button{font:inherit;padding:.75rem 1.5rem;min-height:3rem}code{background:#eee;padding:.1em;white-space:nowrap}"
 )
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
@@ -105,11 +105,12 @@ def _page(settings: Settings, trouble: Trouble, path: str, fields: list[tuple[st
     if not for_patients:
         parts.append(f"<h2>If you are a patient</h2>{_patients(settings)}")
     service = escape(settings.name or "Your clinic")
+    demo = "<p><strong>Demo: invented data.</strong></p>" if settings.demo else ""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} – {service}</title><style>{_STYLE}</style></head>"
-        f"<body><main><p>{service}</p><h1>{title}</h1>{_again(fields)}{''.join(parts)}</main></body></html>"
+        f"<body><main>{demo}<p>{service}</p><h1>{title}</h1>{_again(fields)}{''.join(parts)}</main></body></html>"
     )
 
 

@@ -122,6 +122,10 @@ def test_https_is_demanded_here_too(ask, closed):
     assert "Strict-Transport-Security" in ask(settings=secure)[1]
 
 
+def test_a_demo_says_here_too_that_its_data_are_invented(ask, closed):
+    assert "invented data" in ask(settings=dataclasses.replace(closed, demo=True))[2]
+
+
 def test_trouble_that_is_noticed_while_serving_closes_the_doors_at_once(app, client):
     assert client.get("/healthz").status_code == 200
     app.extensions[KEY].database.watch.notice(Fault.DAMAGED, "The database is damaged.")

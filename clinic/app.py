@@ -21,6 +21,7 @@ from clinic.web.compression import init_compression
 from clinic.web.cookies import init_cookies
 from clinic.web.errors import init_errors
 from clinic.web.headers import init_headers
+from clinic.web.ids import init_ids
 from clinic.web.installation import Installation, attach
 from clinic.web.json_bodies import init_json_bodies
 from clinic.web.languages import init_languages
@@ -54,6 +55,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     opened = database or open_database(settings.database_url)
     keep_audit(opened, settings)
     attach(app, Installation(settings, opened))
+    init_ids(app)
     init_single_values(app)
     init_headers(app, settings)
     init_cookies(app)

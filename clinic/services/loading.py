@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from clinic.db import reach
 from clinic.domain.errors import NotFound
 from clinic.domain.words import N_
-from clinic.models import Patient, RedFlag, RepeatSurvey, TreatmentCourse, TreatmentProposal, TriggerPoint, Visit
+from clinic.models import (
+    Diagnosis,
+    LifeEvent,
+    Patient,
+    RedFlag,
+    RepeatSurvey,
+    TreatmentCourse,
+    TreatmentProposal,
+    TriggerPoint,
+    Visit,
+)
 
 Row = TypeVar("Row")
 REFUSED = "refused_objects"
@@ -22,6 +32,8 @@ LARGEST = 2**31 - 1
 NOT_HERE: Mapping[type[Any], tuple[str, str]] = {
     Patient: (N_("There is no such patient."), N_("Search for the patient by name or record number.")),
     Visit: (N_("There is no such visit."), N_("Open the visit from the day list or the patient's page.")),
+    Diagnosis: (N_("There is no such diagnosis in this record."), N_("Open the patient's page again.")),
+    LifeEvent: (N_("There is no such life event in this record."), N_("Open the patient's page again.")),
     TreatmentCourse: (N_("There is no such treatment in this record."), N_("Choose one from the patient's list.")),
     TreatmentProposal: (N_("There is no such addition to take over."), N_("Open the visit's treatments again.")),
     TriggerPoint: (N_("There is no such finding at this visit."), N_("Open the visit again.")),

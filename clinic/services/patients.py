@@ -120,7 +120,9 @@ def add_diagnosis(
 def remove_diagnosis(
     session: Session, patient: Patient, diagnosis_id: int, *, actor: Account, now: dt.datetime
 ) -> None:
-    """Take a diagnosis off the list; signed visits keep their frozen copy."""
+    """Take a diagnosis off the list; signed visits keep their frozen copy. Raises NotFound for another patient's."""
+    if all(one.id != diagnosis_id for one in patient.diagnoses):
+        raise loading.not_here(Diagnosis)
     patient.diagnoses = [d for d in patient.diagnoses if d.id != diagnosis_id]
     _facts_changed(session, patient, actor, now)
 
@@ -166,7 +168,9 @@ def add_life_event(
 
 
 def remove_life_event(session: Session, patient: Patient, event_id: int, *, actor: Account, now: dt.datetime) -> None:
-    """Take a life event off the list."""
+    """Take a life event off the list. Raises NotFound for another patient's."""
+    if all(one.id != event_id for one in patient.life_events):
+        raise loading.not_here(LifeEvent)
     patient.life_events = [e for e in patient.life_events if e.id != event_id]
     _facts_changed(session, patient, actor, now)
 

@@ -16,7 +16,7 @@ from clinic.domain.errors import NotAllowed, SignInFirst
 from clinic.domain.permissions import Field, Permission, RoleName, allowed, changes, sees
 from clinic.models import Account
 from clinic.web.audit_trail import audited_read
-from clinic.web.reaching import reach_as, require_whole
+from clinic.web.reaching import reach_as, require_reachable
 from clinic.web.send_again import send_again
 
 View = Callable[..., ResponseReturnValue]
@@ -80,8 +80,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 raise NotAllowed(
                     _("Your account may not open this page."), hint=_("Ask an administrator if it should.")
                 )
-            named = request.view_args or {}
-            require_whole(named.get("patient_id"), named.get("visit_id"), current_account(), permission)
+            require_reachable(request.view_args or {}, current_account(), permission)
             return view(**arguments)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of all routes

@@ -16,7 +16,7 @@ TAKES_JSON: Mapping[str, frozenset[str]] = {
 
 
 def _refuse_json() -> None:
-    if not request.is_json:
+    if not request.is_json or request.endpoint is None:
         return
     keys = TAKES_JSON.get(request.endpoint or "")
     if keys is None:

@@ -9,7 +9,7 @@ from clinic.domain.errors import NotFound
 from clinic.mail import smtp
 from clinic.mail.message import LinkMail, compose, is_address
 from clinic.models import Invitation, Visit
-from clinic.services import invitations
+from clinic.services import invitations, visits
 from clinic.web.access import current_account
 from clinic.web.languages import date_in_words, in_language_of
 from clinic.web.session import close_session, current_session, settings, unit_of_work, utc_now
@@ -43,6 +43,7 @@ def send(visit_id: int, token: str) -> bool:
 
 
 def _invitation(visit_id: int, token: str) -> Invitation:
+    visits.get(current_session(), visit_id)
     found = invitations.require_usable(invitations.find(current_session(), token), now=utc_now())
     if found.visit_id != visit_id or not settings().smtp_url:
         raise NotFound("This link cannot be sent from here.", hint="Make a new link on the page of the visit.")

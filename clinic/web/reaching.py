@@ -3,15 +3,18 @@
 The session of the request is narrowed, so that no view can forget to ask. What was asked for in vain is written down.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, Response, g
 from flask_babel import gettext as _
 
-from clinic.db.reach import NOBODY, Reach, narrow
+from clinic.db.reach import Reach, narrow
 from clinic.domain.audit import Action
 from clinic.domain.errors import NotAllowed
 from clinic.domain.permissions import Permission, allowed
 from clinic.models import Account, Patient
-from clinic.services import readers, visits
+from clinic.services import patients, readers, visits
 from clinic.web.audit_trail import audited_read
 from clinic.web.session import current_session, utc_now
 
@@ -26,16 +29,22 @@ def reach_one(patient: Patient) -> None:
     _reach(Reach(only=frozenset({patient.id})))
 
 
-def require_whole(patient_id: int | None, visit_id: int | None, account: Account, permission: Permission) -> None:
-    """Raise NotAllowed for a page about a patient of whom it needs more than the account is given."""
-    by_name = g.get("reach", NOBODY).by_name
-    if not by_name or (patient_id is None and visit_id is None):
+def require_reachable(named: Mapping[str, Any], account: Account, permission: Permission) -> None:
+    """Look before the view does: whoever an address names must be there, and be given whole to a page that needs it.
+
+    Raises NotFound, the same for nobody and for somebody out of reach; NotAllowed for a patient known by name alone.
+    """
+    whose = _named(named)
+    if whose is None or whose not in g.reach.by_name or allowed(account.role_names, permission, restricted=True):
         return
-    if visit_id is not None:
-        patient_id = visits.get(current_session(), visit_id).patient_id
-    if patient_id in by_name and not allowed(account.role_names, permission, restricted=True):
-        audited_read(Action.ACCESS_REFUSED, "patient", patient_id, patient_id)
-        raise NotAllowed(_("This record is restricted."), hint=_("Ask a clinician who is named for it."))
+    audited_read(Action.ACCESS_REFUSED, "patient", whose, whose)
+    raise NotAllowed(_("This record is restricted."), hint=_("Ask a clinician who is named for it."))
+
+
+def _named(named: Mapping[str, Any]) -> int | None:
+    if "visit_id" in named:
+        return visits.get(current_session(), named["visit_id"]).patient_id
+    return patients.get(current_session(), named["patient_id"]).id if "patient_id" in named else None
 
 
 def _reach(reach: Reach) -> None:

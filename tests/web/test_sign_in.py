@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask_security import hash_password
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from clinic.models import AuditEntry, Exam, SignInAttempt
 from clinic.services import account_changes
 from clinic.web.access import requires, safe_next
 from clinic.web.audit_trail import audited_read, waiting
+from clinic.web.forms import sign_in as sign_in_form
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
@@ -204,3 +206,40 @@ def _disk_refuses(*args, **kwargs):
     from sqlalchemy.exc import OperationalError
 
     raise OperationalError("insert", None, Exception("disk I/O error"))
+
+
+@pytest.fixture
+def cost(client, database, monkeypatch):
+    """What a try to sign in costs: the hashes, and the kinds of statements in their order."""
+    hashes, statements = [], []
+    for name in ("hash_password", "verify_and_update_password"):
+        real = getattr(sign_in_form, name)
+        monkeypatch.setattr(sign_in_form, name, lambda *given, real=real: hashes.append(1) or real(*given))
+
+    def seen(*said):
+        statements.append(said[2].split()[0])
+
+    def cost(typed):
+        client.test_session.commit()
+        hashes.clear()
+        statements.clear()
+        assert "not right" in client.post("/sign-in", data=typed).text
+        return len(hashes), [*statements]
+
+    sa.event.listen(database.engine, "before_cursor_execute", seen)
+    yield cost
+    sa.event.remove(database.engine, "before_cursor_execute", seen)
+
+
+def test_every_refusal_costs_one_hash_and_the_same_queries(ada, make_account, cost) -> None:
+    """So that the time tells nobody which names there are, or which are switched off."""
+    make_account(RoleName.ADMINISTRATOR, name="Other")
+    unknown = cost(UNKNOWN)
+    assert unknown[0] == 1
+    assert cost(WRONG) == unknown
+    ada.password_until = NOON
+    assert cost(RIGHT) == unknown, "given, and run out"
+    ada.password_until, ada.active = None, False
+    assert cost(RIGHT) == unknown, "switched off"
+    ada.password = None
+    assert cost(RIGHT) == unknown, "given, and used up"

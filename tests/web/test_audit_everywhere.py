@@ -13,7 +13,7 @@ from tests.races import writers
 BY_ARGUMENT = {"visit_id", "patient_id"}
 NAMED = {
     "visits.today", "patients.search", "alarms.waiting", "repeat_surveys.agreement", "fhir.metadata", "audit.index",
-    "audit.find", "audit.download",
+    "audit.find", "audit.download", "day_packs.show",
 }  # fmt: skip
 """Addresses without the number of a patient or visit that show something of patients."""
 FORMS = {"questionnaires", "tablets"}

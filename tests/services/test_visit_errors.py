@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 from sqlalchemy.exc import DBAPIError
 
+from clinic.domain.dates import PartialDate
 from clinic.domain.errors import ClinicError, Conflict
+from clinic.domain.treatments.courses import CourseStatus, Helped, Source
 from clinic.domain.visits import VisitStatus
 from clinic.models import AuditEntry, Invitation, VisitError
 from clinic.services import (
@@ -22,6 +24,7 @@ from clinic.services import (
     signed_records,
     signing,
     summaries,
+    treatments,
     visit_errors,
     visits,
 )
@@ -185,3 +188,22 @@ def test_an_edition_that_cannot_be_made_marks_nothing(session, held, sign, mark,
     session.rollback()
     assert visits.get(session, visit.id).status is VisitStatus.SIGNED
     assert patients.get(session, visit.patient_id).in_error_at is None
+
+
+def test_a_course_that_only_it_tells_of_stays_with_a_remark(session, held, mark, make_patient, clinician):
+    patient = make_patient()
+    wrong = held(patient=patient, seen_on=TODAY - dt.timedelta(days=30))
+    here = held(patient=patient)
+    tea = treatments.CourseDetails(CourseStatus.CURRENT, own_words="Tea", started=PartialDate(2026, 10))
+    course = treatments.add(session, patient, tea, actor=clinician, now=NOON)
+    said = treatments.Said(Helped.HELPED_A_LOT)
+    treatments.rate(session, wrong, course.id, said, Source.PATIENT, actor=clinician, now=NOON)
+    mark(wrong)
+    session.expire_all()
+    (row,) = summaries.build(session, here, CLINIC).treatments
+    assert (row.noted_in_error, row.helped, row.asked) == (wrong.seen_on, None, False)
+    assert "entered in error" in text_of(editions.pdf(session, here, CLINIC))
+    treatments.rate(session, here, course.id, said, Source.PATIENT, actor=clinician, now=NOON)
+    session.expire_all()
+    (row,) = summaries.build(session, here, CLINIC).treatments
+    assert row.noted_in_error is None

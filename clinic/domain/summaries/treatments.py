@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries.types import TreatmentRow
 from clinic.domain.treatments.courses import Course, CourseStatus, Rating, last_rating, last_views, most_helpful_first
-from clinic.domain.visits import PlanItem, VisitRecord
+from clinic.domain.visits import PlanItem, VisitRecord, VisitStatus
 
 
 def treatment_rows(record: PatientRecord, visit: VisitRecord) -> tuple[TreatmentRow, ...]:
@@ -17,9 +18,13 @@ def treatment_rows(record: PatientRecord, visit: VisitRecord) -> tuple[Treatment
     last = {course.id: last_rating(course.id, ratings) for course in courses}
     helped = {course_id: rating.helped for course_id, rating in last.items() if rating}
     ordered = most_helpful_first(courses, helped)
+    doubtful = _noted_in_error(record, visit)
     asked = {rating.course_id for rating in ratings}
     return tuple(
-        _row(course, last[course.id], decided.get(course.id), visit, asked=course.id in asked, ratings=ratings)
+        replace(
+            _row(course, last[course.id], decided.get(course.id), visit, asked=course.id in asked, ratings=ratings),
+            noted_in_error=doubtful.get(course.id),
+        )
         for course in ordered
     )
 
@@ -56,3 +61,15 @@ def _row(
         note=item.note if item else "",
         views=last_views(course.id, ratings),
     )
+
+
+def _noted_in_error(record: PatientRecord, visit: VisitRecord) -> dict[int, dt.date]:
+    """Return the courses of which a visit entered in error tells, and none that counts up to this one, with its day."""
+    told = {course for one in record.up_to(visit) for course in _named(one)}
+    void = [one for one in record.visits if one.status is VisitStatus.ENTERED_IN_ERROR and one is not visit]
+    return {course: one.seen_on for one in void for course in _named(one) if course not in told}
+
+
+def _named(visit: VisitRecord) -> set[int]:
+    planned = {item.course_id for item in visit.plan.items if item.course_id is not None}
+    return planned | {rating.course_id for rating in visit.ratings}

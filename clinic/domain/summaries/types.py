@@ -167,6 +167,8 @@ class TreatmentRow:
     note: str
     views: tuple[Rating, ...] = ()
     """The newest of what patient and clinician said, each apart; empty in summaries signed before views were frozen."""
+    noted_in_error: dt.date | None = None
+    """The day of a visit entered in error that alone tells of the course; None = another one does, or none did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,19 @@ def remark(story: Story, row: TreatmentRow) -> str:
     if row.helped and row.rated_by is not Source.PATIENT:
         recorded = row.rated_by is Source.RECORD
         parts.append(story.say(N_("from an earlier record") if recorded else N_("the clinician's view")))
+    parts += _noted_in_error(story, row)
     if row.blank_today:
         parts.append(story.say(N_("not answered today")))
     if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:
         parts.append(story.say(N_("said {day}"), day=story.day(row.rated_on)))
     words = "; ".join(parts)
     return words[:1].upper() + words[1:]
+
+
+def _noted_in_error(story: Story, row: TreatmentRow) -> list[str]:
+    """Return that nothing but a visit entered in error tells of the course, if so."""
+    sentence = N_("from a visit entered in error ({day})")
+    return [story.say(sentence, day=story.day(row.noted_in_error))] if row.noted_in_error else []
 
 
 def _ended_and_side_effects(story: Story, row: TreatmentRow) -> list[str]:
@@ -168,6 +175,7 @@ def _short_remarks(story: Story, row: TreatmentRow) -> list[str]:
     decided = story.say(LABELS[row.decision]) if row.decision else ""
     noted = text.one_line(row.note)
     parts = [f"{decided}, {noted[:1].lower()}{noted[1:]}" if decided and noted else decided or noted]
+    parts += _noted_in_error(story, row)
     parts += why_ended(story, course)
     parts += [text.one_line(words) for words in dict.fromkeys((row.side_effects, course.side_effects))]
     if row.helped and row.rated_on and row.rated_on != story.summary.seen_on:

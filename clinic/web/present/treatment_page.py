@@ -41,6 +41,8 @@ class CourseCard:
     """Who, and the newest that they said at an earlier visit."""
     decided: str
     """What this visit decides; empty = nothing yet."""
+    doubtful: str
+    """The day of the visit entered in error that alone tells of it; empty = another one does, or none did."""
     begun: bool
     """Whether it had begun by the day of the visit: then values before and after can be asked for."""
 
@@ -87,6 +89,7 @@ def _card(
         by_clinician=said.get((row.id, Source.CLINICIAN)),
         said_before=tuple(_said_before(story, tried)) if tried else (),
         decided=_(LABELS[tried.decision]) if tried and tried.decision else "",
+        doubtful=story.day(tried.noted_in_error) if tried and tried.noted_in_error else "",
         begun=tried is not None,
     )
 

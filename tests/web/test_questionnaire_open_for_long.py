@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.fixtures.questionnaire_walk import Walk
+from clinic.services import questionnaires
+from tests.fixtures.questionnaire_walk import BY_SCRIPT, NOTHING, Walk
 from tests.fixtures.web import Browser, checked
 
 Start = Callable[..., Walk]
@@ -54,3 +55,25 @@ def test_a_page_whose_basis_another_release_made_comes_back_with_the_text(walk: 
     again = {"basis": html.select_one("[name=basis]")["value"], "what_matters": "My <sleep>"}
     assert who.browser.post(who.invited.page("matters"), data=again).status_code == 303
     assert who.invited.answers("agenda") == {"what_matters": "My <sleep>"}
+
+
+def test_what_was_typed_on_a_page_that_is_gone_is_kept_and_the_patient_gets_on(walk: Start) -> None:
+    who = walk()
+    who.go("urgent", NOTHING)
+    typed = opened(who, "matters") | {"how_is_the_weather_in_your_joints": "Rain & <fog>", "later": ""}
+    html = checked(who.browser.post(who.invited.page("weather"), data=typed))
+    assert "Rain & <fog>" in html.main.text
+    assert html.select_one("main a.button")["href"] == who.invited.page("map")
+    kept = questionnaires.late_answers(who.invited.session, who.invited.visit)
+    assert [(one.page, one.answers["how_is_the_weather_in_your_joints"]) for one in kept] == [
+        ("weather", ["Rain & <fog>"])
+    ]
+    answer = who.browser.post(f"{who.invited.page('weather')}/draft", data=typed, headers=BY_SCRIPT)
+    assert answer.status_code == 409
+    assert "Press Continue" in answer.json["error"]
+
+
+def test_an_empty_page_that_is_gone_leads_on(walk: Start) -> None:
+    who = walk()
+    answer = who.browser.post(who.invited.page("weather"), data={"basis": "x"})
+    assert answer.headers["Location"] == who.invited.page("urgent")

@@ -50,6 +50,8 @@ def keep(entry: Entry, page_key: str) -> ResponseReturnValue:
         return not_saved_until_continue(409)
     if not entry.adult:
         return not_saved_until_continue(403)
+    if page_key not in entry.situation.places:  # opened before an update: Continue keeps it
+        return not_saved_until_continue(409)
     page = entry.situation.page(page_key)
     try:
         _store(entry, page)

@@ -31,6 +31,8 @@ TEMPLATES = {
     "treatments": "treatments",
 }
 """Pages with a template of their own; the others are lists of questions."""
+NO_ANSWERS = frozenset(("basis", "then", "same", "asked", "asked_again", "later", "add"))
+"""Fields by which a page steers."""
 _SAVED = "page_saved"
 
 
@@ -134,7 +136,21 @@ def _not_to_be_saved(entry: Entry, page_key: str) -> ResponseReturnValue | None:
         return _late(entry, page_key)
     if not entry.adult:
         return redirect(entry.address(), 303)
+    if page_key != "send" and page_key not in entry.situation.places:
+        return _gone(entry, page_key)
     return None
+
+
+def _gone(entry: Entry, page_key: str) -> ResponseReturnValue:
+    """Keep what was typed on a page that the form has no more, as it came, for the clinic to read; lead on.
+
+    It was opened before an update, or before the clinic stopped asking.
+    """
+    typed = [value for name, value in typed_fields() if name not in NO_ANSWERS and value.strip()]
+    if not typed:
+        return redirect(way.resume(entry), 303)
+    keep_late(entry, page_key)
+    return render_template("questionnaires/gone.html", entry=entry, typed=typed, go_on=way.resume(entry))
 
 
 def _asks_again(page: Page, typed: Any) -> bool:

@@ -1,10 +1,13 @@
 """Writers of one process: first come, first served, and nobody keeps a turn that has ended."""
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from clinic.db.dialects import connections
 from clinic.db.engine import open_database
@@ -87,3 +90,25 @@ def test_many_writers_at_once_all_come_to_their_turn(database) -> None:
     assert len(waits) == 80
     with database.reading() as session:
         assert session.scalar(sa.text("SELECT count(*) FROM one")) == 80
+
+
+def test_nobody_waits_longer_than_promised_for_turn_and_file_together(database, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(connections, "WAIT", 0.4)
+    waits: list[float] = []
+
+    def write() -> None:
+        started = time.monotonic()
+        with database.writing() as session, pytest.raises(OperationalError, match="locked"):
+            session.execute(sa.text("INSERT INTO one VALUES (1)"))
+        waits.append(time.monotonic() - started)
+
+    with closing(sqlite3.connect(tmp_path / "one.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        other.rollback()
+    assert len(waits) == 4
+    assert max(waits) < 0.7

@@ -4,6 +4,7 @@ Measured in SQLite: with the driver's defaults 291 of 400 concurrent read-add-wr
 BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before the data is on disk; FULL does not.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -37,8 +38,9 @@ _TURN = "has its turn to write"
 def prepare_sqlite(engine: Engine) -> None:
     """Let SQLAlchemy begin every transaction, writes at once with the write lock and in turn, reads deferred.
 
-    A turn that does not come in time is left to the lock of the file. It ends just before the commit: the next one
-    waits for the disk then, not for this process. The last two end the turn of a connection that broke.
+    Whoever waited for the turn waits for the lock of the file only as long as is left of `WAIT`: together no longer. A
+    turn ends just before the commit: the next one waits for the disk then, not for this process. The last two listeners
+    end the turn of a connection that broke.
     """
 
     @event.listens_for(engine, "connect")
@@ -53,10 +55,18 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        if writes and turns.take(WAIT):
+        if not connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        began = time.monotonic()
+        if turns.take(WAIT):
             connection.info[_TURN] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+        left = max(WAIT - (time.monotonic() - began), 0)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(left * 1000)}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(WAIT * 1000)}")
 
     def give_back(info: dict[str, Any]) -> None:
         if info.pop(_TURN, False):

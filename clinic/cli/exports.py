@@ -10,6 +10,7 @@ import click
 
 from clinic.cli.exports_fhir import export_fhir
 from clinic.cli.installation import opened, utc_now
+from clinic.cli.restricted import leave_out_restricted, with_restricted
 from clinic.exchange.csv_export import NAMES
 from clinic.services import export_places, export_tables
 from clinic.services import exports as records
@@ -31,8 +32,14 @@ exports.add_command(export_fhir)
 @click.option("--deidentify", is_flag=True, help="Codes for people, days for dates, ages in bands, no free text.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Visits of that day and later.")
 @click.option("--table", "names", multiple=True, type=click.Choice(NAMES), help="This table alone; may be repeated.")
+@with_restricted
 def as_csv(
-    out: Path | None, file: Path | None, deidentify: bool, since: dt.datetime | None, names: tuple[str, ...]
+    out: Path | None,
+    file: Path | None,
+    deidentify: bool,
+    since: dt.datetime | None,
+    names: tuple[str, ...],
+    with_restricted: bool,
 ) -> None:
     """Write every table as CSV, one row per thing, and one flat table of visits, with a dictionary of all columns."""
     if (out is None) == (file is None):
@@ -46,8 +53,10 @@ def as_csv(
         key = salt(settings.instance) if deidentify else None
         wish = Wish(since.date() if since else None, names, key)
         with export_places.waiting_in(folder, utc_now()) as waiting:
-            with database.reading() as session, _bar(records.count(session, wish.since)) as told:
-                counts = export_tables.write(session, waiting, wish, settings.zone, told=told)
+            with database.reading() as session:
+                leave_out_restricted(session, wanted=with_restricted)
+                with _bar(records.count(session, wish.since)) as told:
+                    counts = export_tables.write(session, waiting, wish, settings.zone, told=told)
             with database.writing() as session:
                 session.add(export_tables.note(wish, counts, account_id=None, now=utc_now()))
                 session.commit()

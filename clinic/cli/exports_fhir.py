@@ -10,6 +10,7 @@ from typing import TextIO
 import click
 
 from clinic.cli.installation import opened, utc_now
+from clinic.cli.restricted import leave_out_restricted, with_restricted
 from clinic.config import Settings
 from clinic.db.engine import Database
 from clinic.domain.audit import Action
@@ -30,8 +31,15 @@ MANIFEST = "manifest.json"
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="The file, with --all the folder, to write."
 )
+@with_restricted
 def export_fhir(
-    record_number: str | None, visit_id: int | None, document: bool, every: bool, carry_pdf: bool, out: Path
+    record_number: str | None,
+    visit_id: int | None,
+    document: bool,
+    every: bool,
+    carry_pdf: bool,
+    out: Path,
+    with_restricted: bool,
 ) -> None:
     """Write FHIR R4 (4.0.1): names and clinical data of real people leave the clinic with the file.
 
@@ -44,7 +52,7 @@ def export_fhir(
         raise click.UsageError("--visit and --document go together: a visit leaves as a document.")
     with opened() as (settings, database):
         if every:
-            _all(settings, database, out, carry_pdf=carry_pdf)
+            _all(settings, database, out, carry_pdf=carry_pdf, restricted=with_restricted)
         elif visit_id is not None:
             _document(settings, database, visit_id, out)
         else:
@@ -67,7 +75,7 @@ def _document(settings: Settings, database: Database, visit_id: int, out: Path) 
     _write(out, found)
 
 
-def _all(settings: Settings, database: Database, folder: Path, *, carry_pdf: bool) -> None:
+def _all(settings: Settings, database: Database, folder: Path, *, carry_pdf: bool, restricted: bool) -> None:
     """Write one file for each type, then the list of them; nothing bears its name before all of it is written."""
     if folder.exists() and (not folder.is_dir() or any(folder.glob("[!.]*"))):
         raise Conflict(f"{folder} is not an empty folder.", hint="Name a new folder by --out.")
@@ -75,6 +83,7 @@ def _all(settings: Settings, database: Database, folder: Path, *, carry_pdf: boo
     _record(database, "clinic", None, None)
     with export_places.waiting_in(folder, began) as waiting:
         with database.reading() as session:
+            leave_out_restricted(session, wanted=restricted)
             files = _lines(waiting, fhir.everything(session, _sender(settings), carry_pdf=carry_pdf))
         manifest = {
             "transactionTime": instant(began),

@@ -52,7 +52,9 @@ def report(
     if batch["every"]:
         since = batch["since"].date() if batch["since"] else None
         order = Order(batch["out"], **asked)
-        report_all.report_all(order, since=since, drafts=batch["drafts"], jobs=batch["jobs"])
+        report_all.report_all(
+            order, since=since, drafts=batch["drafts"], jobs=batch["jobs"], restricted=batch["with_restricted"]
+        )
     elif visit_id is not None and output is not None:
         _report_one(visit_id, output, asked)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from clinic.cli.installation import opened, utc_now
+from clinic.cli.restricted import leave_out_restricted, with_restricted
 from clinic.config import Settings
 from clinic.db.engine import Database
 from clinic.domain.audit import Action
@@ -36,6 +37,7 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of a whole clinic."""
     folder = click.Path(file_okay=False, path_type=Path)
     for option in (
+        with_restricted,
         click.option("--jobs", type=click.IntRange(1), help="With --all: so many processes; else as many as pay off."),
         click.option("--drafts", is_flag=True, help="With --all: open visits too, as drafts."),
         click.option("--out", type=folder, help="With --all: the folder; it is made if it is not there."),
@@ -54,14 +56,15 @@ def require_fitting(visit_id: int | None, output: Path | None, batch: Mapping[st
     elif visit_id is None or output is None:
         raise click.UsageError("Name VISIT and a file by -o, or --all and a folder by --out.")
     elif any(batch.values()):
-        raise click.UsageError("--since, --out, --drafts and --jobs go with --all alone.")
+        raise click.UsageError("--since, --out, --drafts, --jobs and --with-restricted go with --all alone.")
 
 
-def report_all(order: Order, *, since: dt.date | None, drafts: bool, jobs: int | None) -> None:
+def report_all(order: Order, *, since: dt.date | None, drafts: bool, jobs: int | None, restricted: bool) -> None:
     """Print everything that is not printed yet; exit code 1 when a visit failed."""
     started = time.monotonic()
     with opened() as (settings, database):
         with database.reading() as session:
+            leave_out_restricted(session, wanted=restricted)
             chosen = print_runs.chosen(session, since=since, drafts=drafts)
             if chosen:  # a language or layout that is not there is told once, before anything is written
                 copies.wanted(session, visits.get(session, chosen[0]), **order.asked)

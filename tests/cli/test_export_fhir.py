@@ -13,7 +13,7 @@ from clinic.db.engine import open_database
 from clinic.domain.dates import PartialDate
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
-from clinic.services import accounts, patients, questionnaires, signing, visits
+from clinic.services import accounts, patients, questionnaires, restrictions, signing, visits
 from tests.fhir.validators import problems
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
@@ -93,3 +93,20 @@ def test_what_cannot_be_exported_is_told_and_leaves_nothing(filled, tmp_path, mo
         assert filled("export", "fhir", *words, code=code).output.strip()
     assert {file.name for file in tmp_path.iterdir()} == before
     assert exports(filled) == []
+
+
+def test_what_leaves_as_a_whole_leaves_restricted_records_behind(filled, tmp_path):
+    database = open_database(f"sqlite:///{filled.instance}/clinic.sqlite")
+    with database.writing() as session:
+        doctor = accounts.by_email(session, "a@clinic.example")
+        restrictions.restrict(session, patients.get(session, 1), "A colleague here", [], actor=doctor, now=NOON)
+        session.commit()
+    database.close()
+    for number, more in enumerate(((), ("--with-restricted",))):
+        fhir, tables, pdfs = (tmp_path / f"{kind}-{number}" for kind in ("fhir", "tables", "pdfs"))
+        said = filled("export", "fhir", "--all", "--out", str(fhir), *more).output
+        filled("export", "csv", "--out", str(tables), *more)
+        filled("report", "--all", "--out", str(pdfs), *more)
+        written = "".join(file.read_text() for file in (*fhir.glob("*.ndjson"), *tables.glob("*.csv")))
+        assert ("Rosa" in written, "because restricted: 1" in said) == (bool(more), not more)
+        assert len(list(pdfs.glob("visit-*.pdf"))) == len(more)

@@ -14,7 +14,8 @@ from clinic.models import Account, AuditEntry, Patient, Visit
 
 PAGE = 50
 MOST = 100_000
-"""Entries that one download or one list of a patient holds."""
+"""Entries that one download holds."""
+_AT_ONCE = 1000
 _EVERYBODY = {reach.BEYOND: True}
 """An administrator sees the record number of every entry, also of a restricted patient."""
 
@@ -51,19 +52,18 @@ def page(session: Session, wanted: Wanted, *, before: int | None = None, limit: 
 
 
 def every(session: Session, wanted: Wanted) -> Iterator[Line]:
-    """Yield the wanted entries, newest first, up to MOST of them; a page of them is held in memory at a time."""
+    """Yield the wanted entries, newest first; some of them are held in memory at a time."""
     before: int | None = None
-    for _page in range(0, MOST, 1000):
-        lines = page(session, wanted, before=before, limit=1000)
-        yield from lines[:1000]
-        if len(lines) <= 1000:
+    while lines := page(session, wanted, before=before, limit=_AT_ONCE):
+        yield from lines[:_AT_ONCE]
+        if len(lines) <= _AT_ONCE:
             return
-        before = lines[999].entry.id
-        session.expire_all()
+        before = lines[_AT_ONCE - 1].entry.id
+        session.expunge_all()
 
 
 def of_patient(session: Session, patient_id: int) -> Iterator[Line]:
-    """Yield who looked at a patient or changed something, newest first, up to MOST entries."""
+    """Yield who looked at a patient or changed something, newest first."""
     return every(session, Wanted(patient_id=patient_id))
 
 

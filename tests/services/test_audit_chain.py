@@ -201,6 +201,21 @@ def test_heads_are_kept_at_each_commit_and_fit(database, tmp_path, write, checke
     assert checked(kept=kept).heads == 2
 
 
+def test_a_head_that_cannot_be_kept_hinders_nobody(database, tmp_path, write, checked, caplog):
+    database.chain.heads = HeadFile(tmp_path / "not there")
+    write("one")
+    assert checked().head.position == 1
+    assert "the head of the audit could not be kept (FileNotFoundError)" in caplog.text
+
+
+def test_a_head_is_never_kept_of_what_was_not_committed(database, session, tmp_path):
+    database.chain.heads = HeadFile(tmp_path)
+    audit.record(session, None, Action.VISIT_READ, "visit", 1, now=NOON)
+    session.flush()
+    session.rollback()
+    assert database.chain.heads.read() is None
+
+
 def test_a_chain_that_was_written_anew_does_not_fit_its_heads(database, write, tamper, checked):
     write("one", "two", "three")
     heads = [checked().head]

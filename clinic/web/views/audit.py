@@ -1,6 +1,7 @@
 """The audit: newest first with filters, as a file, and who looked at one patient; no address names a patient."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from flask import Blueprint, Response, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,8 @@ from clinic.web.session import close_session, current_session, settings, utc_now
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 OPENED_AT_MOST = 5
+LISTED_AT_MOST = 5000
+"""Entries of a patient that one page lists; the command writes all of them."""
 
 
 @bp.get("")
@@ -75,9 +78,9 @@ def patient() -> ResponseReturnValue:
         form.record_number.errors = [_("Nobody has this record number.")]
         return refused("audit/patient.html", form, lines=None)
     audited_read(Action.AUDIT_READ, "patient", number, number)
-    lines = [_shown(line) for line in audit_log.of_patient(session, number)]
+    lines = [_shown(line) for line in islice(audit_log.of_patient(session, number), LISTED_AT_MOST)]
     session.close()
-    return render_template("audit/patient.html", form=form, lines=lines, now=_now(), most=audit_log.MOST)
+    return render_template("audit/patient.html", form=form, lines=lines, now=_now(), most=LISTED_AT_MOST)
 
 
 def _form(**options: object) -> AuditForm:
@@ -129,7 +132,7 @@ def _lines(session: Session, wanted: Wanted) -> Iterator[str]:
     yield BOM
     with session:
         yield _line(audit_shown.COLUMNS)
-        for row in audit_shown.rows(audit_log.every(session, wanted), settings().zone, _):
+        for row in audit_shown.rows(islice(audit_log.every(session, wanted), audit_log.MOST), settings().zone, _):
             yield _line(row)
 
 

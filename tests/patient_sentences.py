@@ -62,6 +62,7 @@ STAFF_ALONE = {
     "This e-mail address cannot be used.",
     "Correct it on the patient's page.",
     "Go to your first page",  # only for somebody signed in
+    "You are signed in again. Send it now.",  # only where staff were signed out
     "Enter a year, a month and year, or a whole date, such as 14 11 2025.",  # no page for patients asks for a date
 }
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -28,6 +28,7 @@ def _key(credential=b"credential"):
     return SecurityKey(name="Blue", credential_id=credential, public_key=b"public", sign_count=0, transports=["usb"])
 
 
+@settings(max_examples=15)
 @given(st.text(max_size=60), st.integers(1, 10**6))
 def test_what_is_sealed_opens_for_its_purpose_account_and_key_alone(plain, account_id):
     sealed = seal(KEY, "app", account_id, plain)

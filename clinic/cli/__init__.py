@@ -19,6 +19,7 @@ from clinic.cli.init import init
 from clinic.cli.instruments import instruments
 from clinic.cli.patients import patient
 from clinic.cli.report import report
+from clinic.cli.roles import roles
 from clinic.cli.score import score
 from clinic.cli.serve import serve
 from clinic.domain.errors import ClinicError
@@ -67,6 +68,6 @@ def main() -> None:
 
 for command in (
     init, serve, demo, db, accounts, audit, report, score, check, clock, imports, exports, instruments, patient, backup,
-    restore, backups,
+    restore, backups, roles,
 ):  # fmt: skip
     main.add_command(command)

@@ -9,6 +9,7 @@ import click
 from clinic import __version__, config
 from clinic.cli.installation import opened, utc_now
 from clinic.config import Settings
+from clinic.db.sqlite_file import file_of
 from clinic.domain import backups as names
 from clinic.domain.errors import NotFound, SettingsError
 from clinic.services.backups import passphrases, register, restoring
@@ -54,7 +55,8 @@ def restore(file: Path, settings_too: bool, passphrase_file: Path | None, yes: b
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     passphrase = _passphrase(folder, passphrase_file)
     settings = _settings(file, passphrase, folder, settings_too)
-    if not yes:
+    there = file_of(settings.database_url)
+    if not yes and (there is None or there.exists()):
         click.confirm(f"Replace the database of {settings.instance}? It is kept under another name", abort=True)
     done = restoring.restore(settings, Wish(file, passphrase, utc_now(), settings_too))
     click.echo(f"Restored: {done.rows:,} rows as of {_when(done.manifest, settings)}. The audit is whole.")

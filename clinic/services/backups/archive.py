@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clinic.services.backups.container import BackupRefused, Opening, Sealing, damaged
+from clinic.services.erasure import LIST
 
 DATABASE = "database"
-SECRETS = ("config.py", "export-salt")
-"""Files of the data folder that go with the database: settings with their keys, and the salt of exports."""
+SECRETS = ("config.py", "export-salt", LIST)
+"""Files of the data folder that go with the database: settings with their keys, the salt of exports, who was erased."""
 _PIECE = 1 << 20
 _LARGEST_MANIFEST = 1 << 20
 

@@ -1,7 +1,6 @@
 """Restore a backup: everything is read, checked and prepared beside the clinic before anything is replaced."""
 
 import datetime as dt
-import importlib.util
 import secrets
 import shutil
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from clinic.domain.audit import COMMAND_LINE, Action, Where
 from clinic.domain.audit_chain import Head
 from clinic.domain.errors import Conflict
 from clinic.models import Account
-from clinic.services import account_sessions, audit_check
+from clinic.services import account_sessions, audit_check, erasure
 from clinic.services.backups import archive, checking, register
 from clinic.services.backups.archive import DATABASE, SECRETS, Manifest
 from clinic.services.backups.container import BackupRefused
@@ -170,11 +169,13 @@ def _prepare(database: Database, place: Place, wish: Wish, manifest: Manifest) -
         _require_whole_audit(session, manifest)
     with database.writing() as session:
         ended = _end_sessions(session, wish.now)
-        reapply_erasures(session, place, wish.now)
+        erased = erasure.reapply(session, place.instance, now=wish.now)
         about = {"file": wish.file.name, "made_at": manifest.made_at, "audit_head": manifest.audit_head}
         register.record_other(session, Action.RESTORE, about | {"rows": manifest.rows}, actor=None, now=wish.now)
         session.commit()
         head = audit_chain.last(session.connection())
+    if erased:
+        erasure.wipe(database)
     return Restored(manifest, manifest.rows, ended, manifest.migration if older else None, head)
 
 
@@ -195,14 +196,6 @@ def _end_sessions(session: Session, now: dt.datetime) -> int:
     return account_sessions.end_everybodys(session, because=Ending.RESTORED, now=now)
 
 
-def reapply_erasures(session: Session, place: Place, now: dt.datetime) -> None:
-    """Erase again whoever was erased after the backup was made: the list of them is kept beside the database."""
-    if importlib.util.find_spec("clinic.services.erasure") is None:
-        return
-    erasure = importlib.import_module("clinic.services.erasure")
-    erasure.reapply(session, place.instance, now=now)
-
-
 def _with_heads(place: Place, restored: Restored, kept: tuple[str, ...], stamp: str) -> Restored:
     """Put the kept heads of the audit aside: the restored audit is behind them, and rightly so."""
     heads = audit_heads.set_aside(place.instance, stamp)
@@ -211,11 +204,14 @@ def _with_heads(place: Place, restored: Restored, kept: tuple[str, ...], stamp: 
 
 
 def _put_files_back(place: Place, wish: Wish, manifest: Manifest, work: Path) -> tuple[str, ...]:
-    """Put settings and salt back where they are missing, or where that was asked for; return what was kept of old."""
+    """Put settings and salt back where they are missing, or where that was asked for; return what was kept of old.
+
+    The list of the erased is never replaced: the one that is here is newer.
+    """
     kept = []
     for name in (one.name for one in manifest.members if one.name in SECRETS):
         target = place.instance / name
-        if target.exists() and not wish.settings:
+        if target.exists() and (not wish.settings or name == erasure.LIST):
             continue
         if target.exists() and target.read_bytes() != (work / name).read_bytes():
             aside = target.with_name(f"{name}.{wish.now:{STAMP}}")

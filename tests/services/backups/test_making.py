@@ -15,6 +15,7 @@ from clinic.services.backups import archive, making, register
 from clinic.services.backups.container import BackupRefused
 from tests.services.backups.conftest import PASSPHRASE
 
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
 
 
@@ -39,6 +40,7 @@ def test_a_backup_holds_every_row_and_the_settings(runner, place, session):
     assert left_over(place) == set()
 
 
+@ON_SQLITE
 def test_the_register_says_what_was_made(runner, place, session):
     made = runner.back_up(why="test")
     written = entry(session, Action.BACKUP)
@@ -51,6 +53,7 @@ def test_the_register_says_what_was_made(runner, place, session):
 
 
 @POSIX
+@ON_SQLITE
 def test_nobody_else_can_read_it(runner):
     assert stat.S_IMODE(runner.back_up(why="test").file.stat().st_mode) == 0o600
 
@@ -67,6 +70,7 @@ def done_at(session):
     return entry(session, Action.RESTORE_TEST).at
 
 
+@ON_SQLITE
 def test_without_a_passphrase_there_is_no_backup_and_it_shows(runner, place, session):
     place.backup_passphrase_file.unlink()
     with pytest.raises(SettingsError, match="no passphrase"):
@@ -76,6 +80,7 @@ def test_without_a_passphrase_there_is_no_backup_and_it_shows(runner, place, ses
 
 
 @POSIX
+@ON_SQLITE
 def test_a_passphrase_that_others_can_read_is_refused(runner, place):
     place.backup_passphrase_file.chmod(0o640)
     with pytest.raises(SettingsError, match="Others can read"):
@@ -87,6 +92,7 @@ def test_one_backup_at_a_time(runner, place):
         runner.back_up(why="test")
 
 
+@ON_SQLITE
 def test_what_does_not_read_back_is_no_backup(runner, place, session, monkeypatch):
     seal = making._seal
 
@@ -104,6 +110,7 @@ def test_what_does_not_read_back_is_no_backup(runner, place, session, monkeypatc
     monkeypatch.undo()
 
 
+@ON_SQLITE
 def test_a_disk_without_room_is_said_and_nothing_is_written(runner, place, monkeypatch):
     monkeypatch.setattr(making.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": 1_000_000}))
     with pytest.raises(ClinicError, match="MB free"):
@@ -111,12 +118,14 @@ def test_a_disk_without_room_is_said_and_nothing_is_written(runner, place, monke
     assert list(place.backup_folder.iterdir()) == []
 
 
+@ON_SQLITE
 def test_a_folder_that_cannot_be_written_is_said(runner, place):
     place.backup_folder.write_text("a file where the folder should be")
     with pytest.raises(ClinicError, match="could not be written"):
         runner.back_up(why="test")
 
 
+@ON_SQLITE
 def test_what_a_killed_backup_left_is_taken_away(runner, place):
     (place.instance / f"{making.WORK}dead").mkdir()
     (place.instance / f"{making.WORK}dead" / "database").write_text("in the clear")
@@ -127,6 +136,7 @@ def test_what_a_killed_backup_left_is_taken_away(runner, place):
     assert (whose / "somebody.part").exists()
 
 
+@ON_SQLITE
 def test_rotation_takes_what_the_register_knows_and_nothing_else(runner, place, session):
     made = [runner.back_up(why="test") for _ in range(3)]
     stranger = place.backup_folder / "tenderpoint-2020-01-01T000000Z.backup"

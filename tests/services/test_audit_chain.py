@@ -216,6 +216,23 @@ def test_a_head_is_never_kept_of_what_was_not_committed(database, session, tmp_p
     assert database.chain.heads.read() is None
 
 
+def test_a_commit_that_fails_leaves_no_head(database, session, tmp_path, write, checked):
+    if database.engine.dialect.name != "sqlite":
+        return  # there no commit of ours can fail by itself
+    database.chain.heads = HeadFile(tmp_path)
+    session.execute(sa.text("PRAGMA defer_foreign_keys=1"))
+    session.execute(sa.text("INSERT INTO account_role (account_id, role_id) VALUES (999, 999)"))
+    audit.record(session, None, Action.VISIT_READ, "visit", 1, now=NOON)
+    with pytest.raises(DBAPIError):
+        session.commit()
+    session.close()
+    assert database.chain.heads.read() is None
+    with database.writing() as other:
+        other.execute(sa.text("UPDATE visit SET version = version"))
+        other.commit()
+    assert database.chain.heads.read() is None
+
+
 def test_a_chain_that_was_written_anew_does_not_fit_its_heads(database, write, tamper, checked):
     write("one", "two", "three")
     heads = [checked().head]

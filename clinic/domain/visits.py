@@ -247,15 +247,6 @@ class SignatureRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorRecord:
-    """Who said that a visit was entered in error, when (UTC), and why. It stays, struck through, and counts nowhere."""
-
-    marked_by: str
-    marked_at: dt.datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Origin:
     """Where an imported visit came from: nobody signed it, and who saw the patient is what the file says, or unknown.
 

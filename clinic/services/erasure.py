@@ -122,7 +122,7 @@ def _erase(
     connection = session.connection()
     dialects.overwrite_deleted(connection)
     with dialects.unlocked(connection, [table.name for table in mine]):
-        for table, condition in reversed(mine.items()):
+        for table, condition in reversed(list(mine.items())):
             if table.name != "patient":
                 connection.execute(sa.delete(table).where(condition))
         own = Base.metadata.tables["patient"]

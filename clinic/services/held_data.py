@@ -38,7 +38,7 @@ def rows(session: Session, patient_id: int) -> dict[str, Sequence[Mapping[str, A
 
 def _ways(table: Table, found: Mapping[Table, ColumnElement[bool]]) -> list[ColumnElement[bool]]:
     """Return a condition for each foreign key that leads to what is the patient's."""
-    ways = []
+    ways: list[ColumnElement[bool]] = []
     for key in table.foreign_keys:
         parent = key.column.table
         if parent in found:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, undefer
 from clinic.domain import canonical, summaries
 from clinic.domain.patients import PatientRecord
 from clinic.domain.summaries import ClinicIdentity, VisitSummary
-from clinic.domain.visits import AddendumRecord, ErrorRecord, SignatureRecord, VisitRecord, VisitStatus
+from clinic.domain.visit_errors import ErrorRecord
+from clinic.domain.visits import AddendumRecord, SignatureRecord, VisitRecord, VisitStatus
 from clinic.models import Addendum, Signature, Visit, VisitError
 from clinic.services import loading, records
 

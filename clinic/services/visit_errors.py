@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, undefer
 
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
-from clinic.domain.visits import ErrorRecord, VisitStatus
+from clinic.domain.visit_errors import ErrorRecord
+from clinic.domain.visits import VisitStatus
 from clinic.domain.words import N_
 from clinic.models import (
     Account,
@@ -65,7 +66,8 @@ def take_back(session: Session, run: ImportRun, *, reason: str, actor: Account, 
     Raises Conflict when the import is taken back already, ClinicError without a reason.
     """
     words = _given(reason)
-    if session.get(ImportTakenBack, run.id, with_for_update=True) is not None:
+    session.execute(select(ImportRun.id).where(ImportRun.id == run.id).with_for_update())  # two at once wait in line
+    if of_import(session, run) is not None:
         raise Conflict("This import is taken back already.", hint="Open it to see why, and by whom.")
     session.add(ImportTakenBack(import_id=run.id, reason=words, marker=actor, marked_at=now))
     session.flush()

@@ -20,9 +20,9 @@ from clinic.domain.said_and_found import SaidAndFound
 from clinic.domain.scoring.results import CriteriaResult, Score
 from clinic.domain.treatments.courses import Course, Helped, PlanDecision, Rating, Severity, Source, Symptom
 from clinic.domain.trends import Change, Series, ValueState
+from clinic.domain.visit_errors import ErrorRecord
 from clinic.domain.visits import (
     AddendumRecord,
-    ErrorRecord,
     Origin,
     PlanRecord,
     SignatureRecord,

@@ -1,6 +1,7 @@
 """What was added to the summary since it was signed, as page one names it."""
 
-from clinic.domain.visits import AddendumRecord, ErrorRecord
+from clinic.domain.visit_errors import ErrorRecord
+from clinic.domain.visits import AddendumRecord
 from clinic.domain.words import N_
 from clinic.figures import lettering
 from clinic.report import text

@@ -5,6 +5,7 @@ here. The link is made as the last thing before the commit, so that savepoints t
 """
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import event
@@ -31,11 +32,20 @@ class AuditChain:
         self._keep_head_after(engine)
 
     def _keep_head_after(self, engine: Engine) -> None:
-        """No event follows a commit that succeeded, and a head must never be kept before."""
-        commit = engine.dialect.do_commit
+        """No event follows a commit that succeeded, and a head must never be kept before.
+
+        A commit that fails is rolled back at once: SQLAlchemy takes it for ended and would put the connection back
+        into the pool with its transaction open, and with it the write lock of SQLite.
+        """
+        commit, roll_back = engine.dialect.do_commit, engine.dialect.do_rollback
 
         def do_commit(connection: Any) -> None:
-            commit(connection)
+            try:
+                commit(connection)
+            except BaseException:
+                with suppress(Exception):  # a connection that is lost has nothing to roll back
+                    roll_back(connection)
+                raise
             head = connection.info.pop(_HEAD, None)
             if head is not None and self.heads is not None:
                 self.heads.add(head)

@@ -17,7 +17,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.treatments.choices import PlanAnswer
 from clinic.domain.treatments.courses import CourseStatus, Helped, PlanDecision, Source
 from clinic.domain.visits import Actor, CriteriaDetails, VisitStatus
-from clinic.models import Account, Edition, ImportedVisit, ImportRun, ImportState, Signature, Visit
+from clinic.models import Account, Edition, FormDecision, ImportedVisit, ImportRun, ImportState, Signature, Visit
 from clinic.services import (
     criteria,
     editions,
@@ -57,6 +57,7 @@ def full(session, make_visit, clinician, make_account):
     treatments.propose(session, visit, [treatments.Proposed("Sun")], now=NOON)
     plans.write(session, visit, plans.Words(in_short="Go on."), displayed=None, actor=clinician, now=NOON)
     _say_imported(session, visit, clinician)
+    session.add(FormDecision(visit_id=visit.id, opens=True, note="", decided_by=clinician.id, decided_at=NOON))
     before = make_visit(patient=visit.patient, seen_on=visit.seen_on - dt.timedelta(days=30))
     answered = [plans.Answered(Planned(before.id, before.seen_on, "Walk daily.", actor=Actor.PATIENT), PlanAnswer.DONE)]
     decided = [plans.Decision(PlanDecision.KEEP, course.id)]
@@ -102,6 +103,7 @@ CHILDREN = {
     "plan": "in_short",
     "plan_item": "note",
     "plan_answer": "note",
+    "form_decision": "note",
     "imported_visit": "time",
 }
 """Table -> a column of it."""

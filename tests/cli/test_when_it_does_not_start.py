@@ -12,6 +12,9 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from clinic.db import schema
+from clinic.db.engine import open_database
+
 
 @contextmanager
 def served(clinic):
@@ -79,3 +82,21 @@ def test_a_fault_is_told_on_a_page_and_nothing_is_written(clinic, fault, said, c
         assert ask(address + "/healthz")[0] == 503
         assert said in log()
     assert (file.read_bytes() if file.exists() else None) == before
+
+
+@pytest.mark.long
+def test_an_old_clinic_is_closed_upgraded_by_the_command_and_served_again(clinic):
+    clinic("init")
+    file = clinic.instance / "clinic.sqlite"
+    database = open_database(f"sqlite:///{file}")
+    schema.downgrade(database.engine, "0019")
+    database.close()
+    with served(clinic) as (address, _log):
+        assert "clinic db upgrade" in ask(address + "/")[2]
+        assert "Stop" in clinic("db", "upgrade", code=1).stderr
+    done = clinic("db", "upgrade").stdout
+    assert f"at migration {schema.head()}; they were at 0019" in done
+    assert len(list(clinic.instance.glob("clinic.at-0019.*.sqlite"))) == 1
+    with served(clinic) as (address, _log):
+        assert ask(address + "/healthz")[0] == 200
+    assert "as this version needs them" in clinic("db", "upgrade").stdout

@@ -58,16 +58,20 @@ def orphaned(file):
         database.execute("INSERT INTO account_role VALUES (4711, 4712)")
 
 
-def killed(file):
-    """What a killed server leaves: a log that was not written back. Nothing is wrong with it."""
-    database = sqlite3.connect(file)
-    database.execute("CREATE TABLE scratch (id INTEGER)")
-    database.commit()
-    for suffix in ("", "-wal"):
-        shutil.copy(f"{file}{suffix}", f"{file}{suffix}.copy")
-    database.close()
-    for suffix in ("", "-wal"):
-        Path(f"{file}{suffix}.copy").replace(f"{file}{suffix}")
+def killed_after(statement):
+    """What a killed server leaves: a log that was not written back. In itself nothing is wrong with it."""
+
+    def put(file):
+        database = sqlite3.connect(file)
+        database.execute(statement)
+        database.commit()
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{file}{suffix}", f"{file}{suffix}.copy")
+        database.close()
+        for suffix in ("", "-wal"):
+            Path(f"{file}{suffix}.copy").replace(f"{file}{suffix}")
+
+    return put
 
 
 FAULTS = {
@@ -80,7 +84,8 @@ FAULTS = {
     "orphaned": (orphaned, Fault.DAMAGED, "account_role row 1 names no"),
     "older": (at("0001"), Fault.OLDER, "clinic db upgrade"),
     "newer": (at("9000"), Fault.NEWER, "or a newer one"),
-    "killed": (killed, None, ""),
+    "killed": (killed_after("CREATE TABLE scratch (id INTEGER)"), None, ""),
+    "killed and older": (killed_after("UPDATE alembic_version SET version_num = '0001'"), Fault.OLDER, "upgrade"),
 }
 
 

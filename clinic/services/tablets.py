@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from clinic.db.reach import BEYOND
 from clinic.domain.audit import Action
 from clinic.domain.errors import Conflict
-from clinic.domain.patients import adult_on
 from clinic.models import Account, TabletSession, Visit
-from clinic.services import audit, questionnaires
+from clinic.services import audit, form_decisions, questionnaires
 from clinic.services.visits import require_open
 
 IDLE = dt.timedelta(minutes=3)
@@ -41,11 +40,10 @@ def require_ready(session: Session, visit: Visit) -> None:
     found = questionnaires.of_visit(session, visit)
     if found is not None and found.sent_at is not None:
         raise Conflict("The answers for this visit were sent before.", hint="Read them on the visit page.")
-    birth = visit.patient.birth
-    if birth is not None and adult_on(birth, visit.seen_on) is not True:
+    if not form_decisions.opens(session, visit):
         raise Conflict(
             "The patient is not surely 18 or over on the day of the visit.",
-            hint="Check the birth date, or ask the clinician.",
+            hint="Check the birth date, or ask a clinician to decide on the page of the visit.",
         )
 
 

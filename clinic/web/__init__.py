@@ -18,6 +18,7 @@ VIEWS = (
     "facts",
     "fhir",
     "figures",
+    "form_decisions",
     "health",
     "imports",
     "instrument_steps",

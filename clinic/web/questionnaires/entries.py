@@ -9,10 +9,9 @@ from flask import url_for
 from flask_babel import get_locale
 
 from clinic.domain import questionnaires as form
-from clinic.domain.patients import adult_on
 from clinic.domain.visits import EntryMode
 from clinic.models import Account, Questionnaire, Visit
-from clinic.services import questionnaire_pages, questionnaires
+from clinic.services import form_decisions, questionnaire_pages, questionnaires
 from clinic.web.languages import DEFAULT
 from clinic.web.session import current_session, utc_now
 
@@ -85,11 +84,12 @@ class Entry(ABC):
 
     @property
     def adult(self) -> bool:
-        """Whether the patient is surely 18 or over on the day of the visit, or of unknown age and here with staff."""
-        birth = self.visit.patient.birth
-        if birth is None:
+        """Whether the patient is surely 18 or over on the day of the visit, of unknown age and here with staff, or is
+        asked by a clinician's decision.
+        """
+        if self.visit.patient.birth is None:
             return not self.year_needed
-        return adult_on(birth, self.visit.seen_on) is True
+        return form_decisions.opens(current_session(), self.visit)
 
     @property
     def sent(self) -> bool:

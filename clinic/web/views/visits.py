@@ -11,7 +11,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Field, Permission
 from clinic.domain.visits import VisitStatus
-from clinic.services import accounts, alarms, hidden_visits, invitations, patients, red_flags, visits
+from clinic.services import accounts, alarms, form_decisions, hidden_visits, invitations, patients, red_flags, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
@@ -108,6 +108,8 @@ def show(visit_id: int) -> ResponseReturnValue:
         flags=signs.of_visit(red_flags.of_visit(db, visit)),
         before=before_visit.present(db, visit, settings().identity),
         late=late_answers.received(db, visit),
+        minor=form_decisions.needed(visit),
+        decision=form_decisions.of_visit(db, visit) if form_decisions.needed(visit) else None,
     )
 
 

@@ -1,0 +1,27 @@
+"""Somebody under 18: a clinician decides whether the form of the visit opens."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from clinic.domain.permissions import Permission
+from clinic.services import form_decisions, visits
+from clinic.web.access import current_account, requires
+from clinic.web.forms.base import clean
+from clinic.web.session import unit_of_work, utc_now
+
+bp = Blueprint("form_decisions", __name__)
+NOTE_AT_MOST = 500
+
+
+@bp.post("/visits/<int:visit_id>/form-decision")
+@requires(Permission.CLINICAL_WRITE)
+def decide(visit_id: int) -> ResponseReturnValue:
+    """Record the decision with its note."""
+    opens, note = request.form.get("opens"), str(clean(request.form.get("note", "")))[:NOTE_AT_MOST]
+    if opens not in ("yes", "no"):
+        raise BadRequest
+    with unit_of_work() as db:
+        visit = visits.get(db, visit_id)
+        form_decisions.decide(db, visit, opens == "yes", note, actor=current_account(), now=utc_now())
+    return redirect(url_for("visits.show", visit_id=visit_id, _anchor="under-18"), 303)

@@ -29,6 +29,7 @@ from clinic.web.layout import init_layout
 from clinic.web.maintenance import Doors
 from clinic.web.notices import init_notices
 from clinic.web.once import init_once
+from clinic.web.opening_mail import init_opening_mail
 from clinic.web.origins import init_origins
 from clinic.web.questionnaires.words import init_questionnaire_words
 from clinic.web.reaching import init_reaching
@@ -64,6 +65,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_compression(app)
     init_session(app)
     init_alarm_mail(app)
+    init_opening_mail(app)
     init_languages(app)
     init_layout(app)
     init_notices(app)

@@ -1,7 +1,7 @@
 """The e-mail to the clinician who is named for answers about self-harm: a link to the visit, no name, no answer."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -27,16 +27,23 @@ class AlarmMail:
     link: str
 
 
-def compose(mail: AlarmMail, *, now: dt.datetime, translate: Callable[[str], str] = str) -> EmailMessage:
-    """Return the message. Raises NoAddress."""
+def compose(
+    mail: AlarmMail,
+    *,
+    now: dt.datetime,
+    translate: Callable[[str], str] = str,
+    subject: str = SUBJECT,
+    lines: Sequence[str] = LINES,
+) -> EmailMessage:
+    """Return the message; other words than those of the alarm are given as `subject` and `lines`. Raises NoAddress."""
     if not (is_address(mail.to) and is_address(mail.sender)):
         raise NoAddress
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = mail.sender, mail.to
-    message["Subject"] = translate(SUBJECT)
+    message["Subject"] = translate(subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=mail.sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
-    words = "\n\n".join(translate(line).format(link=mail.link) for line in LINES)
+    words = "\n\n".join(translate(line).format(link=mail.link) for line in lines)
     message.set_content(words + "\n", cte="quoted-printable")
     return message

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
+
 from clinic.models import Patient
 from clinic.services import invitations
 from tests.fixtures.storage import NOON
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 FOREIGN = (
     {"Origin": "https://evil.example"},
     {"Origin": "http://localhost:8080"},

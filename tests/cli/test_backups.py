@@ -1,6 +1,5 @@
 """Backup and restore as commands: a clinic comes back in an empty folder, and a killed command leaves nothing half."""
 
-import hashlib
 import random
 import signal
 import sqlite3
@@ -23,27 +22,15 @@ def only_backup(clinic):
 
 
 def test_a_clinic_comes_back_in_an_empty_folder(clinic, tmp_path):
-    passphrase = passphrase_of(clinic("init"))
-    clinic("accounts", "add", "ana@clinic.example", "--name", "Dr A. Sample", "--role", "clinician")
-    assert "read back" in clinic("backup").stdout
-    file = only_backup(clinic)
-    assert "none missing" in clinic("backups", "test").stdout
-    assert "Last tried out" in clinic("backups", "list").stdout
     words = tmp_path / "words"
-    words.write_text(passphrase)
+    words.write_text(passphrase_of(clinic("init")))
     words.chmod(0o600)
+    assert "read back" in clinic("backup").stdout
     new = {"CLINIC_INSTANCE": str(tmp_path / "new")}
-    done = clinic("restore", str(file), "--passphrase-file", str(words), **new)
+    done = clinic("restore", str(only_backup(clinic)), "--passphrase-file", str(words), **new)
     assert "The audit is whole" in done.stdout
-    assert "ana@clinic.example" in clinic("accounts", "list", **new).stdout
-    assert "sound" in clinic("check", **new).stdout
+    assert "sound" in clinic("check", "--brief", **new).stdout
     assert (tmp_path / "new" / "config.py").read_bytes() == (clinic.instance / "config.py").read_bytes()
-    words.write_text("this is another passphrase")
-    before = (tmp_path / "new" / "clinic.sqlite").read_bytes()
-    assert (
-        "does not fit" in clinic("restore", str(file), "--yes", "--passphrase-file", str(words), code=1, **new).stderr
-    )
-    assert (tmp_path / "new" / "clinic.sqlite").read_bytes() == before
 
 
 @pytest.fixture
@@ -81,15 +68,12 @@ def tables(clinic):
 
 @pytest.mark.long
 def test_a_killed_backup_is_none(filled):
-    kept = hashlib.sha256(only_backup(filled).read_bytes()).hexdigest()
     moments = random.Random(1)
     for _ in range(15):
         killed(filled, moments.uniform(0.5, 3.5), "backup")
         for file in (filled.instance / "backups").glob("tenderpoint-*.backup"):
             filled("backups", "test", str(file))
     filled("backup")
-    hashes = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (filled.instance / "backups").glob("*.backup")}
-    assert kept not in hashes or len(hashes) >= 1
     assert not list((filled.instance / "backups").glob(".*"))
     assert not list(filled.instance.glob(".backup-*"))
 

@@ -83,9 +83,9 @@ def standing(session: Session) -> Standing:
         backup_at=backup.at if backup else None,
         tested_at=test.at if test else None,
         failed_at=bad.at if bad else None,
-        why=str(bad.detail.get("message", "")) if bad else "",
+        why=_why(bad),
         test_failed_at=bad_test.at if bad_test else None,
-        test_why=str(bad_test.detail.get("message", "")) if bad_test else "",
+        test_why=_why(bad_test),
     )
 
 
@@ -118,6 +118,12 @@ def _registered(session: Session) -> list[tuple[str, int]]:
 def _last(session: Session, action: Action) -> AuditEntry | None:
     asked = select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id.desc()).limit(1)
     return session.scalars(asked).first()
+
+
+def _why(failure: AuditEntry | None) -> str:
+    """Return what happened and what to do, in the two sentences that were written down."""
+    said = (failure.detail.get("message"), failure.detail.get("hint")) if failure else ()
+    return " ".join(str(words) for words in said if words)
 
 
 def _if_later(one: AuditEntry | None, other: AuditEntry | None) -> AuditEntry | None:

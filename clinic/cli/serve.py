@@ -3,7 +3,7 @@
 import gc
 import logging
 import signal
-import sys
+import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def serve(host: str, port: int) -> None:
     Where the database must not be touched, every address answers with a maintenance page, and a line here says why.
     """
     from clinic.web.opening import Opening
-    from clinic.web.server import make_server
+    from clinic.web.server import make_server, run_until
 
     with opened(served=True) as (settings, database), held.serving(settings.instance):
         _require_safe_address(settings, host)
@@ -48,11 +48,12 @@ def serve(host: str, port: int) -> None:
             expected.remember(settings.instance)
         gc.collect()
         gc.freeze()  # modules and routes stay to the end: no search for garbage need walk through them again
-        # waitress drops the request in flight on SIGTERM unless the signal raises SystemExit in its main loop.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
         server = make_server(application, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS)
-        server.run()
+        run_until(server, stopping)
 
 
 def _open(settings: Settings, database: Database) -> "Flask":

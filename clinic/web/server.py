@@ -1,15 +1,23 @@
 """The server of the pages: waitress, which reads larger requests for the addresses that take files, and only there."""
 
 import copy
+import threading
+import time
 from typing import Any
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 
 from clinic.web.headers import LARGEST_REQUEST
 from clinic.web.uploads import limit_of
+
+STOPS_WITHIN = 12.0
+"""Seconds in which the requests that came before the stop are finished: one that writes may wait 5 for its turn."""
+LOOKS_EVERY = 0.5
+"""Seconds between two looks whether to stop."""
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
@@ -35,4 +43,34 @@ def make_server(application: Flask, **options: Any) -> Any:
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = _Channel
+    server.sockets = sockets
     return server
+
+
+def run_until(server: Any, stopping: threading.Event) -> None:
+    """Serve until told to stop; then take no new connection, answer every request that came, and return.
+
+    waitress itself drops what waits for a thread, and what a thread needs longer than 5 seconds for.
+    """
+    while not stopping.is_set():
+        _turn(server, LOOKS_EVERY)
+    _turn(server, 0)
+    for one in list(server.sockets.values()):
+        if isinstance(one, BaseWSGIServer):
+            wasyncore.dispatcher.close(one)  # its own close() would also end what wakes this loop
+    until = time.monotonic() + STOPS_WITHIN
+    while _busy(server) and time.monotonic() < until:
+        _turn(server, 0.05)
+    server.task_dispatcher.shutdown(timeout=1)
+    wasyncore.close_all(server.sockets)
+
+
+def _turn(server: Any, seconds: float) -> None:
+    """Read and write whatever is ready, and wait no longer than that for it."""
+    wasyncore.loop(timeout=seconds, use_poll=server.adj.asyncore_use_poll, map=server.sockets, count=1)
+
+
+def _busy(server: Any) -> bool:
+    """Whether a request is worked on, waits to be, or its answer is not sent yet. Half a request is none."""
+    channels = [one for one in list(server.sockets.values()) if isinstance(one, HTTPChannel)]
+    return any(one.requests or one.total_outbufs_len for one in channels)

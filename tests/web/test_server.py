@@ -2,10 +2,12 @@
 
 import socket
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from clinic.web.server import make_server
+from clinic.web.server import make_server, run_until
 
 MEGABYTE = 1 << 20
 HEAD = (
@@ -50,3 +52,32 @@ def test_a_file_that_is_too_large_gets_a_page_of_our_own(port, session):
     assert told.startswith("HTTP/1.1 413")
     assert "<h1>This file is larger than 50 MB</h1>" in told
     assert "clinic import visits FILE" in told
+
+
+def test_a_stop_answers_what_came_before_it_also_what_still_waited_for_a_thread(make_app, session):
+    app, began = make_app(WTF_CSRF_ENABLED=False), threading.Semaphore(0)
+
+    def slow():
+        began.release()
+        time.sleep(0.3)
+        return "answered" * 100_000
+
+    app.add_url_rule("/slow", view_func=slow, methods=["POST"])
+    server = make_server(app, host="127.0.0.1", port=0, threads=1, connection_limit=10)
+    stopping, port = threading.Event(), server.effective_port
+    serving = threading.Thread(target=run_until, args=(server, stopping), daemon=True)
+    serving.start()
+    with (
+        ThreadPoolExecutor(3) as clients,
+        socket.create_connection(("127.0.0.1", port)) as half_sent,
+    ):
+        half_sent.sendall(HEAD.format(address="/slow", length=100).encode())
+        answers = [clients.submit(answer, port, "/slow", 0) for _ in range(3)]
+        assert began.acquire(timeout=5)
+        time.sleep(0.1)
+        stopping.set()
+        assert all(one.result().endswith("answered") for one in answers)
+        serving.join(5)
+    assert not serving.is_alive()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))

@@ -1,7 +1,6 @@
 """Who is under care, and what the clinician keeps of them between visits."""
 
 import datetime as dt
-from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -47,7 +46,7 @@ class Patient(Versioned, Stageable, Base):
     erased_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     """When everything of the patient was erased; this row stays, without a name, for the audit to point at."""
 
-    by_name_alone: ClassVar[bool] = False
+    by_name_alone = False
     """Whether this session was given no more than name and record number: see `models.restrictions`."""
 
     diagnoses: Mapped[list["Diagnosis"]] = relationship(order_by="Diagnosis.id", cascade="all, delete-orphan")

@@ -20,7 +20,6 @@ class Ending(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     SWITCHED_OFF = "switched_off"
-    ROLES_CHANGED = "roles_changed"
     SIGNED_IN_ANEW = "signed_in_anew"
     RESTORED = "restored"
 

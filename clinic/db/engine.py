@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.audit_chain import AuditChain
 from clinic.db.audit_heads import HeadFile
-from clinic.db.dialects import end_long_reads, keep_to_file, notice_damage, prepare_sqlite
+from clinic.db.dialects import end_long_reads, keep_to_file, notice_damage, prepare_sqlite, wait_no_longer
 from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
@@ -55,10 +55,12 @@ def open_database(url: str, *, create: bool = False) -> Database:
     A SQLite file that is not there is made with `create` alone, at the first connection; else connecting fails.
 
     `hide_parameters` keeps what patients typed out of error messages; `pool_pre_ping` finds connections that a
-    restarted PostgreSQL has dropped.
+    restarted PostgreSQL has dropped. There a writer waits for a row no longer than for the file in SQLite.
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
     engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+    if not sqlite:
+        wait_no_longer(engine)
     chain = AuditChain(engine)
     watch = Watch()
     if sqlite:

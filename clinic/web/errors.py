@@ -98,6 +98,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return "Bad request.", 400, {"Content-Type": "text/plain"}
     if error.code is not None and error.code < 400:
         return error.get_response()
+    lost = getattr(error, "original_exception", None)
+    if isinstance(lost, SQLAlchemyError):  # after the view, or while another error was told of
+        return _database_error(lost)
     response = make_response(error_page(error.code or 500))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic.config import Settings
@@ -71,7 +72,14 @@ def close_session(error: BaseException | None = None) -> None:
     session: Session | None = g.pop("database_session", None)
     if session is not None:
         g.audited = g.get(AUDITED, False) or session.info.get(AUDITED, False)
+        _end(session)
+
+
+def _end(session: Session) -> None:
+    try:
         session.close()
+    except SQLAlchemyError:  # the line to the database was lost meanwhile: nothing is left to roll back
+        session.invalidate()
 
 
 def utc_now() -> dt.datetime:

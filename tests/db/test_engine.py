@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from clinic.db import dialects, schema
+from clinic.db.dialects import connections
 from clinic.db.engine import is_writing, open_database
 from clinic.db.sqlite_file import require_there
 from clinic.domain.errors import SettingsError
@@ -104,4 +105,13 @@ def test_a_database_at_another_migration_is_not_served(tmp_path):
     schema.upgrade(database.engine, "0003")
     with pytest.raises(schema.SchemaError, match="clinic db upgrade"):
         schema.require_current(database.engine)
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_writer_in_postgresql_gives_up_on_a_lock_in_time(postgresql_url, monkeypatch):
+    monkeypatch.setattr(connections, "WAIT", 0.2)
+    database = open_database(postgresql_url)
+    with database.engine.connect() as connection:
+        assert connection.execute(sa.text("SHOW lock_timeout")).scalar() == "200ms"
     database.close()

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 import sqlalchemy as sa
-from flask import abort
+from flask import abort, request
 from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -189,3 +189,29 @@ def test_the_request_log_masks_links(client, caplog) -> None:
     assert "GET /q/***/pain 404" in caplog.text
     assert "sEcReT" not in caplog.text
     assert "Rosa" not in caplog.text
+
+
+def test_a_database_lost_after_the_view_is_told_as_one_lost_before(app, client) -> None:
+    @app.after_request
+    def lost(response):
+        if request.path == "/done":
+            raise OperationalError("commit", None, Exception("server closed the connection"))
+        return response
+
+    app.add_url_rule("/done", view_func=lambda: "done", methods=["GET"])
+    answer = client.get("/done")
+    checked(answer, 503)
+    assert answer.headers["Retry-After"] == "5"
+
+
+def test_a_line_to_the_database_that_was_lost_does_not_take_the_answer_with_it(app, client, monkeypatch) -> None:
+    def read():
+        current_session().execute(sa.text("SELECT 1"))
+        monkeypatch.setattr(sa.orm.Session, "close", lost)
+        return "read"
+
+    def lost(session):
+        raise OperationalError("rollback", None, Exception("the connection is lost"))
+
+    app.add_url_rule("/read", view_func=read)
+    assert client.get("/read").text == "read"

@@ -11,6 +11,7 @@ from clinic.db.dialects.connections import (
     prepare_sqlite,
     read_as_of_now,
     reserve_ids,
+    wait_no_longer,
 )
 from clinic.db.dialects.file import keep_to_file, notice_damage, overwrite_deleted, wipe
 from clinic.db.dialects.log import end_long_reads
@@ -59,5 +60,6 @@ __all__ = [
     "reserve_ids",
     "take_turn",
     "unlocked",
+    "wait_no_longer",
     "wipe",
 ]

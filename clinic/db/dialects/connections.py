@@ -78,6 +78,16 @@ def prepare_sqlite(engine: Engine) -> None:
     event.listen(engine, "checkin", lambda connection, record: give_back(record.info))
 
 
+def wait_no_longer(engine: Engine) -> None:
+    """Have PostgreSQL give up on a lock after `WAIT` seconds: without a limit a request would hang for good."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{int(WAIT * 1000)}ms'")
+        connection.commit()
+
+
 def read_as_of_now(session: Session) -> None:
     """Begin a new read in which every query sees one state of the database, as SQLite's reads always do.
 

@@ -42,9 +42,14 @@ def require_reachable(named: Mapping[str, Any], account: Account, permission: Pe
 
 
 def _named(named: Mapping[str, Any]) -> int | None:
+    """Return the patient whom an address names. What was read is held, so that the view need not read it again."""
     if "visit_id" in named:
-        return visits.get(current_session(), named["visit_id"]).patient_id
-    return patients.get(current_session(), named["patient_id"]).id if "patient_id" in named else None
+        g.named = visits.get(current_session(), named["visit_id"])
+        return g.named.patient_id  # type: ignore[no-any-return]
+    if "patient_id" in named:
+        g.named = patients.get(current_session(), named["patient_id"])
+        return g.named.id  # type: ignore[no-any-return]
+    return None
 
 
 def _reach(reach: Reach) -> None:

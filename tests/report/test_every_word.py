@@ -7,7 +7,7 @@ from typing import Any
 from clinic.domain.summaries import VisitSummary
 from clinic.report.visit_summary import render
 from tests.report.pages import whole_text
-from tests.report.typed_fields import TYPED, full, imported
+from tests.report.typed_fields import TYPED, full, imported, in_error
 
 ELSEWHERE = {
     ("PatientIdentity", "name_latin"): "printed where the name itself cannot be set",
@@ -54,3 +54,11 @@ def test_a_summary_of_an_imported_visit_names_its_file() -> None:
     words: dict[str, tuple[str, str]] = {}
     text = whole_text(render(each_its_own(imported(), words)))
     assert {place for word, place in words.items() if word in text} >= {("Origin", "file_name")}
+
+
+def test_a_summary_of_a_visit_in_error_says_who_said_so_and_why_to_the_last_word() -> None:
+    words: dict[str, tuple[str, str]] = {}
+    text = whole_text(render(each_its_own(in_error(), words)))
+    printed = {place for word, place in words.items() if word in text}
+    assert printed >= {("ErrorRecord", "marked_by"), ("ErrorRecord", "reason")}
+    assert whole_text(render(in_error())).count("Wrongpatient.") >= 20

@@ -12,6 +12,7 @@ from clinic.domain.summaries import VisitSummary
 from clinic.domain.summaries.types import BroughtAnswer, BroughtResult, OptionalAnswer, OptionalValue
 from clinic.domain.treatments.courses import Dose, PlanDecision
 from clinic.domain.trends import ValueState
+from clinic.domain.visit_errors import ErrorRecord
 from clinic.domain.visits import AddendumRecord, Origin, PlanItem
 from tests.report import extremes
 
@@ -36,6 +37,7 @@ TYPED = {
     "Rating": {"side_effects"},
     "SignatureRecord": {"signed_by"},
     "AddendumRecord": {"written_by", "reason", "text"},
+    "ErrorRecord": {"marked_by", "reason"},
     "OptionalAnswer": {"question"},
     "UrgentSign": {"reviewed_by"},
     "OptionalValue": {"words"},
@@ -113,6 +115,12 @@ def imported() -> VisitSummary:
     summary = full()
     origin = Origin("visits.csv", 12, summary.seen_on, "Dr A. Sample", time="14:30")
     return dataclasses.replace(summary, signature=None, addenda=(), origin=origin)
+
+
+def in_error() -> VisitSummary:
+    """The full summary of a visit that nobody signed and that was entered in error, for a long reason."""
+    error = ErrorRecord("Dr A. Sample", dt.datetime(2025, 12, 2, 9, 30, tzinfo=dt.UTC), "Wrong patient. " * 20)
+    return dataclasses.replace(full(), signature=None, addenda=(), error=error)
 
 
 def with_words(words: str, summary: VisitSummary | None = None) -> VisitSummary:

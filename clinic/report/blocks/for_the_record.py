@@ -1,4 +1,4 @@
-"""What the record of the visit holds beside its findings: urgent signs with their review, and repeated surveys."""
+"""What the record of the visit holds beside its findings: what signing meant, urgent signs, repeated surveys."""
 
 import datetime as dt
 
@@ -11,12 +11,27 @@ from clinic.report import text
 from clinic.report.blocks import ratings
 from clinic.report.story import Story
 
+SIGNATURE = N_("What the signature says")
+MEANING = N_(
+    "As the clinician who answers for this record: read, and right as it stands. The record has the digest at the foot "
+    "of each page."
+)
+IN_ERROR = N_("Entered in error")
 URGENT = N_("Urgent signs")
 REPEATS = N_("Repeated by another examiner, without knowing the first")
 
 
 def leave_for_the_record(story: Story) -> None:
-    """Put urgent signs and repeated surveys into the details, where there are any."""
+    """Put signature, why the visit is in error, urgent signs and repeated surveys into the details, if there are any."""
+    if signature := story.summary.signature:
+        who = N_("{name}, {when} ({zone}):")
+        named = {"name": text.one_line(signature.signed_by), "when": _when(story, signature.signed_at)}
+        said = story.say(who, **named, zone=story.summary.clinic.time_zone)
+        story.detail(story.say(SIGNATURE), (said, story.say(MEANING)))
+    if error := story.summary.error:
+        when = _when(story, error.marked_at)
+        said = story.say(N_("{name}, {when}:"), name=text.one_line(error.marked_by), when=when)
+        story.detail(story.say(IN_ERROR), (said, story.whole(error.reason)))
     if signs := urgent_signs(story):
         story.detail(story.say(URGENT), *signs)
     if repeated := repeats(story):

@@ -22,7 +22,7 @@ REPEATS = N_("Repeated by another examiner, without knowing the first")
 
 
 def leave_for_the_record(story: Story) -> None:
-    """Put signature, why the visit is in error, urgent signs and repeated surveys into the details, if there are any."""
+    """Put signature, why the visit is in error, urgent signs and repeated surveys into the details, where there are."""
     if signature := story.summary.signature:
         who = N_("{name}, {when} ({zone}):")
         named = {"name": text.one_line(signature.signed_by), "when": _when(story, signature.signed_at)}

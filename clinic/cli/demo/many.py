@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterator
 
 import click
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.cli.demo import building
@@ -23,8 +22,7 @@ from clinic.domain.exams import ExamMethod, SiteRating, SiteState
 from clinic.domain.imports import IncomingExam, IncomingPatient, IncomingTreatment, IncomingVisit
 from clinic.domain.instruments import REGISTRY
 from clinic.domain.treatments.choices import Helped
-from clinic.models import Patient
-from clinic.services import accounts, imports, visits
+from clinic.services import accounts, imports, patients, visits
 
 VISITS_EACH = 5
 APART = dt.timedelta(days=91)
@@ -40,8 +38,8 @@ def add(database: Database, count: int, today: dt.date) -> None:
     """Add so many patients; none if they are there already."""
     with database.reading() as session:
         clinician = accounts.by_email(session, building.CLINICIAN)
-        there = session.scalar(select(Patient.id).where(Patient.record_number == NUMBER.format(1)))
-    if clinician is None or there is not None:
+        there = patients.search(session, NUMBER.format(1))
+    if clinician is None or there:
         return
     click.echo(f"Adding {count} invented patients with {VISITS_EACH} visits each …", err=True)
     made_of = f"invented {count} {today}"
@@ -96,7 +94,7 @@ def _visit(row: int, who: IncomingPatient, day: dt.date, bad: float, chance: ran
 
 def _plan_today(session: Session, count: int, today: dt.date) -> None:
     clinician = accounts.by_email(session, building.CLINICIAN)
-    numbers = [NUMBER.format(number) for number in range(1, min(count, TODAY_AT_MOST) + 1)]
-    for patient in session.scalars(select(Patient).where(Patient.record_number.in_(numbers))):
-        if clinician is not None:
-            visits.plan(session, patient, today, clinician, actor=clinician, now=utc_now())
+    for number in range(1, min(count, TODAY_AT_MOST) + 1):
+        for patient in patients.search(session, NUMBER.format(number)):
+            if clinician is not None:
+                visits.plan(session, patient, today, clinician, actor=clinician, now=utc_now())

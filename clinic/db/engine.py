@@ -14,6 +14,7 @@ from clinic.db.dialects import end_long_reads, keep_to_file, notice_damage, prep
 from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
+from clinic.db.storable import refuse_unstorable, to_json
 from clinic.db.watch import Fault, Watch
 from clinic.domain.audit import FROM_WHERE, Where
 
@@ -58,7 +59,8 @@ def open_database(url: str, *, create: bool = False) -> Database:
     restarted PostgreSQL has dropped. There a writer waits for a row no longer than for the file in SQLite.
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
-    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, json_serializer=to_json)
+    refuse_unstorable(engine)
     if not sqlite:
         wait_no_longer(engine)
     chain = AuditChain(engine)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.permissions import RoleName
+from clinic.domain.text import one_line
 from clinic.models import Account, Role, SetupCode
 from clinic.services import audit
 
@@ -46,7 +47,7 @@ def create(
         raise ClinicError("There is an account with this e-mail address already.", hint="Use another address.")
     account = Account(
         email=email,
-        name=name.strip(),
+        name=one_line(name),
         password=password_hash,
         password_until=now + GIVEN_LASTS if given else None,
         active=True,

@@ -21,6 +21,8 @@ from clinic.services.visits import require_open
 
 TRY_AT_MOST = 2
 """New treatments at one visit: with more, nobody can tell which one did what."""
+NOTE_AT_MOST = 2000
+"""Letters of the note of one item."""
 UNDECIDED = (CourseStatus.CURRENT, CourseStatus.PAUSED, CourseStatus.PLANNED)
 
 
@@ -138,6 +140,8 @@ def decide(
         )
     if sum(one.decision is PlanDecision.TRY for one in decisions) > TRY_AT_MOST:
         raise ClinicError("At most two new treatments at one visit.", hint="Leave one for the next visit.")
+    if any(len(one.note) > NOTE_AT_MOST for one in (*decisions, *(answered or ()))):
+        raise ClinicError("A note is longer than 2000 characters.", hint="Shorten it, then save again.")
     for earlier in items(session, visit):
         session.delete(earlier)
     session.flush()

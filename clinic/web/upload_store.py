@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from clinic.domain.errors import NotFound
-from clinic.web.forms.base import clean
+from clinic.domain.text import clean, shortened
 
 KEPT_FOR = dt.timedelta(days=1)
 KEPT_AT_MOST = 4
@@ -125,7 +125,7 @@ def shown_name(name: str | None) -> str:
     """Return the name of a file as it may be shown: its last part, without control characters, at most 200 letters."""
     last = re.split(r"[/\\]", clean(name or ""))[-1]
     seen = "".join(c for c in last if c == " " or unicodedata.category(c)[0] not in "CZ").strip()
-    return seen[:LONGEST_NAME] if seen.strip(".") else ""
+    return shortened(seen, LONGEST_NAME) if seen.strip(".") else ""
 
 
 def _copied(stream: BinaryIO, target: Path) -> str:

@@ -21,6 +21,7 @@ from clinic.domain.instruments.errors import (
     unknown_code,
     wrong_type,
 )
+from clinic.domain.text import clean, storable
 
 MOST_REPEATS = 50
 _HUGE = 10**15
@@ -105,9 +106,9 @@ def text(key: str, value: object, max_length: int) -> str | None:
 
     Characters that no database stores (NUL, lone surrogates) are refused rather than dropped.
     """
-    if not isinstance(value, str) or "\0" in value or not _is_unicode(value):
+    if not isinstance(value, str) or not storable(value):
         raise wrong_type(key, "plain text")
-    words = value.replace("\r\n", "\n").strip()
+    words = clean(value)
     if len(words) > max_length:
         raise _too_long(key, max_length)
     return words or None
@@ -181,10 +182,6 @@ def _texts(key: str, value: object) -> list[str]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(code, str) for code in value):
         raise wrong_type(key, "a list of codes")
     return list(value)
-
-
-def _is_unicode(value: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _too_long(key: str, max_length: int) -> AnswerError:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from clinic.domain.dates import PartialDate
 from clinic.domain.imports import IncomingPatient
+from clinic.domain.text import UNSEEN
 from clinic.exchange.visit_map.cells import Parsed, Problem, ValueClass, refused_text, wrong
 from clinic.exchange.visit_map.dates import DateFormats, Moment, iso
 from clinic.exchange.visit_map.draft import Cells, Draft, Position
@@ -20,8 +21,6 @@ LONGEST_LINE = 200
 OLDEST = 120
 FIRST_VISIT = dt.date(1950, 1, 1)
 _SEVERAL_LINES = re.compile(r"[\t\r\n\v\f]")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-"""Control characters, and those that turn round how a line is read. One in a record number shows another's."""
 _UNSEEN_SIGNS = "The cell holds a control character, which nobody sees: type it anew in the spreadsheet program."
 _MOST_DAYS = 40_000
 _TOO_OLD = f"By the birth date the patient was older than {OLDEST} at the visit: one of the two dates is wrong."
@@ -42,7 +41,7 @@ def text_parser(longest: int, words: Words) -> Callable[[str], str | Problem]:
         text = " ".join(cell.split()) if _SEVERAL_LINES.search(cell) else cell.strip()
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        if _UNSEEN.search(text) and not words.guarded:
+        if UNSEEN.search(text) and not words.guarded:
             return Problem(ValueClass.TEXT, _UNSEEN_SIGNS)
         if len(text) > longest:
             return Problem(ValueClass.TOO_LONG, f"The cell has more than {longest} characters; shorten it.")

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from clinic.domain.errors import Conflict
+from clinic.domain.text import one_line, shortened
 from clinic.models import ImportRun, ImportState
 from clinic.services.imports.about import About
 
@@ -44,7 +45,7 @@ def begin(connection: Connection, about: About, now: dt.datetime) -> int:
         end(connection, run_id, {})
     made = insert(RUNS).values(
         kind=about.kind,
-        file_name=about.file_name[:200],
+        file_name=shortened(one_line(about.file_name), 200),
         file_sha256=about.file_sha256,
         map_text=about.map_text,
         state=ImportState.STAGING,

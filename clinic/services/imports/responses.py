@@ -4,7 +4,6 @@ Totals are computed from the items; one that the file states is kept beside them
 """
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
@@ -18,6 +17,7 @@ from clinic.domain.instruments.imported import ImportedInstrument
 from clinic.domain.scoring.alarms import alarms
 from clinic.domain.scoring.imported import score
 from clinic.domain.scoring.phrases import Phrase
+from clinic.domain.text import one_line
 from clinic.domain.words import N_
 from clinic.exchange.fhir_questionnaire import Answered, ParsedResponse, parse_responses, read_answers
 from clinic.services.imports.about import About
@@ -105,7 +105,7 @@ def _incoming(
     }
     return IncomingVisit(
         row=response.number,
-        patient=IncomingPatient(unicodedata.normalize("NFC", response.identifier)),
+        patient=IncomingPatient(one_line(response.identifier)),
         seen_on=day,
         answers={imported.key: answered.answers},
         versions={imported.key: imported.instrument.version},

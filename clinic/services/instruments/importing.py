@@ -16,6 +16,7 @@ from clinic.domain.instruments.model import Instrument
 from clinic.domain.instruments.naming import base_version, next_version, require_key, require_version
 from clinic.domain.instruments.serial import to_json
 from clinic.domain.scoring.phrases import Phrase
+from clinic.domain.text import one_line, shortened
 from clinic.domain.words import N_
 from clinic.models import Account, ImportedDefinition
 from clinic.services import audit
@@ -103,11 +104,11 @@ def _add(
         key=imported.key,
         instrument_version=imported.instrument.version,
         sha256=imported.instrument.digest,
-        title=imported.instrument.title[:200],
+        title=shortened(imported.instrument.title, 200),
         definition=to_json(imported),
         source_text=_text(file),
         source_sha256=digest,
-        file_name=PurePath(file_name).name[:200],
+        file_name=shortened(one_line(PurePath(file_name).name), 200),
         imported_by=actor.id,
         imported_at=now,
         asked=False,

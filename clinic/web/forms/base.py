@@ -1,33 +1,47 @@
 """The base of every form: typed text is cleaned, errors are made by the server, one value per field."""
 
-import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import PasswordField
 from wtforms.validators import Length
 
+from clinic.domain import text as text_filter
 from clinic.web.single_values import repeated
 
-KEPT_CONTROLS = "\n\t"
 LINE = Length(max=200, message=lazy("Shorten this to 200 characters."))
 """What a column of one line holds."""
 LONGEST_NUMBER = 18
 """Digits; Python refuses to read more than 4300."""
+LONGEST_ID = 10
+"""Digits of the id of a row; see `clinic.web.ids`."""
 
 
 def clean(text: Any) -> Any:
-    """Return text as it may be stored: one form of each letter, no control characters, no halves of characters.
+    """Return text as it may be stored, see `clinic.domain.text.clean`; other values pass unchanged."""
+    return text_filter.clean(text) if isinstance(text, str) else text
 
-    PostgreSQL refuses NUL and no database takes half a surrogate pair; other values pass unchanged.
-    """
-    if not isinstance(text, str):
-        return text
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "ignore").decode()
-    letters = (c for c in unicodedata.normalize("NFC", whole) if c in KEPT_CONTROLS or unicodedata.category(c) != "Cc")
-    return "".join(letters).strip()
+
+def one_line(text: Any) -> Any:
+    """Return text as it may be stored where one line belongs; other values pass unchanged."""
+    return text_filter.one_line(text) if isinstance(text, str) else text
+
+
+def whole_number(text: Any) -> int:
+    """Return the number of an id as we write it ourselves. Raises ValueError for `٣`, `1_0`, ` 7` and 2**63."""
+    written = str(text)
+    if not (written.isascii() and written.isdecimal() and len(written) <= LONGEST_ID):
+        raise ValueError
+    return int(written)
+
+
+def _filter_of(field: type[Field]) -> Any:
+    """Return what cleans a field of that kind; None for a password, which stays as typed, and for what is no text."""
+    if not issubclass(field, StringField) or issubclass(field, PasswordField):
+        return None
+    return clean if issubclass(field, (TextAreaField, HiddenField)) else one_line
 
 
 class Form(FlaskForm):
@@ -38,12 +52,13 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Bind a field, with the cleaning filter in front of its own filters."""
-            if issubclass(unbound_field.field_class, StringField) and not issubclass(
-                unbound_field.field_class, PasswordField
-            ):
+            cleaned = _filter_of(unbound_field.field_class)
+            if cleaned is not None:
                 own = unbound_field.kwargs.get("filters", ())
                 unbound_field = type(unbound_field)(
-                    unbound_field.field_class, *unbound_field.args, **unbound_field.kwargs | {"filters": (clean, *own)}
+                    unbound_field.field_class,
+                    *unbound_field.args,
+                    **unbound_field.kwargs | {"filters": (cleaned, *own)},
                 )
             return unbound_field.bind(form=form, **options)
 

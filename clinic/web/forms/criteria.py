@@ -1,7 +1,7 @@
 """What only the clinician can say for the 1990, 2010 and 2011 rules; blank is not assessed."""
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import Field, HiddenField, IntegerField
+from wtforms import Field, HiddenField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
 from clinic.domain.instruments.criteria_details import CRITERIA_DETAILS
@@ -9,7 +9,7 @@ from clinic.domain.instruments.model import Kind
 from clinic.domain.visits import CriteriaDetails
 from clinic.models import CriteriaInput
 from clinic.web.forms.base import Form
-from clinic.web.forms.fields import ChoiceField, YesNoField
+from clinic.web.forms.fields import ChoiceField, WholeField, YesNoField
 
 WHOLE_MONTHS = lazy("Enter whole months, or leave it blank.")
 
@@ -46,5 +46,5 @@ for _item in CRITERIA_DETAILS.items:
         setattr(CriteriaForm, _item.key, ChoiceField(lazy(_item.question), choices=_choices, coerce=int))
     else:
         _checks = [Optional(), told_once, NumberRange(_item.low, _item.high, WHOLE_MONTHS)]
-        _months = IntegerField(lazy(_item.question), validators=_checks, invalid_value_message=WHOLE_MONTHS)
+        _months = WholeField(lazy(_item.question), validators=_checks, invalid_value_message=WHOLE_MONTHS)
         setattr(CriteriaForm, _item.key, _months)

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from clinic.domain.body.atlas import AREAS, SHAPES
 from clinic.domain.dates import PartialDate
 from clinic.domain.errors import ClinicError
+from clinic.web.forms.base import whole_number
 
 
 class ChoiceField(RadioField):
@@ -44,7 +45,7 @@ class ScaleField(ChoiceField):
     """A number from `first` (0 or 1) to 10, or None = blank. `low` and `high` say what the two ends mean."""
 
     def __init__(self, label: Any, *, low: Any, high: Any, first: int = 0, **options: Any) -> None:
-        super().__init__(label, choices=[(n, str(n)) for n in range(first, 11)], coerce=int, **options)
+        super().__init__(label, choices=[(n, str(n)) for n in range(first, 11)], coerce=whole_number, **options)
         self.low, self.high, self.first = low, high, first
 
 
@@ -137,6 +138,19 @@ class ShapesField(HiddenField):
     def shown(self, areas: Sequence[str]) -> list[str]:
         """The tapped shapes whose area is ticked."""
         return [code for code in self.data or () if SHAPES[code].area in areas]
+
+
+class WholeField(IntegerField):
+    """A whole number in plain digits: `1_000`, `٣٤` and what is too long to be one are no numbers here."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the number; whatever else was typed stays in the field, with its error."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = whole_number(valuelist[0].strip())
+            except ValueError as error:
+                raise ValueError(self.invalid_value_message or _("Enter a whole number.")) from error
 
 
 class NoneField(BooleanField):

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
@@ -16,8 +16,8 @@ from clinic.domain.instruments.imported import CutOff, ImportedInstrument, Metho
 from clinic.domain.instruments.items import Item, Kind
 from clinic.domain.scoring.clinic_rule import Chosen, countable
 from clinic.exchange.fhir_questionnaire import Parsed
-from clinic.web.forms.base import LINE, Form
-from clinic.web.forms.fields import ChoiceField, TicksField, YesNoField
+from clinic.web.forms.base import LINE, Form, whole_number
+from clinic.web.forms.fields import ChoiceField, TicksField, WholeField, YesNoField
 
 LICENCE_AT_MOST = 20_000
 SPARE_CUT_OFFS = 3
@@ -63,7 +63,7 @@ class LicenceForm(Form):
 class ContactForm(Form):
     """Who is told of an answer about self-harm."""
 
-    account = SelectField(lazy("Who is told"), coerce=int, validate_choice=False)
+    account = SelectField(lazy("Who is told"), coerce=whole_number, validate_choice=False)
 
     def offer(self, accounts: Iterable[tuple[int, str]]) -> "ContactForm":
         """Offer these accounts."""
@@ -85,7 +85,7 @@ class RuleForm(Form):
         validators=[InputRequired(lazy("Choose how the score is made."))],
     )
     items = TicksField(lazy("Questions that count"))
-    blanks_allowed = IntegerField(
+    blanks_allowed = WholeField(
         lazy("How many of them may be blank"),
         default=0,
         validators=[

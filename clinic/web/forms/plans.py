@@ -12,7 +12,7 @@ from clinic.domain.plans import Due, Planned
 from clinic.domain.treatments.choices import LABELS, PlanAnswer, PlanDecision
 from clinic.models import PlanItem, TreatmentCourse
 from clinic.services.plans import TRY_AT_MOST, Answered, Decision, Stored, Words
-from clinic.web.forms.base import LINE, Form, clean
+from clinic.web.forms.base import LINE, Form, one_line
 from clinic.web.forms.treatments import catalogue_choices
 
 PROSE = Length(max=4000, message=lazy("Shorten this text."))
@@ -72,7 +72,7 @@ def typed_decisions(courses: Sequence[TreatmentCourse]) -> dict[int, tuple[PlanD
     found = {}
     for course in courses:
         wanted = request.form.get(f"decision-{course.id}", "")
-        note = str(clean(request.form.get(f"note-{course.id}", "")))[:2000]
+        note = one_line(request.form.get(f"note-{course.id}", ""))
         found[course.id] = (PlanDecision(wanted) if wanted in OF_A_COURSE else None, note)
     return found
 
@@ -89,7 +89,7 @@ def typed_answers(due: Sequence[Due]) -> dict[Planned, Answered]:
         name = field_name(one.planned)
         wanted = request.form.get(f"became-{name}", "")
         if wanted in _ANSWERS:
-            note = str(clean(request.form.get(f"became-note-{name}", "")))[:2000]
+            note = one_line(request.form.get(f"became-note-{name}", ""))
             found[one.planned] = Answered(one.planned, PlanAnswer(wanted), note)
     return found
 

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from clinic.domain.restrictions import REASON_AT_LEAST, REASON_AT_MOST, WHY_LABELS
 from clinic.services import accounts
 from clinic.web.access import current_account
-from clinic.web.forms.base import Form
+from clinic.web.forms.base import Form, whole_number
 from clinic.web.session import current_session
 
 _LONG_ENOUGH = Length(
@@ -26,7 +26,10 @@ class RestrictForm(Form):
 
     reason = TextAreaField(lazy("Why it is restricted"), validators=[DataRequired(lazy("Enter why.")), _LONG_ENOUGH])
     named = SelectMultipleField(
-        lazy("Clinicians who open it beside you"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+        lazy("Clinicians who open it beside you"),
+        coerce=whole_number,
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from clinic.services import accounts
 from clinic.web.access import current_account
-from clinic.web.forms.base import Form
+from clinic.web.forms.base import Form, whole_number
 from clinic.web.session import current_session, today
 
 FURTHEST = dt.timedelta(days=3 * 366)
@@ -20,7 +20,9 @@ class NewVisitForm(Form):
     """When and with whom."""
 
     seen_on = DateField(lazy("Date"), validators=[InputRequired(lazy("Enter the date of the visit."))], default=today)
-    clinician = SelectField(lazy("Clinician"), coerce=int, validators=[InputRequired(lazy("Choose a clinician."))])
+    clinician = SelectField(
+        lazy("Clinician"), coerce=whole_number, validators=[InputRequired(lazy("Choose a clinician."))]
+    )
     same_day_seen = BooleanField(lazy("Plan a second visit on this day"))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -11,6 +11,7 @@ from clinic.domain.imports import VERSIONS, ImportReport
 from clinic.domain.imports.groups import ROWS_KEPT, ROWS_SHOWN, numbers
 from clinic.domain.imports.report_text import CRITERIA, TOTALS, not_recomputed
 from clinic.domain.scoring.phrases import translated
+from clinic.domain.text import shortened
 from clinic.models import ImportRun
 from clinic.web.present.clock import local_day, time_of_day
 
@@ -73,7 +74,10 @@ def words() -> dict[str, object]:
 def map_choices(shipped: Iterable[str], used: Iterable[ImportRun]) -> list[tuple[str, str]]:
     """Return the maps to choose from: those used before, then those that come with the product."""
     before = [
-        (f"run:{run.id}", _("As for %(file)s, %(day)s", file=run.file_name[:60], day=f"{past(run).day:%Y-%m-%d}"))
+        (
+            f"run:{run.id}",
+            _("As for %(file)s, %(day)s", file=shortened(run.file_name, 60), day=f"{past(run).day:%Y-%m-%d}"),
+        )
         for run in used
     ]
     return before + [(f"shipped:{name}", _("The example %(name)s", name=f"{name}.toml")) for name in shipped]

@@ -140,7 +140,8 @@ def decide(
         )
     if sum(one.decision is PlanDecision.TRY for one in decisions) > TRY_AT_MOST:
         raise ClinicError("At most two new treatments at one visit.", hint="Leave one for the next visit.")
-    if any(len(one.note) > NOTE_AT_MOST for one in (*decisions, *(answered or ()))):
+    notes = [one.note for one in decisions] + [one.note for one in answered or ()]
+    if any(len(note) > NOTE_AT_MOST for note in notes):
         raise ClinicError("A note is longer than 2000 characters.", hint="Shorten it, then save again.")
     for earlier in items(session, visit):
         session.delete(earlier)

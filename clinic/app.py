@@ -31,6 +31,7 @@ from clinic.web.notices import init_notices
 from clinic.web.once import init_once
 from clinic.web.opening_mail import init_opening_mail
 from clinic.web.origins import init_origins
+from clinic.web.proxies import Proxies
 from clinic.web.questionnaires.words import init_questionnaire_words
 from clinic.web.reaching import init_reaching
 from clinic.web.request_log import init_request_log
@@ -77,7 +78,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_origins(app)
     init_json_bodies(app)
     init_uploads(app)
-    init_brakes(app)
+    init_brakes(app, settings)
     CSRFProtect(app)
     init_audit(app)
     init_audit_net(app)
@@ -86,5 +87,6 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_once(app)
     init_blinding(app)  # after the sign-in has ended an old session: who asks is read only then
     register_views(app)
-    app.wsgi_app = Doors(app.wsgi_app, lambda: opened.watch.trouble, settings)  # type: ignore[method-assign]
+    doors = Doors(app.wsgi_app, lambda: opened.watch.trouble, settings)
+    app.wsgi_app = Proxies(doors, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

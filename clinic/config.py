@@ -1,6 +1,7 @@
 """Settings: from CLINIC_… in the environment, else from config.py in the data folder. All problems are told at once."""
 
 import datetime as dt
+import ipaddress
 import os
 import runpy
 from collections.abc import Mapping
@@ -37,12 +38,20 @@ SETTINGS: Mapping[str, str] = {
     "Default: `backup-passphrase` in the data folder, written by `clinic init`.",
     "CLINIC_RETENTION_YEARS": "Years that a record has to be kept after the last visit, before it may be erased (10).",
     "CLINIC_BACKUP_AT": "When the nightly backup begins in the clinic's time, as `02:30` (the default), or `off`.",
+    "CLINIC_TRUSTED_PROXIES": "The addresses of your own proxies, as `127.0.0.1 ::1` or `10.1.0.0/16`. Who else sends "
+    "X-Forwarded-For or X-Forwarded-Proto is not believed. Default: nobody is.",
+    "CLINIC_LIMITER_URL": "Where several processes count wrong links together, as `redis://localhost:6379/0`. "
+    "Default: each process counts in its own memory.",
     "CLINIC_DEMO": "`1` marks every page and PDF as invented data. Written by `clinic demo`.",
 }
 
 BACKUP_AT = "02:30"
 RETENTION_YEARS = "10"
 REQUIRED, OPTIONAL = "required", "optional"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+LIMITERS = ("redis", "rediss")
+FROM_FILE = "_FILE"
+"""Behind the name of a setting in the environment: the value stands in that file, as secrets of containers do."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -51,9 +60,9 @@ class Settings:
     """The settings of one installation = one clinic = one time zone."""
 
     instance: Path
-    database_url: str
-    secret_key: str
-    password_salt: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    password_salt: str = field(repr=False)
     name: str
     phone: str
     emergency_number: str
@@ -72,6 +81,9 @@ class Settings:
     """So long after the last visit nobody is erased without saying why it has to be before."""
     backup_at: dt.time | None = None
     """When the nightly backup begins, in the clinic's time; None = it is switched off."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Who is believed when it says for whom it asks."""
+    limiter_url: str = field(default="", repr=False)
 
     @property
     def backup_folder(self) -> Path:
@@ -121,8 +133,7 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
     Raises SettingsError with every problem in one message.
     """
     folder = instance_folder(environment)
-    given = {key: environment[key] for key in SETTINGS if key in environment}
-    values = _from_file(file or folder / "config.py") | given
+    values = _from_file(file or folder / "config.py") | _from_environment(environment)
     problems = _problems(values)
     if problems:
         raise SettingsError(
@@ -130,6 +141,18 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
             hint=f"Set them in the environment or in {folder.name}/config.py; `clinic init` writes a first one.",
         )
     return _settings(folder, values)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    files = {key: environment[key + FROM_FILE] for key in SETTINGS if environment.get(key + FROM_FILE)}
+    try:
+        read = {key: Path(file).read_text("utf-8").strip() for key, file in files.items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"A file that a setting names cannot be read ({type(error).__name__}).",
+            hint=f"Look at {', '.join(key + FROM_FILE for key in files)} in the environment, and whose the files are.",
+        ) from error
+    return read | {key: environment[key] for key in SETTINGS if key in environment}
 
 
 def _from_file(file: Path) -> dict[str, str]:
@@ -164,7 +187,24 @@ def _problems(values: Mapping[str, str]) -> list[str]:
     years = values.get("CLINIC_RETENTION_YEARS") or RETENTION_YEARS
     if not (years.isascii() and years.isdecimal() and len(years) <= 3):
         problems.append("CLINIC_RETENTION_YEARS must be a whole number of years, as 10.")
-    return problems + _mail_problems(values)
+    return problems + _proxy_problems(values) + _mail_problems(values)
+
+
+def _proxy_problems(values: Mapping[str, str]) -> list[str]:
+    problems = []
+    try:
+        _networks(values.get("CLINIC_TRUSTED_PROXIES", ""))
+    except ValueError:
+        problems.append("CLINIC_TRUSTED_PROXIES must be addresses or networks, as 127.0.0.1 or 10.1.0.0/16.")
+    limiter = urlsplit(values.get("CLINIC_LIMITER_URL", ""))
+    if limiter.geturl() and not (limiter.scheme in LIMITERS and limiter.hostname):
+        problems.append("CLINIC_LIMITER_URL must begin with redis:// or rediss:// and name a server.")
+    return problems
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    """Return the networks of a setting, an address being a network of one. Raises ValueError."""
+    return tuple(ipaddress.ip_network(one) for one in text.replace(",", " ").split())
 
 
 def _mail_problems(values: Mapping[str, str]) -> list[str]:
@@ -217,4 +257,6 @@ def _settings(folder: Path, values: Mapping[str, str]) -> Settings:
         backup_passphrase=_path(values.get("CLINIC_BACKUP_PASSPHRASE_FILE")),
         retention_years=int(values.get("CLINIC_RETENTION_YEARS") or RETENTION_YEARS),
         backup_at=_time_of_day(values.get("CLINIC_BACKUP_AT", "")),
+        trusted_proxies=_networks(values.get("CLINIC_TRUSTED_PROXIES", "")),
+        limiter_url=values.get("CLINIC_LIMITER_URL", ""),
     )

@@ -67,3 +67,29 @@ def test_a_broken_file_is_named(tmp_path):
 def test_what_patients_need_is_listed(tmp_path):
     ready = load(tmp_path, CLINIC_NAME="A", CLINIC_PHONE="1", CLINIC_EMERGENCY_NUMBER="112")
     assert ready.missing_for_patients == ("CLINIC_BASE_URL",)
+
+
+def test_proxies_are_addresses_or_networks(tmp_path):
+    found = load(tmp_path, CLINIC_TRUSTED_PROXIES="127.0.0.1, ::1 10.1.0.0/16").trusted_proxies
+    assert [str(network) for network in found] == ["127.0.0.1/32", "::1/128", "10.1.0.0/16"]
+    assert load(tmp_path).trusted_proxies == ()
+    for wrong in ("*", "proxy.example", "10.1.0.1/16"):
+        with pytest.raises(SettingsError, match="CLINIC_TRUSTED_PROXIES"):
+            load(tmp_path, CLINIC_TRUSTED_PROXIES=wrong)
+
+
+def test_the_limiter_is_a_redis(tmp_path):
+    settings = load(tmp_path, CLINIC_LIMITER_URL="redis://:secret@redis:6379/0")
+    assert not [word for word in ("secret@", "k" * 32, "s" * 16) if word in repr(settings)]
+    for wrong in ("memory://", "redis://", "http://redis"):
+        with pytest.raises(SettingsError, match="CLINIC_LIMITER_URL"):
+            load(tmp_path, CLINIC_LIMITER_URL=wrong)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    file = tmp_path / "database_url"
+    file.write_text("postgresql://clinic:secret@db/clinic\n")
+    assert load(tmp_path, CLINIC_DATABASE_URL_FILE=str(file)).database_url == "postgresql://clinic:secret@db/clinic"
+    assert load(tmp_path, CLINIC_DATABASE_URL_FILE=str(file), CLINIC_DATABASE_URL="sqlite:").database_url == "sqlite:"
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path, CLINIC_SMTP_URL_FILE=str(tmp_path / "lost"))

@@ -21,7 +21,7 @@ FREE_BY_ADDRESS = 20
 
 def keys(secret: str, *, email: str, address: str) -> tuple[str, str]:
     """Return what tries are counted under: a keyed hash of the name and one of the address, neither in plain."""
-    return _key(secret, "name", email.strip().lower()), _key(secret, "address", _network(address))
+    return _key(secret, "name", email.strip().lower()), _key(secret, "address", network(address))
 
 
 def wait(session: Session, keys: tuple[str, str], *, now: dt.datetime) -> dt.timedelta:
@@ -63,7 +63,7 @@ def _wait(tries: Sequence[dt.datetime], free: int, now: dt.datetime) -> dt.timed
     return max(tries[-1] + pause - now, dt.timedelta(0))
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """Return the address as tries are counted: one home or clinic has 2^64 addresses of IPv6, and is one."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

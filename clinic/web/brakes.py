@@ -1,15 +1,27 @@
-"""A brake on guessing patients' links: an address that asked for too many that open nothing has to wait."""
+"""A brake on guessing patients' links: an address that asked for too many that open nothing has to wait.
+
+Each process counts in its memory, or all of them in one Redis. Where that does not answer, no patient waits for it: the
+processes count by themselves until it is back, and a line in the log says so.
+"""
+
+import logging
+from typing import Any
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 
+from clinic.config import Settings
+from clinic.domain.errors import SettingsError
+from clinic.services.sign_in import network
 from clinic.web.questionnaires.links import opened_here
 from clinic.web.send_again import from_our_own_page, typed_fields
 
 WRONG_LINKS = "30 per minute"
 RETRY_AFTER = "60"
+ANSWERS_WITHIN = 0.5
+"""Seconds that Redis has for an answer."""
+log = logging.getLogger("clinic.brakes")
 
 
 def _is_free() -> bool:
@@ -24,6 +36,10 @@ def _opened_nothing(response: Response) -> bool:
     return response.status_code == 404
 
 
+def _address() -> str:
+    return network(request.remote_addr or "nowhere")
+
+
 def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     """Say how long to wait, and keep what was typed."""
     fields = typed_fields() if from_our_own_page() else []
@@ -31,15 +47,46 @@ def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     return page, 429, {"Retry-After": RETRY_AFTER}
 
 
-def init_brakes(app: Flask) -> None:
+class _OwnLog(logging.LoggerAdapter[logging.Logger]):
+    """Takes what the limiter says, without its tracebacks."""
+
+    def exception(self, msg: object, *args: object, **kwargs: object) -> None:  # type: ignore[override]
+        """Say it in a line."""
+        self.logger.warning(msg, *args)
+
+
+def _impatiently() -> dict[str, Any]:
+    """How Redis is asked: once, and not for long. Raises SettingsError where the library is not installed."""
+    try:
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+    except ImportError as error:
+        raise SettingsError(
+            "CLINIC_LIMITER_URL names a Redis, and the library for it is not installed.",
+            hint="Run `pip install tenderpoint[redis]`, or take the setting away: each process then counts by itself.",
+        ) from error
+    return {
+        "socket_timeout": ANSWERS_WITHIN,
+        "socket_connect_timeout": ANSWERS_WITHIN,
+        "retry": Retry(NoBackoff(), 0),
+    }
+
+
+def init_brakes(app: Flask, settings: Settings) -> None:
     """Count, for each address, the answers that were "not found" under a patient's link."""
-    Limiter(
-        get_remote_address,
-        app=app,
+    shared = bool(settings.limiter_url)
+    limiter = Limiter(
+        _address,
         application_limits=[WRONG_LINKS],
         application_limits_exempt_when=_is_free,
         application_limits_deduct_when=_opened_nothing,
         strategy="moving-window",
-        storage_uri="memory://",
+        storage_uri=settings.limiter_url or "memory://",
+        storage_options=_impatiently() if shared else {},
+        in_memory_fallback_enabled=shared,
+        swallow_errors=shared,
+        key_prefix="clinic" if shared else "",
     )
+    limiter.logger = _OwnLog(log, {})  # type: ignore[assignment]
+    limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, _too_many)

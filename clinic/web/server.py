@@ -39,7 +39,14 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 def make_server(application: Flask, **options: Any) -> Any:
     """Return the server of the application, bound to its address and ready to run."""
     sockets: dict[int, Any] = {}
-    server = create_server(application, sockets, max_request_body_size=4 * LARGEST_REQUEST, ident=None, **options)
+    server = create_server(
+        application,
+        sockets,
+        max_request_body_size=4 * LARGEST_REQUEST,
+        ident=None,
+        clear_untrusted_proxy_headers=False,  # clinic.web.proxies does, and knows the proxies of the settings
+        **options,
+    )
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = _Channel

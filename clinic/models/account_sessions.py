@@ -3,7 +3,7 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from clinic.db.base import Base, digest, pk, utc
 from clinic.db.types import UTCDateTime, words
@@ -29,3 +29,5 @@ class AccountSession(Base):
     ended_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     ended_because: Mapped[Ending | None] = mapped_column(words(Ending, None))
     account: Mapped[Account] = relationship()
+    anybody_restricted: Mapped[bool | None] = query_expression()
+    """Whether the clinic has any restricted patient, where that was asked for with the row; None where it was not."""

@@ -5,13 +5,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, joinedload, with_expression
 
 from clinic.domain.account_sessions import ABSOLUTE, IDLE, SEEN_EVERY, Ending, agent_words, is_over
 from clinic.domain.audit import Action
 from clinic.domain.errors import NotFound
-from clinic.models import Account, AccountSession
+from clinic.models import Account, AccountSession, Restriction
 from clinic.services import audit
 
 KEPT = dt.timedelta(days=30)
@@ -37,9 +37,14 @@ def begin(session: Session, account: Account, *, address: str, user_agent: str, 
 
 
 def find(session: Session, token: str, *, now: dt.datetime) -> AccountSession | None:
-    """Return the open session of this token with its account, by one query; None if it is over or never was."""
+    """Return the open session of this token with its account and roles, and whether anybody is restricted, by one query.
+
+    None if it is over or never was.
+    """
     asked = select(AccountSession).where(AccountSession.token_sha256 == digest(token))
-    found = session.scalar(asked.options(joinedload(AccountSession.account, innerjoin=True)))
+    account = joinedload(AccountSession.account, innerjoin=True)
+    restricted = with_expression(AccountSession.anybody_restricted, exists(select(Restriction.patient_id)))
+    found = session.scalars(asked.options(account.joinedload(Account.roles), restricted)).unique().one_or_none()
     if found is None or found.ended_at is not None or is_over(found.begun_at, found.seen_at, now):
         return None
     return found if found.account.active else None

@@ -39,8 +39,8 @@ TABLES: Mapping[str, Field] = {
 """The field of each table of clinical text: whoever does not see the field cannot read the table."""
 
 
-def reach_of(session: Session, account: Account, *, now: dt.datetime) -> Reach:
-    """Return whom the account may know of at this moment. One query.
+def reach_of(session: Session, account: Account, *, now: dt.datetime, anybody_restricted: bool = True) -> Reach:
+    """Return whom the account may know of at this moment. One query; none where it is known that nobody is restricted.
 
     The front desk plans the visits of restricted patients too: it knows them by name, and sees no clinical text of
     anybody. Whoever sees clinical text sees that of a restricted patient only when named, or for an hour with a reason.
@@ -49,7 +49,7 @@ def reach_of(session: Session, account: Account, *, now: dt.datetime) -> Reach:
     if not account.active or not roles:
         return NOBODY
     closed = frozenset(table for table, field in TABLES.items() if not sees(roles, field))
-    hidden = hidden_from(session, account, now=now)
+    hidden = hidden_from(session, account, now=now) if anybody_restricted else frozenset()
     if sees(roles, Field.PATIENT_NAME) and not sees(roles, Field.ANSWERS):
         return Reach(by_name=hidden, closed=closed)
     return Reach(hidden=hidden, closed=closed)

@@ -65,6 +65,7 @@ def _load(user_id: str) -> Account | None:
         g.pop("csrf_token", None)
         return None
     g.account_session = Held(held.id, held.begun_at, held.seen_at)
+    g.anybody_restricted = held.anybody_restricted is not False
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return held.account

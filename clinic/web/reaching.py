@@ -21,7 +21,8 @@ from clinic.web.session import current_session, utc_now
 
 def reach_as(account: Account) -> None:
     """From here on the request knows whom the account may know of."""
-    _reach(readers.reach_of(current_session(), account, now=utc_now()))
+    known = g.get("anybody_restricted", True)
+    _reach(readers.reach_of(current_session(), account, now=utc_now(), anybody_restricted=known))
 
 
 def reach_one(patient: Patient) -> None:

@@ -99,6 +99,19 @@ def test_the_clinic_shows_what_trends_and_before_and_after_need(demo):
     assert len([held for held in seen if day <= held <= day + window]) >= 3
 
 
+def test_nothing_of_the_demo_is_later_than_the_evening_before(demo):
+    """Signing does not believe a clock that stands before what was recorded."""
+    between = "at > '2026-11-19 17:00:01' AND at < '2026-11-21'"  # 18:00 in Madrid; the run itself is today
+    assert rows(demo, f"SELECT count(*) FROM audit_entry WHERE {between}")[0][0] == 0
+    assert rows(demo, "SELECT max(sent_at) FROM questionnaire")[0][0] < "2026-11-19 17:00:01"
+
+
+@pytest.mark.long
+def test_a_fresh_demo_can_sign_today(clinic):
+    clinic("demo")
+    assert "Visits can be signed" in clinic("clock").stdout
+
+
 def test_a_name_in_another_script_stands_with_its_latin_form(demo):
     named = dict(rows(demo, "SELECT name, name_latin FROM patient WHERE name_latin <> ''"))
     assert named

@@ -13,6 +13,9 @@ from clinic.domain.treatments.courses import CourseStatus, Dose
 from clinic.models import Account, Patient, TreatmentCourse
 from clinic.services import patients, treatments
 
+LATEST = dt.time(18)
+"""The hour of the evening before the demo's day at which its last entries were made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Builder:
@@ -31,8 +34,13 @@ class Builder:
         return self.today - dt.timedelta(days=days_ago)
 
     def at(self, day: dt.date, hour: int) -> dt.datetime:
-        """Return an hour of the clinic's day as an instant."""
-        return dt.datetime.combine(day, dt.time(hour), tzinfo=ZoneInfo(self.clinic.time_zone)).astimezone(dt.UTC)
+        """Return an hour of the clinic's day as an instant; the evening before today in place of anything later.
+
+        Nothing may be recorded later than now, or signing would not believe the clock; and now is no fixed hour.
+        """
+        zone = ZoneInfo(self.clinic.time_zone)
+        at = dt.datetime.combine(day, dt.time(hour), tzinfo=zone)
+        return min(at, dt.datetime.combine(self.day(1), LATEST, tzinfo=zone)).astimezone(dt.UTC)
 
 
 class History:

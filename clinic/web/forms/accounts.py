@@ -1,12 +1,13 @@
 """The forms of the accounts pages."""
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from clinic.domain.permissions import RoleName
 from clinic.web.forms.base import Form
+from clinic.web.forms.fields import TicksField
 from clinic.web.forms.passwords import Fit
 
 ROLE_LABELS = {
@@ -50,7 +51,7 @@ class AccountForm(Form):
         lazy("Name, as it is printed"), validators=[DataRequired(lazy("Enter the name.")), Length(max=200)]
     )
     email = SetupForm.email
-    roles = SelectMultipleField(
+    roles = TicksField(
         lazy("Roles"),
         choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
         validators=[InputRequired(lazy("Choose at least one role."))],

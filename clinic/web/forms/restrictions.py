@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as lazy
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -12,6 +12,7 @@ from clinic.domain.restrictions import REASON_AT_LEAST, REASON_AT_MOST, WHY_LABE
 from clinic.services import accounts
 from clinic.web.access import current_account
 from clinic.web.forms.base import Form, whole_number
+from clinic.web.forms.fields import TicksField
 from clinic.web.session import current_session
 
 _LONG_ENOUGH = Length(
@@ -25,7 +26,7 @@ class RestrictForm(Form):
     """Why a record is restricted, and which clinicians open it beside the one who says so."""
 
     reason = TextAreaField(lazy("Why it is restricted"), validators=[DataRequired(lazy("Enter why.")), _LONG_ENOUGH])
-    named = SelectMultipleField(
+    named = TicksField(
         lazy("Clinicians who open it beside you"),
         coerce=whole_number,
         widget=ListWidget(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -24,7 +24,7 @@ from clinic.domain.treatments.courses import Dose
 from clinic.models import TreatmentCourse
 from clinic.services.treatments import CourseDetails, Said
 from clinic.web.forms.base import LINE, Form
-from clinic.web.forms.fields import ChoiceField, PartialDateField
+from clinic.web.forms.fields import ChoiceField, PartialDateField, TicksField
 
 DOSES = 4
 LONG = Length(max=2000, message=lazy("Shorten this text."))
@@ -60,7 +60,7 @@ class CourseForm(Form):
     started = PartialDateField(lazy("Started"))
     stopped = PartialDateField(lazy("Stopped"))
     reason_started = StringField(lazy("Started for"), validators=[LINE])
-    stopped_because = SelectMultipleField(
+    stopped_because = TicksField(
         lazy("Stopped because"), choices=[SelectChoice(one.value, lazy(LABELS[one])) for one in StoppedBecause]
     )
     would_use_again = ChoiceField(
@@ -128,7 +128,7 @@ class RatingForm(Form):
     """What the clinician says of a course at this visit."""
 
     helped = SelectField(lazy("Your view"), choices=lambda: _helped(), default="")
-    changed = SelectMultipleField(
+    changed = TicksField(
         lazy("What it changed"), choices=[SelectChoice(one.value, lazy(LABELS[one])) for one in Symptom]
     )
     side_effects = StringField(lazy("Side effects today"), validators=[LINE])

@@ -14,7 +14,7 @@ from clinic.models import TriggerPoint
 from clinic.services.trigger_points import SpotFindings
 from clinic.web.forms.base import Form
 from clinic.web.forms.exams import NOTE_MAX
-from clinic.web.forms.fields import ChoiceField, YesNoField
+from clinic.web.forms.fields import ChoiceField, TicksField, YesNoField
 from clinic.web.forms.pressure import PressureField
 
 SIGNS = ("taut_band", "hypersensitive_spot", "spot_in_taut_band")
@@ -34,7 +34,7 @@ class SpotForm(Form):
     version = HiddenField()
     spot = BooleanField(lazy("Sore spot in taut band"))
     reproduces_known_symptom = YesNoField(lazy("Patient’s own pain"))
-    felt_in = SelectMultipleField(lazy("Sends pain to"), choices=[SelectChoice(zone, zone) for zone in STORED_ZONES])
+    felt_in = TicksField(lazy("Sends pain to"), choices=[SelectChoice(zone, zone) for zone in STORED_ZONES])
     nowhere = BooleanField(lazy("nowhere"))
     twitch = YesNoField(lazy("Twitch"))
     jump = YesNoField(lazy("Jump sign"))

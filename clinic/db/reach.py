@@ -6,7 +6,7 @@ at everybody (is this record number free?) says so with the execution option `be
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,8 +78,16 @@ def _hide(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_options(reach))
 
 
-def _options(reach: Reach) -> Iterator[Any]:
-    """Yield the condition of every model that hangs on a patient or on a visit."""
+@lru_cache(maxsize=256)
+def _options(reach: Reach) -> tuple[Any, ...]:
+    """Return the condition of every model that hangs on a patient or on a visit.
+
+    Kept: a form's 30 requests have one reach, and to make these conditions anew cost a third of each of its pages.
+    """
+    return tuple(_conditions(reach))
+
+
+def _conditions(reach: Reach) -> Iterator[Any]:
     ids = sorted(reach.hidden if reach.only is None else reach.only - reach.hidden)
     visit = Base.metadata.tables["visit"].c
     outside = sa.select(visit.id).where(visit.patient_id.in_(ids))

@@ -37,7 +37,7 @@ def begin(session: Session, account: Account, *, address: str, user_agent: str, 
 
 
 def find(session: Session, token: str, *, now: dt.datetime) -> AccountSession | None:
-    """Return the open session of this token with its account and roles, and whether anybody is restricted, by one query.
+    """Return the open session of this token with its account, its roles, and whether anybody is restricted. One query.
 
     None if it is over or never was.
     """

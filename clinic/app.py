@@ -52,6 +52,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
         static_url_path="/static",
     )
     app.config.update(SECRET_KEY=settings.secret_key, WTF_CSRF_TIME_LIMIT=None)
+    app.config.update(DEBUG=False)  # whatever FLASK_DEBUG says in the shell that started it
     # A page under Referrer-Policy no-referrer sends no Referer: Sec-Fetch-Site is looked at in its place.
     app.config.update(WTF_CSRF_SSL_STRICT=False)
     opened = database or open_database(settings.database_url)

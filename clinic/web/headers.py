@@ -45,7 +45,7 @@ def _write_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "no-store"
-    if request.endpoint == "security.logout":
+    if request.endpoint == "security.logout" and response.status_code < 400:
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

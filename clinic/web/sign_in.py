@@ -54,9 +54,12 @@ def _nobody(request: object) -> None:
 
 
 def _stay_here(response: Response) -> Response:
-    """Whatever `next` said, signing in leads to a page of our own; signing out empties the session."""
+    """Whatever `next` said, signing in leads to a page of our own; signing out empties the session.
+
+    A refused sign-out empties nothing: else another site could sign people out by what our refusal tells the browser.
+    """
     if request.endpoint == "security.login" and "Location" in response.headers:
         response.headers["Location"] = safe_next(response.headers["Location"]) or "/"
-    if request.endpoint == "security.logout":
+    if request.endpoint == "security.logout" and response.status_code < 400:
         session.clear()
     return response

@@ -55,6 +55,14 @@ def test_it_holds_for_patients_and_for_scripts_too(client, visit, clinician, sig
     assert "Another site" in json.loads(cells.text)["error"]
 
 
+def test_another_site_signs_nobody_out(client, clinician, sign_in):
+    sign_in(clinician)
+    refused = client.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    assert refused.status_code == 403
+    assert not {"Set-Cookie", "Clear-Site-Data"} & set(refused.headers.keys())
+    assert client.get("/today").status_code == 200
+
+
 TWICE = (
     ("/patients/new", NEW | {"name": ["Nina New", "Somebody Else"]}),
     ("/patients/new", NEW | {"birth-year": ["1980", "1990"]}),

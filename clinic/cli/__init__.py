@@ -13,6 +13,7 @@ from clinic.cli.check import check
 from clinic.cli.clock import clock
 from clinic.cli.database import db
 from clinic.cli.demo import demo
+from clinic.cli.doctor import doctor
 from clinic.cli.exports import exports
 from clinic.cli.imports import imports
 from clinic.cli.init import init
@@ -68,6 +69,6 @@ def main() -> None:
 
 for command in (
     init, serve, demo, db, accounts, audit, report, score, check, clock, imports, exports, instruments, patient, backup,
-    restore, backups, roles,
+    restore, backups, roles, doctor,
 ):  # fmt: skip
     main.add_command(command)

@@ -75,6 +75,14 @@ def send(server: Server, message: EmailMessage, *, timeout: float = TIMEOUT) -> 
         raise NotMailed from error
 
 
+def knock(server: Server, *, timeout: float = TIMEOUT) -> None:
+    """Connect and sign in as `send` does, and send nothing. Raises SMTPException or OSError when that fails."""
+    with closing(_connect(server, timeout)) as connection:
+        connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, server.password)
+
+
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security is Security.TLS:

@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> int:
     program = COPIES[asked.broken].program if asked.broken else Plan.program
     outcomes, findings = list[Outcome](), list[Finding]()
     for database in databases:
-        plan = Plan(database, asked.seed, program=program, only=tuple(asked.only), between=asked.between)
+        people = {"patients": asked.patients, "clinicians": asked.clinicians, "between": asked.between}
+        plan = Plan(database, asked.seed, program=program, only=tuple(asked.only), **people)
         outcomes += _storms(plan, asked.faults // len(databases), asked.seconds / len(databases))
         findings += [] if asked.no_cases else cases(plan)
     found = table.rows(outcomes, findings)
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--between", type=int, default=Plan.between, help="things acknowledged between two faults")
+    parser.add_argument("--patients", type=int, default=Plan.patients, help="at a time")
+    parser.add_argument("--clinicians", type=int, default=Plan.clinicians, help="at a time")
     parser.add_argument("--only", action="append", default=[], help="a kind of fault; may be given more than once")
     parser.add_argument("--no-cases", action="store_true", help="storms alone")
     parser.add_argument("--broken", choices=sorted(COPIES), help="; ".join(f"{n}: {c.what}" for n, c in COPIES.items()))
@@ -69,7 +72,9 @@ def _say(one: Outcome) -> None:
     """Say on the side how a storm ended: a long run is long."""
     stored = f"{one.ledger.acknowledged} acknowledged, {len(one.stored.lost)} lost, {one.stored.twice.total()} twice"
     what = f"{one.plan.database}, seed {one.plan.seed}: {one.plan.faults} faults, {stored}"
-    print(f"{what}, {len(one.ledger.violations)} violations, {one.seconds:.0f} s", file=sys.stderr, flush=True)
+    wrong = [*one.ledger.violations, *one.stored.lost, *one.logged[-5:]] if one.ledger.violations else one.stored.lost
+    lines = [f"{what}, {len(one.ledger.violations)} violations, {one.seconds:.0f} s", *map(str, wrong)]
+    print(*lines, sep="\n  ", file=sys.stderr, flush=True)
 
 
 def cases(plan: Plan) -> list[Finding]:

@@ -48,7 +48,7 @@ class Clinician(Person):
         patient, visit = link_in(r"/patients/\d+"), link_in(r"/visits/\d+")
         leads = self._add("patient", "/patients/new", "name", {"name": self.mark} | born, patient)
         leads = patient(self._found()) if leads == RECEIVED else leads
-        there = self._add("visit", f"{leads}/visits/new", "seen_on", {}, visit)
+        there = self._add("visit", f"{leads}/visits/new", "seen_on", {}, lambda _refused: visit(self.look(leads)))
         leads = visit(self.look(leads)) if there == RECEIVED else there
         self.visit_id = int(re.findall(r"\d+", leads)[-1])
         page = self.look(f"{self._visit}/link")

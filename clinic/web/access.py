@@ -112,6 +112,7 @@ def _pending_step() -> FirstStep | None:
     """The first step that is not done, unless this is a page of it."""
     account, steps = current_account(), current_app.extensions.get(STEPS, ())
     first = next((step for step in steps if step.pending(account)), None)
+    g.nothing_else_opens = first is not None
     return None if first is None or request.endpoint in {first.page, *first.opens} else first
 
 

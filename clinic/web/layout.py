@@ -45,8 +45,8 @@ def viewer() -> Viewer | None:
 
 
 def navigation() -> list[Place]:
-    """The places that the viewer may go to."""
-    who = viewer()
+    """The places that the viewer may go to; none while each would lead back to a first step."""
+    who = None if g.get("nothing_else_opens") else viewer()
     here = current_app.view_functions
     return [place for place in NAVIGATION if who is not None and who.may(place.permission) and place.endpoint in here]
 

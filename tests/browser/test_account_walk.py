@@ -26,7 +26,7 @@ def test_two_devices_one_ended_and_nothing_typed_lost(live_clinic: LiveClinic, o
 
     tablet.get_by_role("link", name="your account").click()
     expect(tablet.locator(".sessions li")).to_have_count(2)
-    tablet.get_by_role("button", name="End all others").click()
+    tablet.get_by_role("button", name="End all other sessions").click()
     expect(tablet.locator(".sessions li")).to_have_count(1)
 
     phone.locator("[name=birth-year]").fill("1973")

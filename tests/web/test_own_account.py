@@ -34,7 +34,7 @@ def test_the_name_at_the_top_leads_to_ones_account(ada, page) -> None:
     assert "This one" in row
     assert "20 Nov 2026, 12:00" in row
     assert "127.0.0.1" in row
-    assert html.find("button", string="End all others") is None
+    assert html.find("button", string="End all other sessions") is None
 
 
 def test_other_sessions_are_listed_and_ended(ada, app, page, send, session) -> None:

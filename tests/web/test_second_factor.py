@@ -105,7 +105,7 @@ def test_a_recovery_code_signs_in_once_whatever_its_case(ada, enrol, client, act
 def test_new_recovery_codes_are_made_on_proof_and_the_old_ones_end(ada, enrol, client, sign_in) -> None:
     phone = enrol(ada)
     sign_in(ada)
-    assert "10 old codes" in checked(client.get("/account/second-factor/recovery-codes")).text
+    assert "The 10 codes that you still have stop working" in checked(client.get("/account/second-factor/recovery-codes")).text
     checked(client.post("/account/second-factor/recovery-codes", data={"password": PASSWORD}), 400)
     page = checked(client.post("/account/second-factor/recovery-codes", data={"password": phone.code()}), 201)
     assert not set(page.select_one("textarea").text.split()) & set(phone.recovery)
@@ -131,10 +131,10 @@ def test_where_it_is_demanded_nothing_opens_before_it_is_set_up(ada, strict) -> 
         answer = strict.get(address)
         assert (answer.status_code, answer.headers["Location"]) == (303, APP), address
     assert strict.post("/accounts/new", data={"name": "x"}).headers["Location"] == APP
-    checked(strict.get("/account/password"))
+    assert checked(strict.get("/account/password")).select_one("nav a") is None, "a menu whose every entry leads back"
     answer, _phone = _set_up(strict)
     assert answer.status_code == 201
-    assert strict.get("/accounts").status_code == 200
+    assert checked(strict.get("/accounts")).select_one("nav a")
 
 
 def test_a_new_account_chooses_its_password_and_then_sets_it_up(ada, strict, app, session) -> None:

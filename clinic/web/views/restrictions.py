@@ -16,6 +16,7 @@ from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.restrictions import OpenForm, RestrictForm
 from clinic.web.layout import viewer
+from clinic.web.present import clock
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("restrictions", __name__)
@@ -93,7 +94,7 @@ def opened() -> ResponseReturnValue:
     audited_read(Action.PATIENT_READ, "glass_openings")
     clinical = viewer().sees(Field.PATIENT_RESTRICTION)
     people = patients.within_reach(db, [row.patient_id for row in rows]) if clinical else {}
-    return render_template("restrictions/opened.html", rows=rows, people=people, whys=WHY_LABELS)
+    return render_template("restrictions/opened.html", rows=rows, people=people, whys=WHY_LABELS, clock=clock)
 
 
 @bp.post("/restricted/opened/<int:opening_id>/seen")

@@ -222,5 +222,8 @@ def _require_app() -> None:
 
 def _require_optional() -> None:
     if _demanded(current_account()):
-        raise Conflict(_("The clinic demands a second factor of you."), hint=_("You can put another app in its place."))
+        raise Conflict(
+            _("Your clinic asks for a second factor, so it cannot be given up."),
+            hint=_("You can put another app in its place."),
+        )
     _require_app()

@@ -95,7 +95,7 @@ def _clinic_error(error: ClinicError) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):  # a foreign host name: no address of ours can be made under it
-        return "Bad request.", 400, {"Content-Type": "text/plain"}
+        return "Bad request.", 400, {"Content-Type": "text/plain; charset=utf-8"}
     if error.code is not None and error.code < 400:
         return error.get_response()
     lost = getattr(error, "original_exception", None)

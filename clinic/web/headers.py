@@ -21,15 +21,28 @@ POLICY = "; ".join(
     }.items()
 )
 """No inline script and no inline style: everything comes from a file of ours."""
+UNUSED = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "compute-pressure",
+    "cross-origin-isolated", "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "interest-cohort", "keyboard-map", "local-fonts", "magnetometer",
+    "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+"""What Chromium is able to do and no page of ours needs; it warns of names it does not know. Left alone: writing to
+the clipboard (a link), full screen (the tablet), and the keys of a second factor.
+"""
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    "X-Permitted-Cross-Domain-Policies": "none",
     "X-Robots-Tag": "noindex, nofollow",
 }
+ALWAYS = FIXED | {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+"""What an answer has that is no page: it was refused before anybody looked what was asked for."""
 LASTING = frozenset({"static", "figures.body"})
 """Endpoints without anything personal, whose addresses change with their content."""
 LARGEST_REQUEST = 2 * 1024 * 1024

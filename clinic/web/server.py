@@ -8,14 +8,17 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ErrorTask
 
-from clinic.web.headers import LARGEST_REQUEST
+from clinic.web.headers import ALWAYS, LARGEST_REQUEST
 from clinic.web.uploads import limit_of
 
 STOPS_WITHIN = 12.0
 """Seconds in which the requests that came before the stop are finished: one that writes may wait 5 for its turn."""
+LARGEST_HEAD = 64 * 1024
+"""In bytes: the request line and all headers. Our longest address and its cookies need less than a tenth of it."""
 LOOKS_EVERY = 0.5
 """Seconds between two looks whether to stop."""
 
@@ -24,16 +27,33 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Takes as many bytes as the address that was asked for may send."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head of a request, then set the limit of its body."""
+        """Read the head of a request, then set the limit of its body. Raises ParsingError for two lengths of it."""
         super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:  # a proxy before us may have believed the other one
+            raise ParsingError("Two lengths of the body")
         most = limit_of(self.path)
         if most != self.adj.max_request_body_size:
             self.adj = copy.copy(self.adj)
             self.adj.max_request_body_size = most
 
 
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """Answers what is no request, or too much of one, without naming the server; as careful as every page."""
+
+    def execute(self) -> None:
+        """Write the answer and end the line."""
+        error = self.request.error
+        body = f"{error.reason}\n".encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend([("Content-Type", "text/plain; charset=utf-8"), *ALWAYS.items()])
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = _Parser
+    error_task_class = _Refusal
 
 
 def make_server(application: Flask, **options: Any) -> Any:
@@ -43,6 +63,7 @@ def make_server(application: Flask, **options: Any) -> Any:
         application,
         sockets,
         max_request_body_size=4 * LARGEST_REQUEST,
+        max_request_header_size=LARGEST_HEAD,
         ident=None,
         clear_untrusted_proxy_headers=False,  # clinic.web.proxies does, and knows the proxies of the settings
         **options,

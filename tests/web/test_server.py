@@ -1,5 +1,7 @@
 """The server reads large requests for the addresses that take files, and closes the line on them elsewhere."""
 
+import contextlib
+import re
 import socket
 import threading
 import time
@@ -44,7 +46,7 @@ def test_what_is_far_too_large_is_not_even_read(port, session):
     for address, length in (("/patients/new", 9), ("/data/visits", 101), ("/data/visits/x", 9)):
         told = answer(port, address, length * MEGABYTE, body=False)
         assert told.startswith("HTTP/1.1 413")
-        assert "exceeds max_body" in told
+        assert "Request Entity Too Large" in told
 
 
 def test_a_file_that_is_too_large_gets_a_page_of_our_own(port, session):
@@ -81,3 +83,32 @@ def test_a_stop_answers_what_came_before_it_also_what_still_waited_for_a_thread(
     assert not serving.is_alive()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+LONG = "a" * 65_600
+REFUSED = {
+    "two lengths": ("POST / HTTP/1.1\nHost: localhost\nContent-Length: 5\nTransfer-Encoding: chunked", 400),
+    "a request line as long as a page": (f"GET /{LONG} HTTP/1.1\nHost: localhost", 431),
+    "a header as long as a page": (f"GET / HTTP/1.1\nHost: localhost\nX: {LONG}", 431),
+    "too many headers": ("GET / HTTP/1.1\n" + "".join(f"X{n}: {n}\n" for n in range(9_000)) + "Host: x", 431),
+    "a header without a colon": ("GET / HTTP/1.1\nHost: localhost\nnothing", 400),
+    "40 MB": ("POST /patients/new HTTP/1.1\nHost: localhost\nContent-Length: 41943040", 413),
+    "no request": ("zq7mark", 400),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_request_is_refused_with_the_headers_of_a_page_and_no_name_of_the_server(port, session, case):
+    head, status = REFUSED[case]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n")
+        found = line.recv(65536)
+        with contextlib.suppress(ConnectionResetError):  # of what it did not read
+            while piece := line.recv(65536):
+                found += piece
+    told = found.decode()
+    assert re.match(rf"HTTP/1\.[01] {status} ", told), told[:100]
+    assert "frame-ancestors 'none'" in told
+    assert "Cache-Control: no-store" in told
+    assert "X-Content-Type-Options: nosniff" in told
+    assert not re.search("server:|waitress|zq7mark", told, re.IGNORECASE)

@@ -105,7 +105,8 @@ def test_a_recovery_code_signs_in_once_whatever_its_case(ada, enrol, client, act
 def test_new_recovery_codes_are_made_on_proof_and_the_old_ones_end(ada, enrol, client, sign_in) -> None:
     phone = enrol(ada)
     sign_in(ada)
-    assert "The 10 codes that you still have stop working" in checked(client.get("/account/second-factor/recovery-codes")).text
+    told = checked(client.get("/account/second-factor/recovery-codes")).text
+    assert "The 10 codes that you still have stop working" in told
     checked(client.post("/account/second-factor/recovery-codes", data={"password": PASSWORD}), 400)
     page = checked(client.post("/account/second-factor/recovery-codes", data={"password": phone.code()}), 201)
     assert not set(page.select_one("textarea").text.split()) & set(phone.recovery)

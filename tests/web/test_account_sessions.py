@@ -89,7 +89,8 @@ def end_all_as_administrator(client, session, ada, eva):
 
 
 def give_password(client, session, ada, eva):
-    assert eva.post(f"/accounts/{ada.id}/password").status_code == 201
+    proof = {"password": RIGHT["password"]}
+    assert eva.post(f"/accounts/{ada.id}/password", data=proof).status_code == 201
 
 
 def reset_factor(client, session, ada, eva):

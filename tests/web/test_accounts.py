@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from flask_security import hash_password
 
 from clinic.domain.permissions import RoleName
 from clinic.services import accounts
@@ -10,7 +11,8 @@ from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
 FIRST = {"name": "Ada Admin", "email": "ada@clinic.example", "password": "four plain dry words"}
-NEW = {"name": "Dr B", "email": "b@clinic.example", "roles": ["clinician", "front_desk"]}
+PASSWORD = "three calm brown horses"
+NEW = {"name": "Dr B", "email": "b@clinic.example", "roles": ["clinician", "front_desk"], "password": PASSWORD}
 
 
 def test_no_open_code_no_setup_page(page) -> None:
@@ -57,9 +59,11 @@ def test_an_address_that_is_none_is_refused_with_everything_typed(session, clien
 
 
 @pytest.fixture
-def administrator(make_account, sign_in):
+def administrator(app, make_account, sign_in):
     """An administrator who is signed in."""
-    return sign_in(make_account(RoleName.ADMINISTRATOR, name="Ada Admin"))
+    with app.app_context():
+        hashed = hash_password(PASSWORD)
+    return sign_in(make_account(RoleName.ADMINISTRATOR, name="Ada Admin", password_hash=hashed))
 
 
 def test_a_made_password_is_shown_once_and_works(administrator, client, session, page) -> None:
@@ -72,8 +76,9 @@ def test_a_made_password_is_shown_once_and_works(administrator, client, session,
 
 
 def test_the_first_password_opens_the_account_once_and_is_never_typed(administrator, client, session, page) -> None:
-    assert page("/accounts/new").select_one("[type=password]") is None
-    html = checked(client.post("/accounts/new", data=NEW | {"password": "baseball"}), 201)
+    (proof,) = page("/accounts/new").select("[type=password]")
+    assert proof["autocomplete"] == "current-password"
+    html = checked(client.post("/accounts/new", data=NEW), 201)
     password = html.select_one(".secret").text
     client.post("/sign-out")
     client.post("/sign-in", data={"email": NEW["email"], "password": password})

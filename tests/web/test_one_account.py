@@ -1,20 +1,26 @@
 """One account, as an administrator sees and changes it."""
 
 import pytest
+from flask_security import hash_password
 from sqlalchemy import select
 
 from clinic.domain.audit import Action
 from clinic.domain.permissions import RoleName
 from clinic.models import AuditEntry
-from clinic.services import account_sessions
+from clinic.services import account_sessions, accounts
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
+PASSWORD = "three calm brown horses"
+PROOF = {"password": PASSWORD}
+
 
 @pytest.fixture
-def eva(make_account, sign_in):
+def eva(app, make_account, sign_in):
     """An administrator who is signed in."""
-    return sign_in(make_account(RoleName.ADMINISTRATOR, name="Eva Admin"))
+    with app.app_context():
+        hashed = hash_password(PASSWORD)
+    return sign_in(make_account(RoleName.ADMINISTRATOR, name="Eva Admin", password_hash=hashed))
 
 
 @pytest.fixture
@@ -44,7 +50,7 @@ def test_the_list_leads_to_each_account(ada, page) -> None:
 
 
 def test_roles_are_changed(ada, send, session, actions) -> None:
-    html = send(f"/accounts/{ada.id}/roles", {"roles": ["front_desk", "administrator"]})
+    html = send(f"/accounts/{ada.id}/roles", PROOF | {"roles": ["front_desk", "administrator"]})
     assert "roles are changed" in html.select_one("[role=status]").text
     session.expire_all()
     assert ada.role_names == {RoleName.FRONT_DESK, RoleName.ADMINISTRATOR}
@@ -53,13 +59,27 @@ def test_roles_are_changed(ada, send, session, actions) -> None:
 
 @pytest.mark.parametrize("roles", [[], ["queen"], ["clinician", "queen"]])
 def test_roles_that_are_none_are_refused(ada, client, session, roles) -> None:
-    html = checked(client.post(f"/accounts/{ada.id}/roles", data={"roles": roles}), 400)
+    html = checked(client.post(f"/accounts/{ada.id}/roles", data=PROOF | {"roles": roles}), 400)
     assert html.select_one(".error-summary a")["href"] == "#roles"
     assert ada.role_names == {RoleName.CLINICIAN}
 
 
+@pytest.mark.parametrize("typed", [{}, {"password": ""}, {"password": "a guess of somebody"}])
+def test_a_stolen_session_alone_makes_no_clinician(ada, eva, client, session, typed) -> None:
+    """Roles, a new account and a new password are for whoever proves to be the administrator."""
+    before = ada.password
+    for account in (ada, eva):
+        html = checked(client.post(f"/accounts/{account.id}/roles", data=typed | {"roles": ["clinician"]}), 400)
+        assert html.select_one(".error-summary a")["href"] == "#password"
+    new = typed | {"name": "Dr G", "email": "g@clinic.example", "roles": ["clinician"]}
+    assert checked(client.post("/accounts/new", data=new), 400).select_one("[name=name]")["value"] == "Dr G"
+    assert "secret" not in checked(client.post(f"/accounts/{ada.id}/password", data=typed), 400).text
+    assert (ada.role_names, eva.role_names) == ({RoleName.CLINICIAN}, {RoleName.ADMINISTRATOR})
+    assert (ada.password, accounts.by_email(session, "g@clinic.example")) == (before, None)
+
+
 def test_the_last_administrator_keeps_the_role_and_stays_on(eva, client, session) -> None:
-    html = checked(client.post(f"/accounts/{eva.id}/roles", data={"roles": ["clinician"]}), 400)
+    html = checked(client.post(f"/accounts/{eva.id}/roles", data=PROOF | {"roles": ["clinician"]}), 400)
     assert "last administrator" in html.select_one(".error-summary").text
     checked(client.post(f"/accounts/{eva.id}/switch-off"), 400)
     assert (eva.active, eva.role_names) == (True, {RoleName.ADMINISTRATOR})
@@ -76,7 +96,7 @@ def test_an_account_is_switched_off_and_on(ada, send, page, session, actions) ->
 
 
 def test_a_given_password_is_shown_once_and_said_to_run_out(ada, client, page, actions) -> None:
-    html = checked(client.post(f"/accounts/{ada.id}/password"), 201)
+    html = checked(client.post(f"/accounts/{ada.id}/password", data=PROOF), 201)
     password = html.select_one(".secret").text
     assert "within 72 hours" in html.text
     assert actions()[-1] == Action.PASSWORD_GIVE

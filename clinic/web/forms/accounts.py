@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from clinic.domain.permissions import RoleName
+from clinic.web.confirming import ProvenForm
 from clinic.web.forms.base import Form
 from clinic.web.forms.fields import TicksField
 from clinic.web.forms.passwords import Fit
@@ -44,13 +45,16 @@ class SetupForm(Form):
     )
 
 
-class AccountForm(Form):
-    """A new account; its first password is made by us and shown once."""
+class AccountForm(ProvenForm):
+    """A new account, added by an administrator who proves it; its first password is made by us and shown once."""
 
     name = StringField(
         lazy("Name, as it is printed"), validators=[DataRequired(lazy("Enter the name.")), Length(max=200)]
     )
-    email = SetupForm.email
+    email = StringField(
+        SetupForm.email.args[0], validators=SetupForm.email.kwargs["validators"],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )  # fmt: skip
     roles = TicksField(
         lazy("Roles"),
         choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
@@ -58,7 +62,7 @@ class AccountForm(Form):
     )
 
 
-class RolesForm(Form):
-    """The roles of an account."""
+class RolesForm(ProvenForm):
+    """The roles of an account, changed by an administrator who proves it."""
 
     roles = AccountForm.roles

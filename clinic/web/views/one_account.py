@@ -12,6 +12,7 @@ from clinic.models import Account
 from clinic.services import account_changes, account_sessions, accounts, second_factors
 from clinic.web.access import current_account, requires
 from clinic.web.account_sessions import current
+from clinic.web.confirming import ProvenForm
 from clinic.web.errors import refused
 from clinic.web.forms.accounts import ROLE_LABELS, RolesForm
 from clinic.web.present import clock
@@ -35,7 +36,7 @@ def change_roles(account_id: int) -> ResponseReturnValue:
     form = RolesForm()
     account = accounts.get(current_session(), account_id)
     if not form.validate():
-        return refused("accounts/show.html", form, **_page(account))
+        return refused("accounts/show.html", form, **_page(accounts.get(current_session(), account_id)))
     wanted = [RoleName(role) for role in form.roles.data]
     try:
         with unit_of_work() as db:
@@ -63,14 +64,22 @@ def switch_on(account_id: int) -> ResponseReturnValue:
     return _back(account_id, "on")
 
 
+@bp.get("/password")
+@requires(Permission.ACCOUNTS_MANAGE)
+def password(account_id: int) -> ResponseReturnValue:
+    """Ask whether the account is to get a new password."""
+    return render_template("accounts/give.html", form=ProvenForm(), account=_somebody_else(account_id))
+
+
 @bp.post("/password")
 @requires(Permission.ACCOUNTS_MANAGE)
 def give_password(account_id: int) -> ResponseReturnValue:
     """Make a new password that opens the account once, and show it on this one page."""
-    _require_somebody_else(account_id)
+    account, form = _somebody_else(account_id), ProvenForm()
+    if not form.validate():
+        return refused("accounts/give.html", form, account=_somebody_else(account_id))
     password = accounts.readable_secret()
     with unit_of_work() as db:
-        account = accounts.get(db, account_id)
         account_changes.give_password(db, account, hash_password(password), actor=current_account(), now=utc_now())
     return render_template("accounts/created.html", account=account, password=password, anew=True), 201
 
@@ -115,10 +124,11 @@ def _page(account: Account) -> dict[str, object]:
     }
 
 
-def _require_somebody_else(account_id: int) -> None:
+def _somebody_else(account_id: int) -> Account:
     """Of one's own account the password and the second factor change only for whoever proves to know them."""
     if account_id == current_account().id:
         raise NotAllowed(_("This is your own account."), hint=_("Press your name at the top, and change it there."))
+    return accounts.get(current_session(), account_id)
 
 
 def _here() -> int | None:

@@ -20,6 +20,8 @@ from clinic.domain.errors import SettingsError
 if TYPE_CHECKING:
     from flask import Flask
 
+    from clinic.web.opening import Opening
+
 THREADS = 8
 CONNECTIONS = 500
 """A browser holds its connections open between pages: with the server's default of 100, whoever comes later waits
@@ -35,17 +37,11 @@ def serve(host: str, port: int) -> None:
 
     Where the database must not be touched, every address answers with a maintenance page, and a line here says why.
     """
-    from clinic.web.opening import Opening
     from clinic.web.server import make_server, run_until
 
     with opened(served=True) as (settings, database), held.serving(settings.instance):
         _require_safe_address(settings, host)
-        _log()
-        application = Opening(
-            lambda: health.examine(database, settings.database_url), partial(_open, settings, database), settings
-        )
-        if application.trouble is None:
-            expected.remember(settings.instance)
+        application = application_of(settings, database)
         gc.collect()
         gc.freeze()  # modules and routes stay to the end: no search for garbage need walk through them again
         stopping = threading.Event()
@@ -54,6 +50,19 @@ def serve(host: str, port: int) -> None:
         click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
         server = make_server(application, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS)
         run_until(server, stopping)
+
+
+def application_of(settings: Settings, database: Database) -> "Opening":
+    """Return what is served: the clinic as soon as its database can be, and until then the maintenance page."""
+    from clinic.web.opening import Opening
+
+    _log()
+    application = Opening(
+        lambda: health.examine(database, settings.database_url), partial(_open, settings, database), settings
+    )
+    if application.trouble is None:
+        expected.remember(settings.instance)
+    return application
 
 
 def _open(settings: Settings, database: Database) -> "Flask":

@@ -117,7 +117,7 @@ def test_the_clinic_sets_the_rule_of_the_score(page, send, manager, at, session)
         ({"items": []}, "Tick at least one question"),
         ({"items": ["green", "weather"]}, "Choose one of the answers"),
         ({"blanks_allowed": "2"}, "At least one of the items that count has to be answered"),
-        ({"blanks_allowed": "x"}, "Not a valid integer value"),
+        ({"blanks_allowed": "x"}, "Enter a whole number"),
         ({"cut_0_at_least": "9"}, "outside the score"),
         ({"cut_0_population": ""}, "A cut-off needs a name, the population"),
         ({"higher_is_better": ""}, "Say what a higher score means"),

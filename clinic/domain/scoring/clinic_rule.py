@@ -174,13 +174,14 @@ def decimal_text(value: Fraction) -> str:
 
 def _check_cut_offs(cut_offs: tuple[CutOff, ...], low: Fraction, high: Fraction) -> None:
     seen = set()
-    for one in cut_offs:
+    for place, one in enumerate(cut_offs, start=1):
+        named = f"no. {place}"  # what was typed is not quoted: it may be anything
         try:
             value = Decimal(one.at_least)
         except InvalidOperation:
-            raise RuleRefused(Phrase(N_("The cut-off {value} is no number."), value=one.at_least)) from None
-        if not value.is_finite() or not low <= Fraction(value) <= high:
-            raise RuleRefused(Phrase(N_("The cut-off {value} lies outside the score's range."), value=one.at_least))
+            raise RuleRefused(Phrase(N_("The cut-off {value} is no number."), value=named)) from None
+        if not value.is_finite() or not low <= value <= high:
+            raise RuleRefused(Phrase(N_("The cut-off {value} lies outside the score's range."), value=named))
         if not (one.label.strip() and one.population.strip() and one.source.strip()):
             raise RuleRefused(N_("A cut-off needs a name, the population it comes from, and its source."))
         if value in seen:

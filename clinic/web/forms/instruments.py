@@ -76,6 +76,15 @@ class ContactForm(Form):
             raise ValidationError(_("Choose who is told."))
 
 
+class OneOrNoneField(SelectField):
+    """One of the list, or nothing; also where the field was not sent."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not on the list, without quoting it."""
+        if self.data not in (None, "", "None") and self.data not in {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the answers."))
+
+
 class RuleForm(Form):
     """How the questionnaire is scored. Rows of cut-offs and the map to the FIQR are fields made for each form."""
 
@@ -100,7 +109,7 @@ class RuleForm(Form):
         validators=[InputRequired(lazy("Say what a higher score means."))],
     )
     source = StringField(lazy("Source of the rule"), validators=[LINE])
-    stated_total = SelectField(lazy("Item that holds a total computed elsewhere"), validate_choice=False)
+    stated_total = OneOrNoneField(lazy("Item that holds a total computed elsewhere"))
     alarm = TicksField(lazy("Questions about self-harm"))
 
     def validate_items(self, field: Any) -> None:
@@ -139,7 +148,7 @@ def rule_form(imported: ImportedInstrument, before: Scoring | None = None) -> Ru
         for part, label in CUT_OFF_PARTS.items():
             fields[f"cut_{row}_{part}"] = StringField(label, validators=[LINE])
     for code in FIQR.keys:
-        fields[f"fiqr_{code}"] = SelectField(code, validate_choice=False)
+        fields[f"fiqr_{code}"] = OneOrNoneField(code)
     form: RuleForm = type("RuleFormOfOne", (RuleForm,), fields)(data=_filled_in(imported, rule))
     _offer(form, imported)
     form.cut_off_rows = [[form[f"cut_{row}_{part}"] for part in CUT_OFF_PARTS] for row in range(rows)]

@@ -29,7 +29,7 @@ def opened(*, served: bool = False) -> Iterator[tuple[Settings, Database]]:
     was_set_up = expected.is_expected(settings.instance)
     if not (served and was_set_up):
         require_there(settings.database_url, expected=was_set_up)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, served=served)
     database.keep_audit(settings.instance, Where(COMMAND_LINE, settings.time_zone))
     try:
         yield settings, database

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -10,7 +11,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.db.audit_chain import AuditChain
 from clinic.db.audit_heads import HeadFile
-from clinic.db.dialects import end_long_reads, keep_to_file, notice_damage, prepare_sqlite, wait_no_longer
+from clinic.db.dialects import (
+    REACHED_WITHIN,
+    WAIT,
+    end_long_reads,
+    keep_to_file,
+    notice_damage,
+    prepare_sqlite,
+    wait_no_longer,
+)
 from clinic.db.reach import keep_within_reach
 from clinic.db.sqlite_file import file_of
 from clinic.db.staging import hide_staged
@@ -50,19 +59,26 @@ def is_writing(session: Session) -> bool:
     return bool(session.get_bind().get_execution_options().get("writes", True))
 
 
-def open_database(url: str, *, create: bool = False) -> Database:
+POOL = {"pool_size": 10, "max_overflow": 5, "pool_timeout": WAIT}
+"""Connections of one process: one for each of the server's threads and for its tasks are kept. Whoever finds all of
+them taken waits as long as for a lock, and no longer.
+"""
+
+
+def open_database(url: str, *, create: bool = False, served: bool = False) -> Database:
     """Open a database. The URL is SQLite's or PostgreSQL's; nothing is checked here.
 
     A SQLite file that is not there is made with `create` alone, at the first connection; else connecting fails.
 
     `hide_parameters` keeps what patients typed out of error messages; `pool_pre_ping` finds connections that a
-    restarted PostgreSQL has dropped. There a writer waits for a row no longer than for the file in SQLite.
+    restarted PostgreSQL has dropped. There a writer waits for a row no longer than for the file in SQLite; `served`
+    limits statements too.
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
-    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, json_serializer=to_json)
+    engine = sa.create_engine(url, hide_parameters=True, json_serializer=to_json, **_connecting(url, sqlite=sqlite))
     refuse_unstorable(engine)
     if not sqlite:
-        wait_no_longer(engine)
+        wait_no_longer(engine, served=served)
     chain = AuditChain(engine)
     watch = Watch()
     if sqlite:
@@ -78,3 +94,9 @@ def open_database(url: str, *, create: bool = False) -> Database:
         hide_staged(sessions)
         keep_within_reach(sessions)
     return Database(engine=engine, reading=reading, writing=writing, chain=chain, watch=watch)
+
+
+def _connecting(url: str, *, sqlite: bool) -> dict[str, Any]:
+    if sqlite:
+        return dict(POOL) if file_of(url) is not None else {}
+    return POOL | {"pool_pre_ping": True, "connect_args": dict(REACHED_WITHIN)}

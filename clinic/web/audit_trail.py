@@ -40,6 +40,15 @@ class Look:
     where: Where = NOWHERE
 
 
+@dataclass(eq=False, slots=True)
+class Page:
+    """The entries of one page; `refusals` = how often the database had refused when it came."""
+
+    looks: list[Look]
+    refusals: int
+    done: bool = False
+
+
 class Waiting:
     """The entries that the disk refused, oldest first; bounded, so that a long fault cannot fill the memory."""
 
@@ -47,28 +56,51 @@ class Waiting:
         self.looks: deque[Look] = deque(maxlen=WAITING_AT_MOST)
         self.lock = threading.Lock()
         self.refusals = 0
+        self._pages: deque[Page] = deque()
 
     def write(self, looks: list[Look]) -> None:
         """Write what waits and then `looks`; keep all of them if the database refuses.
 
+        Pages that come while others are written are written together, by one of them: the disk is waited for once.
         Whoever waited here while the database refused does not ask it again: pages would queue up behind each other,
         each for as long as the database is waited for.
         """
-        refusals = self.refusals
+        mine = Page(looks, self.refusals)
+        self._pages.append(mine)
         with self.lock:
-            if self.refusals != refusals:
-                self._keep(looks, "refused meanwhile")
+            if mine.done:
                 return
-            everything = [*self.looks, *looks]
-            self.looks.clear()
+            together = [self._pages.popleft() for _ in range(len(self._pages))]
             try:
-                _write(everything)
-            except SQLAlchemyError as error:
-                self.refusals += 1
-                self.looks.extend(everything[: -len(looks)])
-                self._keep(looks, type(error).__name__)
+                self._write(together)
+            except Exception:  # what nobody expected is of one page alone: each is tried by itself
+                if len(together) == 1:
+                    raise
+                self._pages.extendleft(page for page in reversed(together) if page is not mine and not page.done)
+                self._write([mine])
 
-    def _keep(self, looks: list[Look], why: str) -> None:
+    def _write(self, together: list[Page]) -> None:
+        self._keep([page for page in together if page.refusals != self.refusals], "refused meanwhile")
+        pages, waited = [page for page in together if not page.done], list(self.looks)
+        if not pages:
+            return
+        self.looks.clear()
+        try:
+            _write([*waited, *(look for page in pages for look in page.looks)])
+        except SQLAlchemyError as error:
+            self.refusals += 1
+            self.looks.extend(waited)
+            self._keep(pages, type(error).__name__)
+        except BaseException:
+            self.looks.extend(waited)
+            raise
+        for page in pages:
+            page.done = True
+
+    def _keep(self, pages: list[Page], why: str) -> None:
+        for page in pages:
+            page.done = True
+        looks = [look for page in pages for look in page.looks]
         self.looks.extend(looks)
         for look in looks:
             log.error(

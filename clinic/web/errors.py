@@ -17,6 +17,7 @@ from sqlalchemy.exc import (
     DataError,
     IntegrityError,
     InterfaceError,
+    InternalError,
     OperationalError,
     SQLAlchemyError,
     StatementError,
@@ -36,8 +37,8 @@ from clinic.web.too_late import offered
 
 log = logging.getLogger("clinic.errors")
 RETRY_AFTER = "5"
-OUT_OF_REACH = (OperationalError, InterfaceError, TimeoutError)
-"""Locked, full, taken away, restarting: nothing is wrong with the request."""
+OUT_OF_REACH = (OperationalError, InterfaceError, TimeoutError, InternalError)
+"""Locked, full, taken away, restarting, or a stand-by that takes no writes yet: nothing is wrong with the request."""
 
 PAGES = {
     400: (lazy("This could not be read"), lazy("Go back, check what you entered and send it again.")),

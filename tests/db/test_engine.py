@@ -111,7 +111,9 @@ def test_a_database_at_another_migration_is_not_served(tmp_path):
 @pytest.mark.postgres
 def test_a_writer_in_postgresql_gives_up_on_a_lock_in_time(postgresql_url, monkeypatch):
     monkeypatch.setattr(connections, "WAIT", 0.2)
-    database = open_database(postgresql_url)
-    with database.engine.connect() as connection:
-        assert connection.execute(sa.text("SHOW lock_timeout")).scalar() == "200ms"
-    database.close()
+    for served, limits in ((False, ["200ms", "0", "0"]), (True, ["200ms", "30s", "2min"])):
+        database = open_database(postgresql_url, served=served)
+        with database.engine.connect() as connection:
+            names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+            assert [connection.execute(sa.text(f"SHOW {name}")).scalar() for name in names] == limits
+        database.close()

@@ -79,6 +79,62 @@ def test_pages_do_not_queue_up_behind_a_database_that_refuses(monkeypatch):
     assert sorted(look.noun_id for look in waiting.looks) == list(range(8))
 
 
+def test_pages_that_wait_for_the_disk_are_written_together(monkeypatch):
+    written, slow = [], threading.Event()
+
+    def write(looks):
+        written.append([look.noun_id for look in looks])
+        slow.wait(timeout=5)
+
+    monkeypatch.setattr(audit_trail, "_write", write)
+    waiting = Waiting()
+    looks = [Look(NOON, 1, Action.VISIT_READ, "visit", number, 1) for number in range(6)]
+    threads = [threading.Thread(target=waiting.write, args=([look],)) for look in looks]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while not written or len(waiting._pages) < number:
+            time.sleep(0.01)
+    slow.set()
+    for thread in threads:
+        thread.join()
+    assert written == [[0], [1, 2, 3, 4, 5]]
+    assert not waiting.looks
+
+
+def test_a_page_whose_entries_break_the_writing_takes_no_others_with_it(monkeypatch):
+    written, broke, slow = [], [], threading.Event()
+
+    def write(looks):
+        written.append([look.noun_id for look in looks])
+        if len(written) == 1:
+            slow.wait(timeout=5)
+        if 1 in written[-1]:
+            raise ValueError("nothing that a database says")
+
+    def alone(look):
+        try:
+            waiting.write([look])
+        except ValueError:
+            broke.append(look.noun_id)
+
+    monkeypatch.setattr(audit_trail, "_write", write)
+    waiting = Waiting()
+    threads = [
+        threading.Thread(target=alone, args=(Look(NOON, 1, Action.VISIT_READ, "visit", number, 1),))
+        for number in range(4)
+    ]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while not written or len(waiting._pages) < number:
+            time.sleep(0.01)
+    slow.set()
+    for thread in threads:
+        thread.join()
+    assert broke == [1]
+    assert {0, 2, 3} == {one for batch in written if 1 not in batch for one in batch}
+    assert not waiting.looks
+
+
 def test_two_patients_read_at_the_same_time(app, invite, monkeypatch):
     """Each waits until the other has begun to read: with a lock between them neither gets on."""
     both = threading.Barrier(2)

@@ -4,6 +4,7 @@ from clinic.db.dialects.audit import chain_as_bytes, entry_as_stored, hold_chain
 from clinic.db.dialects.checks import integrity_problems, locks, orphans, pragma_problems
 from clinic.db.dialects.connections import (
     PRAGMAS,
+    REACHED_WITHIN,
     WAIT,
     by_bytes,
     foreign_keys_off,
@@ -32,6 +33,7 @@ __all__ = [
     "LOCKED",
     "LOCKED_STATUSES",
     "PRAGMAS",
+    "REACHED_WITHIN",
     "WAIT",
     "by_bytes",
     "chain_as_bytes",

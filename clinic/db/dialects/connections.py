@@ -5,7 +5,7 @@ BEGIN IMMEDIATE for writes none were. `synchronous=NORMAL` acknowledges before t
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -78,13 +78,33 @@ def prepare_sqlite(engine: Engine) -> None:
     event.listen(engine, "checkin", lambda connection, record: give_back(record.info))
 
 
-def wait_no_longer(engine: Engine) -> None:
-    """Have PostgreSQL give up on a lock after `WAIT` seconds: without a limit a request would hang for good."""
+REACHED_WITHIN: Mapping[str, int] = {
+    "connect_timeout": WAIT,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": WAIT * 1000,
+}
+"""How soon a PostgreSQL that does not answer any more counts as lost: the system's own limits are minutes."""
+STATEMENT_AT_MOST, IDLE_AT_MOST = 30, 120
+"""Seconds of one statement of a page, far above any that is right; and of a transaction in which nothing is asked."""
+
+
+def wait_no_longer(engine: Engine, *, served: bool) -> None:
+    """Have PostgreSQL give up on a lock after `WAIT` seconds: without a limit a request would hang for good.
+
+    While pages are served it ends what runs or stands still too long as well: a process that hangs would keep its rows
+    from all others. Commands may take as long as they need.
+    """
+    limits = {"lock_timeout": WAIT}
+    if served:
+        limits |= {"statement_timeout": STATEMENT_AT_MOST, "idle_in_transaction_session_timeout": IDLE_AT_MOST}
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = '{int(WAIT * 1000)}ms'")
+            for name, seconds in limits.items():
+                cursor.execute(f"SET {name} = '{int(seconds * 1000)}ms'")
         connection.commit()
 
 

@@ -29,6 +29,7 @@ def test_a_clinic_comes_back_in_an_empty_folder(clinic, tmp_path):
     new = {"CLINIC_INSTANCE": str(tmp_path / "new")}
     done = clinic("restore", str(only_backup(clinic)), "--passphrase-file", str(words), **new)
     assert "The audit is whole" in done.stdout
+    assert "switch off again whoever has left since" in done.stdout
     assert "sound" in clinic("check", "--brief", **new).stdout
     assert (tmp_path / "new" / "config.py").read_bytes() == (clinic.instance / "config.py").read_bytes()
 

@@ -68,7 +68,7 @@ def restore(file: Path, settings_too: bool, passphrase_file: Path | None, yes: b
         passphrases.keep(settings.backup_passphrase_file, passphrase)
         click.echo(f"The passphrase was kept in {settings.backup_passphrase_file.name}: nightly backups go on.")
     click.echo("Accounts, passwords, roles and restricted records are as they were then. Before you start: look at")
-    click.echo("`clinic accounts list`, switch off again whoever has left since, and give new passwords for stolen ones.")
+    click.echo("`clinic accounts list`, switch off again whoever has left since, and replace passwords that were stolen.")
     click.echo("Everybody has to sign in again; patients' links work as before. Start it with `clinic serve`.")
 
 

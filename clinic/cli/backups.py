@@ -67,8 +67,8 @@ def restore(file: Path, settings_too: bool, passphrase_file: Path | None, yes: b
     if not settings.backup_passphrase_file.exists():
         passphrases.keep(settings.backup_passphrase_file, passphrase)
         click.echo(f"The passphrase was kept in {settings.backup_passphrase_file.name}: nightly backups go on.")
-    click.echo("Accounts, passwords, roles and restricted records are as they were then. Before you start: look at")
-    click.echo("`clinic accounts list`, switch off again whoever has left since, and replace passwords that were stolen.")
+    click.echo("Accounts, passwords, roles and restricted records are as they were then. Look at `clinic accounts list`,")
+    click.echo("switch off again whoever has left since, and replace passwords that were stolen.")
     click.echo("Everybody has to sign in again; patients' links work as before. Start it with `clinic serve`.")
 
 

@@ -54,6 +54,9 @@ class Patient:
     acknowledged: dict[tuple[str, str], object] = field(default_factory=dict)
     sent: bool = False
     waits: list[float] = field(default_factory=list)
+    """After each Continue: to the last byte of the page that follows."""
+    times: list[float] = field(default_factory=list)
+    """Of each request."""
     statuses: list[int] = field(default_factory=list)
     cookie: str = ""
     stopped_by: str = ""
@@ -86,18 +89,22 @@ class Patient:
     def _walk(self, link: http.client.HTTPConnection, pause: float) -> None:
         chance = random.Random(self.number)
         time.sleep(chance.random() * pause)
+        address, page = self.begin(link)
+        for _ in range(PAGES_AT_MOST):
+            time.sleep(pause * (0.5 + chance.random()))
+            address, page = self.go_on(link, address, page)
+            if self.sent:
+                return
+
+    def begin(self, link: http.client.HTTPConnection) -> tuple[str, str]:
+        """Open the link, type the year of birth and go to the first page; return its address and text."""
         started = time.perf_counter()
         _address, page = self._post(link, f"/q/{self.token}/year", self._get(link, f"/q/{self.token}"), year=YEAR)
         self.waits.append(time.perf_counter() - started)
         address = html.unescape(START.findall(page)[-1])
-        page = self._get(link, address)
-        for _ in range(PAGES_AT_MOST):
-            time.sleep(pause * (0.5 + chance.random()))
-            address, page = self._continue(link, address, page)
-            if self.sent:
-                return
+        return address, self._get(link, address)
 
-    def _continue(self, link: http.client.HTTPConnection, address: str, page: str) -> tuple[str, str]:
+    def go_on(self, link: http.client.HTTPConnection, address: str, page: str) -> tuple[str, str]:
         """Answer the page, press Continue and read the page that follows."""
         key = address.partition("?")[0].rpartition("/")[2]
         started = time.perf_counter()
@@ -130,9 +137,11 @@ class Patient:
         headers = {"User-Agent": "bench", "Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        started = time.perf_counter()
         link.request(method, address, body, headers)
         response = link.getresponse()
         text = response.read().decode()
+        self.times.append(time.perf_counter() - started)
         self.statuses.append(response.status)
         for line in response.headers.get_all("Set-Cookie") or ():
             self.cookie = line.partition(";")[0] if line.startswith("clinic=") else self.cookie

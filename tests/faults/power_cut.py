@@ -62,9 +62,9 @@ class Watched(Patient):
             self.answered_at = time.time()
         return answer
 
-    def _continue(self, link, address, page):
+    def go_on(self, link, address, page):
         before = dict(self.acknowledged)
-        following = super()._continue(link, address, page)
+        following = super().go_on(link, address, page)
         new = {name: value for (key, name), value in self.acknowledged.items() if (key, name) not in before}
         if self.sent:
             new["sent"] = 1

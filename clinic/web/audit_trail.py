@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, g
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.config import Settings
@@ -114,7 +115,7 @@ def audited_read(
 ) -> None:
     """Have the current account's look at something written into the audit before the page goes out."""
     account = g.get("account")
-    account_id = None if account is None else account.id
+    account_id = None if account is None else inspect(account).identity[0]  # its session may be closed by now
     look = Look(utc_now(), account_id, action, noun, noun_id, patient_id, detail, from_where())
     g.setdefault("audit_looks", []).append(look)
 

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from clinic.models import Patient, ReceivedForm
+from clinic.services import received_forms
+from clinic.web.once import LedTo
 from tests.fixtures.web import AGENT, hold_session
 
 NEW = {"name": "Ida Invented", "birth_unknown": "1", "language": "en"}
@@ -101,6 +103,19 @@ def test_another_account_is_not_led_to_where_the_first_was(
     answer = client.post("/patients/new", data=form)
     assert "Location" not in answer.headers
     assert count(Patient) == 1
+
+
+def test_the_later_of_two_about_a_visit_is_led_on_and_its_look_is_noted(
+    client, sign_in, clinician, visit, once, monkeypatch
+):
+    sign_in(clinician)
+    address = f"/visits/{visit.id}/treatments/new"
+    number = once(address)
+    monkeypatch.setattr(received_forms, "claim", lambda *_rest, **_more: False)
+    monkeypatch.setattr(LedTo, "wait_for", lambda *_rest: None)
+    answer = client.post(address, data={"own_words": "warm baths", "status": "current", "once": number})
+    assert answer.status_code == 200
+    assert "received already" in answer.text
 
 
 def test_two_at_the_same_moment_are_one(app, client, sign_in, clinician, once, count, session):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clinic.domain.body.atlas import SITES
 from tests.faults.browser import Form, Reply, form_to, form_with
 from tests.faults.people import RECEIVED, Person, Seen, link_in
-from tests.faults.server import PASSWORD, email
+from tests.faults.server import email
 
 MUSCLES = ("trapezius_upper", "infraspinatus", "levator_scapulae", "masseter")
 
@@ -114,13 +114,13 @@ class Clinician(Person):
     def _sign(self) -> None:
         form = form_with(self.look(f"{self._visit}/sign"), "password")
         entry = self.ledger.enter("signature", values={("signed", self.visit_id): 1})
-        self.send(form, {"password": PASSWORD, "read": "y"}, entry, self._signed)
+        self.send(form, {"read": "y"}, entry, self._signed)
 
     def _addendum(self) -> None:
         form: Form = form_with(self.look(f"{self._visit}/addendum"), "reason")
         text = f"{self.mark} the left side was meant"
         entry = self.ledger.enter("addendum", text)
-        self.send(form, {"reason": "A slip of the pen", "text": text, "password": PASSWORD}, entry)
+        self.send(form, {"reason": "A slip of the pen", "text": text}, entry)
 
     def _stands(self, page: str) -> Seen:
         """Look whether the words that were sent twice stand on the page already."""

@@ -13,8 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from tests.faults.browser import FORM, Browser
 from tests.faults.calendar import Calendar
 from tests.faults.ledger import Ledger
@@ -154,7 +152,8 @@ def held_lock(clinic: Clinic) -> Iterator[None]:
             line.rollback()
             line.close()
         return
-    with clinic.opened() as database, suppress(sa.exc.OperationalError), database.engine.begin() as connection:
+    with clinic.opened() as database, database.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql("LOCK TABLE visit, patient, audit_entry IN EXCLUSIVE MODE")
         yield
 

@@ -58,6 +58,8 @@ class Person:
 
         An unknown outcome is sent again as it was, the same bytes; a page that asks to send again is used as it asks.
         """
+        if "password" in form.names:  # whoever signs says again who they are
+            typed = {"password": PASSWORD, **typed}
         action, body = form.action, form.filled(typed)
         unsure, until, last = False, time.monotonic() + GIVES_UP, "no answer"
         while time.monotonic() < until:

@@ -168,7 +168,7 @@ def _works(person: Person, waiting: "Waiting", outcome: Outcome) -> None:
             person.walk()
         except Dropped:
             continue
-        except (LookupError, ValueError) as error:
+        except Exception as error:  # a person who cannot go on is a finding, whatever it is
             at = outcome.calendar.now()
             outcome.ledger.violate("5xx", f"{type(error).__name__}: {error}", f"person {person.number}", at)
             time.sleep(1)

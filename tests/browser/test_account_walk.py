@@ -94,3 +94,33 @@ def test_nothing_is_found_by_axe_and_nothing_goes_sideways(
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert found.response["violations"] == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+
+
+def test_what_stands_in_another_tab_is_covered_when_this_one_signs_out(
+    live_clinic: LiveClinic, open_page: Callable[..., Page]
+) -> None:
+    live_clinic.add_account()
+    page = open_page(viewport=TABLET)
+    live_clinic.seat(page)
+    page.goto(f"{live_clinic.url}/patients/new")
+    page.locator("[name=name]").fill("Rosa Typed")
+    other = page.context.new_page()
+    other.goto(f"{live_clinic.url}/patients")
+    expect(page.locator("h1")).to_have_text("New patient")
+    other.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    expect(page.locator("[name=name]")).to_be_hidden()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.response["violations"] == []
+    other.locator("[name=email]").fill("dr@clinic.example")
+    other.locator("[name=password]").fill(PASSWORD)
+    other.locator("main button[type=submit]").click()
+    expect(page.locator("h1")).to_have_text("New patient")
+    expect(page.locator("[name=name]")).to_have_value("Rosa Typed")
+    page.locator("[name=birth-year]").fill("1973")
+    page.locator("main button[type=submit]").first.click()
+    live_clinic.add_account(RoleName.FRONT_DESK, name="Desk", email="desk@clinic.example")
+    other.get_by_role("button", name="Sign out").click()
+    live_clinic.seat(other, "desk@clinic.example")
+    other.goto(f"{live_clinic.url}/patients")
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()

@@ -47,6 +47,16 @@ def locked(page):
     assert "Rosa" not in page.content()
 
 
+def test_what_the_staff_left_in_another_tab_is_covered(day_list):
+    """Whoever is handed the tablet finds nothing by changing tabs."""
+    left = day_list.context.new_page()
+    left.goto(day_list.url)
+    day_list.get_by_role("link", name="Tablet").click()
+    day_list.get_by_role("button", name="Sign out and start").click()
+    left.get_by_role("heading", name="You are signed out").wait_for()
+    assert "Rosa" not in left.locator("body").inner_text()
+
+
 def test_the_idle_question_is_answered_by_one_tap_and_then_nothing_is_left(tablet):
     no_violations(tablet)
     open_map(tablet)

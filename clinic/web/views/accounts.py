@@ -32,8 +32,10 @@ def home() -> ResponseReturnValue:
 @bp.get("/stay")
 @requires(Permission.OWN_ACCOUNT)
 def stay() -> ResponseReturnValue:
-    """Say that somebody is still there; the session goes on. A page of before gets the token against forgery of now."""
-    return "", 204, {"X-CSRFToken": generate_csrf()}
+    """Say that somebody is still there, and who; the session goes on. A page of before gets the token against forgery
+    of now.
+    """
+    return "", 204, {"X-CSRFToken": generate_csrf(), "X-Account": str(current_account().id)}
 
 
 @bp.get("/setup")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,12 @@ def find(session: Session, key: str, account: Account) -> ReceivedForm | None:
     """Return the form that this account sent under the key, if it was received."""
     received = session.get(ReceivedForm, key)
     return received if received is not None and received.account_id == account.id else None
+
+
+def led_to(session: Session, key: str, account_id: int) -> str | None:
+    """Return where the form that this account sent under the key led, if that is known by now."""
+    asked = select(ReceivedForm.led_to).where(ReceivedForm.key == key, ReceivedForm.account_id == account_id)
+    return session.scalar(asked)
 
 
 def claim(session: Session, key: str, account_id: int, *, now: dt.datetime) -> bool:

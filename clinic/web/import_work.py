@@ -5,7 +5,7 @@ They run outside any request, so they take what they need with them; how far the
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -44,13 +44,18 @@ class ImportTask:
 
     def begin_looking(self) -> None:
         """Read the file beside the requests."""
-        self.upload = self.upload.noted(state=State.LOOKING)
-        self.work.begin(self.upload.token, partial(self._safely, self._look))
+        self._begin(State.LOOKING, self._look)
 
     def begin_importing(self, *, leave_out_rejected: bool) -> None:
         """Bring the file in beside the requests; twice is once."""
-        self.upload = self.upload.noted(state=State.IMPORTING)
-        self.work.begin(self.upload.token, partial(self._safely, partial(self._import, leave_out_rejected)))
+        self._begin(State.IMPORTING, partial(self._import, leave_out_rejected))
+
+    def _begin(self, state: State, step: Callable[[], None]) -> None:
+        upload = self.upload
+        self.work.begin(upload.token, upload.lock, partial(self._safely, step), first=partial(self._note, state))
+
+    def _note(self, state: State) -> None:
+        self.upload = self.upload.noted(state=state)
 
     def _look(self) -> None:
         with self._reading() as (incoming, about):
@@ -71,7 +76,7 @@ class ImportTask:
         else:
             self.upload.noted(state=State.IMPORTED, report=report.as_json(), run=report.import_id).drop_files()
 
-    def _safely(self, step: "partial[None]") -> None:
+    def _safely(self, step: Callable[[], None]) -> None:
         try:
             step()
         except ClinicError as error:

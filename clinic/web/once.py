@@ -13,6 +13,8 @@ import logging
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -30,6 +32,8 @@ KEY = "clinic-once"
 LONGEST = 64
 PATIENTS = ("/q/", "/tablet")
 REMEMBERED = 500
+LOOKS_ELSEWHERE = 5
+"""Every so many looks into the memory, the database is asked: the form may have come to another process."""
 log = logging.getLogger("clinic.once")
 
 
@@ -49,10 +53,13 @@ class LedTo:
         while len(self._addresses) > REMEMBERED:
             self._addresses.popitem(last=False)
 
-    def wait_for(self, key: str, seconds: float) -> str | None:
-        """Return where the form led, as soon as that is known; None if it is not in time."""
-        until = time.monotonic() + seconds
+    def wait_for(self, key: str, seconds: float, elsewhere: Callable[[str], str | None]) -> str | None:
+        """Return where the form led, as soon as that is known here or `elsewhere`; None if it is not in time."""
+        until, tries = time.monotonic() + seconds, 0
         while key not in self._addresses and time.monotonic() < until:
+            tries += 1
+            if tries % LOOKS_ELSEWHERE == 0 and (found := elsewhere(key)):
+                return found
             time.sleep(0.02)
         return self._addresses.get(key)
 
@@ -81,7 +88,7 @@ def claim_form(session: Session) -> None:
     account = g.get("account")
     if account is None or "once_key" in g or (key := key_of_form()) is None:
         return
-    g.once_key = key
+    g.once_key, g.once_by = key, account.id
     if not received_forms.claim(session, key, account.id, now=utc_now()):
         raise AlreadyReceived
 
@@ -93,12 +100,24 @@ def _answer_again() -> ResponseReturnValue | None:
     account = signed_in()
     key = key_of_form() if account else None
     received = received_forms.find(current_session(), key, account) if account and key else None
-    return None if received is None else _lead_on(received.led_to or _led_to().wait_for(received.key, 0))
+    if received is None:
+        return None
+    if received.led_to:
+        return _lead_on(received.led_to)
+    by = received.account_id
+    close_session()  # its lock would keep whoever did the form from writing down where it led
+    return _lead_on(_led_to().wait_for(key or "", 0.5, partial(_stored, by)))
 
 
 def _at_the_same_moment(error: AlreadyReceived) -> ResponseReturnValue:
     close_session()
-    return _lead_on(_led_to().wait_for(g.once_key, 2))
+    return _lead_on(_led_to().wait_for(g.once_key, 2, partial(_stored, g.once_by)))
+
+
+def _stored(account_id: int, key: str) -> str | None:
+    """Where the form of this account led, if another process of the clinic has stored it meanwhile."""
+    with installation().database.reading() as session:
+        return received_forms.led_to(session, key, account_id)
 
 
 def _lead_on(address: str | None) -> ResponseReturnValue:

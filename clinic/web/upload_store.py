@@ -40,6 +40,11 @@ class Upload:
         """The name of its folder, which its pages carry in their address."""
         return self.folder.name
 
+    @property
+    def lock(self) -> Path:
+        """The file whose lock the process holds that works on it; it stays where the other files go."""
+        return self.folder / "about.json.lock"
+
     def part(self, name: str) -> Path:
         """Where one of its files lies, whether or not it is there."""
         if not PART.fullmatch(name):

@@ -33,13 +33,13 @@ def test_a_file_is_looked_at_brought_in_once_and_gone(app, client, manager, uplo
     html = checked(client.get(address))
     assert "3 visits would be imported" in html.text
     assert session.query(Visit).count() == 0
-    assert kept(clinic_settings) == {"about.json", "file", "map"}
+    assert kept(clinic_settings) == {"about.json", "about.json.lock", "file", "map"}
     _at, action, data = press(app, client, html, "Import 3 visits")
     shown = client.get(address)
     run = session.query(ImportRun).one()
     assert shown.headers["Location"] == f"/data/imports/{run.id}"
     assert session.query(Visit).count() == 3
-    assert kept(clinic_settings) == {"about.json"}
+    assert kept(clinic_settings) == {"about.json", "about.json.lock"}
     assert client.post(action, data=data).status_code == 303
     assert session.query(Visit).count() == 3
     html = checked(client.get(shown.headers["Location"]))

@@ -85,7 +85,7 @@ def at(token: str) -> ResponseReturnValue:
     if state == State.REFUSED:
         about = {name: upload.about[name] for name in ("message", "hint")}
         return render_template("imports/refused.html", file_name=upload.about["name"], **about)
-    running, rows = work().is_running(token), work().told(token)
+    running, rows = work().is_running(token, upload.lock), work().told(token)
     return render_template(
         "imports/working.html", token=token, state=state, running=running, rows=rows, file_name=upload.about["name"]
     )
@@ -120,7 +120,7 @@ def again(token: str) -> ResponseReturnValue:
 def discard(token: str) -> ResponseReturnValue:
     """Throw the file away, unless it is at work."""
     upload = upload_store().find(token, current_account().id)
-    if work().is_running(token):
+    if work().is_running(token, upload.lock):
         raise Conflict(_("The file is at work just now."), hint=_("Wait until it has ended."))
     upload.remove()
     return redirect(url_for(".index"), 303)

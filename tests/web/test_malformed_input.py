@@ -1,16 +1,20 @@
 """Whatever is sent to every field of every form of every role is answered plainly, soon, and without being quoted."""
 
 import collections
+import json
 import os
 import random
 import re
 import time
 
 import pytest
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask_security import hash_password
 
+from clinic.db.base import Base
 from clinic.domain.permissions import RoleName
+from clinic.domain.text import UNSEEN
 from tests.fixtures.every_form import Visitor, addresses
 from tests.fixtures.invited import YEAR
 from tests.fixtures.malformed import JSON_VALUES, MARK, RAW, VALUES, encoded, in_an_address, spoiled
@@ -130,7 +134,7 @@ class Attack:
                 data = encoded(sent)
                 self.send(visitor.who, visitor.browser, "POST", shape.action, data=data, content_type=FORM)
             else:
-                self.draw.choice((self.asked, self.torn, self.json))(visitor)
+                self.draw.choice((self.asked, self.torn, self.sent_json))(visitor)
 
     def looked(self, address, answer):
         self.judge(f"GET {address}", answer)
@@ -148,7 +152,7 @@ class Attack:
         method = self.draw.choice(("GET", "POST"))
         self.send(visitor.who, visitor.browser, method, "/".join(parts))
 
-    def json(self, visitor):
+    def sent_json(self, visitor):
         """A survey sent by a script that nobody wrote."""
         keys = ("method", "examiner", "cells", "site", "value", "version", "other")
         members = [f'"{key}": {self.draw.choice(JSON_VALUES)}' for key in self.draw.sample(keys, 3)]
@@ -156,6 +160,21 @@ class Attack:
         body = inner if self.draw.random() < 0.5 else f'{{"method": "mtps_0_10", "examiner": 1, "cells": [{inner}]}}'
         address = next((one for one in visitor.addresses if one.endswith("/exam")), "/visits/1/exam") + "/cells"
         self.send(visitor.who, visitor.browser, "POST", address, data=body, content_type="application/json")
+
+
+def kept(session):
+    """Every text that the store holds, with its column; also inside JSON."""
+    session.rollback()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, sa.JSON | sa.String):
+                for value in session.scalars(sa.select(column).where(column.is_not(None))):
+                    yield str(column), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def unseen(session):
+    """The columns that hold something nobody sees, or more than one kind of line end."""
+    return {column for column, text in kept(session) if UNSEEN.search(text) or "\r" in text}
 
 
 KEYS = (
@@ -174,10 +193,11 @@ def verdict(done):
     return f"{len(done.wrong)} wrong of {sum(done.statuses.values())}:\n" + "\n".join(done.wrong[:40])
 
 
-def test_a_sample_of_malformed_requests_is_answered_plainly_and_quotes_nothing(attack) -> None:
+def test_a_sample_of_malformed_requests_is_answered_plainly_and_quotes_nothing(attack, session) -> None:
     done = attack(11)
     done.round(90, pages=6)
     assert not done.wrong, verdict(done)
+    assert not unseen(session), "clean it where it is read"
     assert len(done.fields) > 10
     assert {200, 303, 400} <= set(done.statuses)
 
@@ -194,7 +214,7 @@ def test_the_check_sees_what_it_is_there_for(app, attack) -> None:
 
 
 @pytest.mark.long
-def test_twenty_thousand_malformed_requests(attack) -> None:
+def test_twenty_thousand_malformed_requests(attack, session) -> None:
     done = attack(7)
     began = time.perf_counter()
     done.run(MANY)
@@ -203,3 +223,4 @@ def test_twenty_thousand_malformed_requests(attack) -> None:
         f"{time.perf_counter() - began:.0f} s; slowest {done.slowest:.2f} s; {dict(sorted(done.statuses.items()))}"
     )
     assert not done.wrong, verdict(done)
+    assert not unseen(session)

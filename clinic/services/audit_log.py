@@ -15,6 +15,8 @@ from clinic.models import Account, AuditEntry, Patient, Visit
 PAGE = 50
 MOST = 100_000
 """Entries that one download holds."""
+TOLD_FOR = dt.timedelta(days=7)
+"""How long administrators are told of tables that left with names."""
 _AT_ONCE = 1000
 _EVERYBODY = {reach.BEYOND: True}
 """An administrator sees the record number of every entry, also of a restricted patient."""
@@ -65,6 +67,12 @@ def every(session: Session, wanted: Wanted) -> Iterator[Line]:
 def of_patient(session: Session, patient_id: int) -> Iterator[Line]:
     """Yield who looked at a patient or changed something, newest first."""
     return every(session, Wanted(patient_id=patient_id))
+
+
+def taken_out(session: Session, *, now: dt.datetime) -> Sequence[Line]:
+    """Return who took the tables of the whole clinic out with names in the last days, newest first."""
+    exports = _query(Wanted(action=Action.DATA_EXPORT, since=now - TOLD_FOR)).where(AuditEntry.noun == "export")
+    return [line for line in _lines(session, exports) if not line.entry.detail.get("deidentified")]
 
 
 def patient_by_number(session: Session, record_number: str) -> int | None:

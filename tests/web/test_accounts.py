@@ -6,7 +6,7 @@ import pytest
 from flask_security import hash_password
 
 from clinic.domain.permissions import RoleName
-from clinic.services import accounts
+from clinic.services import accounts, export_tables
 from tests.fixtures.storage import NOON
 from tests.fixtures.web import checked
 
@@ -83,6 +83,17 @@ def test_the_first_password_opens_the_account_once_and_is_never_typed(administra
     client.post("/sign-out")
     client.post("/sign-in", data={"email": NEW["email"], "password": password})
     assert client.get("/today").headers["Location"] == "/account/password"
+
+
+def test_an_administrator_is_told_for_a_week_of_tables_that_left_with_names(
+    administrator, clinician, session, page
+) -> None:
+    assert page("/accounts").select_one(".card-alert[role=note] a[href='/audit']") is None
+    for salt, patients, now in ((None, 7, NOON), (b"salt", 9, NOON), (None, 5, NOON - dt.timedelta(days=8))):
+        wish, counts = export_tables.Wish(since=None, salt=salt), export_tables.Counts(patients, 12, {})
+        session.add(export_tables.note(wish, counts, account_id=clinician.id, now=now))
+    (told,) = [one.text for one in page("/accounts").select("[role=note]") if "took out" in one.text]
+    assert "Dr A. Sample took out the tables of 7 patients, with names" in told
 
 
 def test_an_address_is_used_once(administrator, client, make_account) -> None:

@@ -8,13 +8,14 @@ from werkzeug.exceptions import TooManyRequests
 
 from clinic.domain.errors import ClinicError, NotFound
 from clinic.domain.permissions import Permission, RoleName
-from clinic.services import accounts
+from clinic.services import accounts, audit_log
 from clinic.services import sign_in as tries
 from clinic.web.access import current_account, requires
 from clinic.web.errors import refused
 from clinic.web.forms.accounts import ROLE_LABELS, AccountForm, SetupForm
 from clinic.web.forms.sign_in import sign_in_keys
 from clinic.web.layout import navigation
+from clinic.web.present import clock
 from clinic.web.session import current_session, unit_of_work, utc_now
 
 bp = Blueprint("accounts", __name__)
@@ -76,9 +77,14 @@ def use_setup() -> ResponseReturnValue:
 @bp.get("/accounts")
 @requires(Permission.ACCOUNTS_MANAGE)
 def index() -> ResponseReturnValue:
-    """List every account."""
+    """List every account, below what an administrator has to know of."""
+    db = current_session()
     return render_template(
-        "accounts/index.html", accounts=accounts.all_accounts(current_session()), role_labels=ROLE_LABELS
+        "accounts/index.html",
+        accounts=accounts.all_accounts(db),
+        taken_out=audit_log.taken_out(db, now=utc_now()),
+        moment=clock.moment,
+        role_labels=ROLE_LABELS,
     )
 
 

@@ -6,6 +6,7 @@ No backup is ever handed out through the web.
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -31,7 +32,7 @@ log = logging.getLogger("clinic.backups")
 @requires(Permission.BACKUPS_READ)
 def index() -> ResponseReturnValue:
     """Show how the clinic stands with its backups, and which there are."""
-    return render_template("backups/index.html", running=work().is_running(TASK), **_shown())
+    return render_template("backups/index.html", running=work().is_running(TASK, _lock()), **_shown())
 
 
 @bp.post("/backups")
@@ -39,7 +40,7 @@ def index() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Begin a backup beside the requests; one that runs already is not begun twice."""
     runner = _runner()
-    work().begin(TASK, partial(_safely, lambda: runner.back_up(why="page")))
+    work().begin(TASK, _lock(), partial(_safely, lambda: runner.back_up(why="page")), first=_nothing)
     return redirect(url_for(".index"), 303)
 
 
@@ -52,7 +53,7 @@ def test() -> ResponseReturnValue:
     if newest is None:
         raise NotFound(_("There is no backup to try out."), hint=_("Make one first."))
     runner = _runner()
-    work().begin(TASK, partial(_safely, lambda: runner.test(folder / newest.name)))
+    work().begin(TASK, _lock(), partial(_safely, lambda: runner.test(folder / newest.name)), first=_nothing)
     return redirect(url_for(".index"), 303)
 
 
@@ -69,6 +70,15 @@ def _shown() -> dict[str, object]:
 def _runner() -> Runner:
     here = installation()
     return Runner(here.settings, here.database, __version__, here.clock, current_account().id)
+
+
+def _lock() -> Path:
+    """What a backup or a test of one that a page began holds, so that no other process begins one beside it."""
+    return settings().instance / "backup-of-a-page.lock"
+
+
+def _nothing() -> None:
+    """A backup has nothing to note before it begins."""
 
 
 def _safely(step: Callable[[], object]) -> None:

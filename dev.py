@@ -7,6 +7,7 @@
     python3 dev.py faults       crashes, locks and full disks under a server in use;  --seconds N, --faults N, --seed N
     python3 dev.py bench        page, query and PDF times as JSON, one line each
     python3 dev.py words        collect the sentences of the code and the pages into the catalogues
+    python3 dev.py sbom         list what it needs to run, with versions, digests and licences;  --out FILE
     python3 dev.py lock         resolve the requirements files anew;  --upgrade takes newer versions
 
 This file and `devtools/` are read by any Python 3, also by one too old to run the rest: keep their syntax plain.
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # a shell can switch t
 
 from devtools import catalogues, demo, environment, locks
 from devtools import faults as fault_options
+from devtools import sbom as bill
 
 OLDEST = (3, 11)
 TYPED = ["clinic/domain", "clinic/figures", "clinic/report", "clinic/services", "clinic/models"]
@@ -28,6 +30,7 @@ STATIC_CHECKS = {
     "ruff": ["ruff", "check", "."],
     "layout": ["ruff", "format", "--check", "."],
     "mypy": ["mypy", "--strict", *TYPED],
+    "bandit": ["bandit", "-q", "-c", "pyproject.toml", "-r", "clinic", "devtools", "dev.py", "setup.py"],
 }
 
 
@@ -52,11 +55,11 @@ def run(options, _rest):
         return environment.call(serve, env=settings)
     sys.stdout.flush()
     os.chdir(str(environment.ROOT))
-    return os.execve(serve[0], serve, settings)  # does not come back: the server gets the signals itself
+    return os.execve(serve[0], serve, settings)  # does not come back: the server gets the signals itself  # nosec
 
 
 def static_checks():
-    """Run ruff, for mistakes and for layout, and mypy; the exit code of the first that finds something."""
+    """Run ruff, for mistakes and for layout, mypy and bandit; the exit code of the first that finds something."""
     for name, command in STATIC_CHECKS.items():
         with environment.stage(name):
             code = environment.call([environment.python(), "-m", *command])
@@ -109,6 +112,12 @@ def words(_options, _rest):
     return 0
 
 
+def sbom(options, _rest):
+    """Write what the product needs to run as a CycloneDX file: each package with version, digests and licence."""
+    set_up("test")
+    return environment.call([environment.python(), "-m", "devtools.sbom", *bill.given(options)])
+
+
 def lock(options, _rest):
     """Resolve the requirements files; versions stay as they are unless pyproject.toml or --upgrade moves them."""
     return locks.resolve(options.upgrade)
@@ -119,7 +128,7 @@ def parser():
     top = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     commands = top.add_subparsers(dest="command", metavar="command")
     commands.required = True
-    for function in (run, test, lint, faults, bench, words, lock):
+    for function in (run, test, lint, faults, bench, words, sbom, lock):
         command = commands.add_parser(function.__name__, help=function.__doc__.split("\n")[0])
         command.set_defaults(function=function)
         if function is run:
@@ -128,6 +137,8 @@ def parser():
             command.add_argument("--long", action="store_true", help="add the slow proofs")
         if function is faults:
             fault_options.add_options(command)
+        if function is sbom:
+            bill.add_options(command)
         if function is lock:
             command.add_argument("--upgrade", action="store_true", help="take newer versions")
     return top

@@ -85,13 +85,14 @@ def _add_links(connection: Connection) -> None:
     if links:
         sign = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         values = ", ".join([sign] * 3)
-        connection.exec_driver_sql(f"INSERT INTO audit_link (position, entry_id, digest) VALUES ({values})", links)  # noqa: S608
+        statement = f"INSERT INTO audit_link (position, entry_id, digest) VALUES ({values})"  # noqa: S608  # nosec
+        connection.exec_driver_sql(statement, links)
         connection.info[_HEAD] = head
 
 
 def _unlinked(connection: Connection) -> str:
     sign = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     return (
-        f"SELECT {dialects.entry_as_stored(connection)} FROM audit_entry WHERE id > {sign} "  # noqa: S608
+        f"SELECT {dialects.entry_as_stored(connection)} FROM audit_entry WHERE id > {sign} "  # noqa: S608  # nosec
         "AND NOT EXISTS (SELECT 1 FROM audit_link WHERE audit_link.entry_id = audit_entry.id) ORDER BY id"
     )

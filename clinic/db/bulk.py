@@ -25,7 +25,7 @@ def insert_many(
     sign = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     columns = [*names, *constant]
     places = ", ".join([sign] * len(columns))
-    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own tables
+    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  # nosec # our own names
     values: list[Any] = []
     for name, column in zip(names, zip(*rows, strict=True), strict=True):
         convert = _converter(table.c[name], connection.dialect)

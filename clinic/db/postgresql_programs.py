@@ -80,7 +80,7 @@ def run(url: str, statements: str) -> None:
 def _one_transaction(named: Mapping[str, str]) -> Iterator[IO[bytes]]:
     """Yield what psql reads from. Its COMMIT is the last line: whoever is killed before leaves everything as it was."""
     words = ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}", "--file=-"]
-    running = subprocess.Popen(  # noqa: S603 - the program stands on PATH, its arguments are fixed
+    running = subprocess.Popen(  # noqa: S603 - the program stands on PATH, its arguments are fixed  # nosec
         [_program("psql"), *words], env=dict(named), stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
     script, errors = _pipes(running.stdin, running.stderr)
@@ -108,7 +108,7 @@ def _pipes(*pipes: IO[bytes] | None) -> list[IO[bytes]]:
 
 
 def _run(program: str, words: list[str], named: Mapping[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603 - the program stands on PATH, its arguments are ours
+    done = subprocess.run(  # noqa: S603 - the program stands on PATH, its arguments are ours  # nosec
         [_program(program), *words], env=dict(named), capture_output=True, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode:
@@ -117,7 +117,7 @@ def _run(program: str, words: list[str], named: Mapping[str, str]) -> None:
 
 @contextmanager
 def _piped(program: str, words: list[str], named: Mapping[str, str]) -> Iterator[IO[bytes]]:
-    running = subprocess.Popen(  # noqa: S603 - as above
+    running = subprocess.Popen(  # noqa: S603 - as above  # nosec
         [_program(program), *words], env=dict(named), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip

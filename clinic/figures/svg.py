@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # nosec # it writes, and reads nothing
 
 from clinic.figures.shapes import Circle, Drawing, Group, Line, Path, Polygon, PolyLine, Rect, Shape, Stamp, String
 

@@ -91,7 +91,7 @@ def enrolment(account: Account, sealed: str) -> Enrolment:
     code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(scale=4, border=4, svgclass="qr-code", lineclass="qr-line", omitsize=True)
     groups = app_codes().get_totp_pretty_key(secret).replace("-", " ")
-    return Enrolment(sealed, Markup(drawn), groups, address)  # noqa: S704 - squares alone, no text of anybody
+    return Enrolment(sealed, Markup(drawn), groups, address)  # noqa: S704 - squares alone, no text of anybody  # nosec
 
 
 def first_code(account: Account, sealed: str, typed: str) -> FirstCode | None:

@@ -55,7 +55,7 @@ def add(database: Database, count: int, today: dt.date) -> None:
 
 def _past(count: int, today: dt.date) -> Iterator[IncomingVisit]:
     """Return the visits, patient by patient, the earliest first."""
-    chance = random.Random(f"{count} {today}")  # noqa: S311 - invented numbers, no secret
+    chance = random.Random(f"{count} {today}")  # noqa: S311 - invented numbers, no secret  # nosec
     for number in range(1, count + 1):
         name = f"{chance.choice(FIRST)} {chance.choice(LAST)} {number}"
         who = IncomingPatient(NUMBER.format(number), name, PartialDate(chance.randrange(1940, 2005)))

@@ -86,7 +86,7 @@ def _timedatectl() -> str | None:
         return None
     words = [program, "show", "--property=NTPSynchronized", "--value"]
     try:
-        done = subprocess.run(words, capture_output=True, text=True, timeout=5, check=True)  # noqa: S603 - fixed words
+        done = subprocess.run(words, capture_output=True, text=True, timeout=5, check=True)  # noqa: S603  # nosec
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()

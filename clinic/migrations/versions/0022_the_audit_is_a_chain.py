@@ -68,7 +68,9 @@ def _link_what_is_there(connection: sa.Connection) -> None:
     at = "at" if sqlite else "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     detail = "detail" if sqlite else "detail::text"
     columns = f"id, {at}, account_id, action, noun, noun_id, patient_id, {detail}, address, zone"
-    some = sa.text(f"SELECT {columns} FROM audit_entry WHERE id > :after ORDER BY id LIMIT {AT_ONCE}")  # noqa: S608
+    some = sa.text(
+        f"SELECT {columns} FROM audit_entry WHERE id > :after ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608  # nosec
+    )
     insert = sa.text("INSERT INTO audit_link (position, entry_id, digest) VALUES (:position, :entry_id, :digest)")
     position, digest, after = 0, "0" * 64, 0
     while entries := connection.execute(some, {"after": after}).fetchall():

@@ -96,7 +96,7 @@ def _require_understood(manifest: Manifest, place: Place) -> None:
 
 def _into_sqlite(place: Place, wish: Wish, manifest: Manifest, work: Path) -> Restored:
     copy, target = work / DATABASE, file_of(place.database_url)
-    assert target is not None  # noqa: S101 - asked before
+    assert target is not None  # noqa: S101 - asked before  # nosec
     database = open_database(f"sqlite:///{copy}")
     try:
         restored = _prepare(database, place, wish, manifest)

@@ -173,7 +173,7 @@ def _blank(pack: DayPack, one: Expected, translate: Callable[[str], str]) -> Dra
         width = paper.width - 2 * MARGIN
         y = MARGIN + leading(HEADING)
         with paper.part(Role.H2):
-            words = " · ".join(part for part in (one.name, one.record_number, one.born) if part)
+            words = " · ".join(part for part in (one.name, *_known_by(one, translate)) if part)
             paper.text(MARGIN, y, lettering.cut(text.label(words), HEADING, width), HEADING, bold=True)
         with paper.part(Role.P):
             y += leading(BODY)
@@ -196,6 +196,12 @@ def _blank(pack: DayPack, one: Expected, translate: Callable[[str], str]) -> Dra
         _foot(paper, pack, translate, number, pages)
 
     return draw
+
+
+def _known_by(one: Expected, translate: Callable[[str], str]) -> tuple[str, str]:
+    """Return record number and birth date in words, each empty if it is not known."""
+    number = translate(N_("no. {number}")).format(number=one.record_number) if one.record_number else ""
+    return number, translate(N_("born {day}")).format(day=one.born) if one.born else ""
 
 
 def _foot(paper: Paper, pack: DayPack, translate: Callable[[str], str], number: int, pages: int) -> None:

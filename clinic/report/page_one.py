@@ -172,12 +172,15 @@ def _filled(story: Story, fit: _Fit, around: Frame, page_height: float) -> list[
 
 
 def _head(story: Story, fit: _Fit, around: Frame, page_height: float) -> Block:
-    """Return diagnoses, criteria and addenda, cut or moved where the first step would leave the top fifth."""
+    """Return diagnoses, criteria and addenda, cut or moved where the first step would leave the top fifth.
+
+    Of a visit entered in error no step is to be taken: that nothing of it counts stands before everything else.
+    """
     for story.head_lines in range(fit.head_lines, -1, -1):
         story.rest_of_head.clear()
         before = list(story.annex)
         block = header.background(story)
-        if around.top + block.height + _LEAST_FIRST_GAP + _TO_FIRST_ACTION <= page_height / 5:
+        if story.summary.error or around.top + block.height + _LEAST_FIRST_GAP + _TO_FIRST_ACTION <= page_height / 5:
             return block
         if story.head_lines:
             story.annex[:] = before

@@ -18,6 +18,7 @@ from clinic.translations.catalogues import translator
 from tests.report import extremes
 from tests.report.any_visit import AnyVisit
 from tests.report.pages import overlapping, page_texts, pieces, plain, text_of
+from tests.report.typed_fields import full, in_error
 
 FIRST_ACTION = "Please check blood pressure"
 LEGEND = ("pain, you told us", "not tender", "control site")
@@ -48,6 +49,13 @@ def as_it_is(summary: VisitSummary) -> VisitSummary:
 
 def with_all_of_these(summary: VisitSummary) -> VisitSummary:
     return with_a_long_name(with_many_diagnoses(with_addendum(summary)))
+
+
+def test_that_nothing_counts_stands_before_everything_else() -> None:
+    """Also where the long title leaves no room for it above the first step."""
+    signed = dataclasses.replace(in_error(), signature=full().signature)
+    first = plain(page_texts(render(signed))[0])
+    assert first.index("Nothingofthisvisitcounts") < first.index("Inshort")
 
 
 @pytest.mark.parametrize("page_size", ["A4", "letter"])

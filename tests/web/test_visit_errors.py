@@ -10,7 +10,8 @@ from clinic.domain.errors import Conflict
 from clinic.domain.permissions import RoleName
 from clinic.domain.visits import VisitStatus
 from clinic.models import ImportRun, Patient, Visit
-from clinic.services import invitations, plans, visit_errors
+from clinic.services import invitations, patient_copy, plans, visit_errors
+from clinic.services.export_places import WAITING
 from tests.fixtures.incoming import incoming
 from tests.fixtures.storage import CLINIC, NOON
 
@@ -121,6 +122,23 @@ def test_an_import_is_taken_back_once(session, bring_in, clinician):
     assert visit_errors.take_back(session, run, reason=WHY, actor=clinician, now=NOON) == 1
     with pytest.raises(Conflict, match="already"):
         visit_errors.take_back(session, run, reason=WHY, actor=clinician, now=NOON)
+
+
+def test_what_a_crash_leaves_of_it_bears_the_name_that_is_cleared_away(
+    client, session, held, sign_in, clinician, clinic_settings, monkeypatch
+):
+    seen = []
+
+    def write(db, folder, *rest, **options):
+        seen.append(folder)
+        folder.mkdir()
+
+    monkeypatch.setattr(patient_copy, "write", write)
+    sign_in(clinician)
+    client.post(f"/patients/{held.patient_id}/everything")
+    (folder,) = seen
+    assert folder.parent.name.startswith(WAITING)
+    assert folder.parent.parent == clinic_settings.instance
 
 
 def test_everything_of_a_patient_comes_as_a_zip(client, session, held, sign_in, clinician, make_account):

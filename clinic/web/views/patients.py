@@ -12,6 +12,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Field, Permission
 from clinic.services import patient_copy, patients, records, restrictions, visits
+from clinic.services.export_places import WAITING
 from clinic.services.fhir_subjects import Sender
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
@@ -98,7 +99,7 @@ def everything(patient_id: int) -> ResponseReturnValue:
         patient_copy.note(db, patients.get(db, patient_id), actor=current_account(), now=utc_now())
     close_session()
     reading = within_reach(installation().database.reading())
-    with reading as db, TemporaryDirectory(dir=settings().instance) as place:
+    with reading as db, TemporaryDirectory(prefix=WAITING, dir=settings().instance) as place:
         folder = Path(place, "all")
         sender = Sender(settings().identity, settings().base_url)
         patient_copy.write(db, folder, patients.get(db, patient_id), sender, now=utc_now())

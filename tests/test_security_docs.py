@@ -82,6 +82,7 @@ def test_the_counts_in_the_head_are_right() -> None:
     first = [level for _number, level, *_ in rows if level == "1"]
     assert told == [len(met), 133, 133 - len(met), len(first), 1, met.count("1")]
     assert len(met) >= AT_LEAST
+    assert f"[{len(met)} of 133 requirements]" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 PARTS = ("Cause", "Harm", "Control", "Tests", "Left")

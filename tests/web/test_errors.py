@@ -161,7 +161,7 @@ def test_sending_again_is_accepted(app, client) -> None:
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
 def test_another_site_gets_nothing_to_press(client, headers) -> None:
-    html = checked(client.post("/accounts/new", data={"name": "x"}, headers=headers, token=False), 400)
+    html = checked(client.post("/accounts/new", data={"name": "x"}, headers=headers, token=False), 403)
     assert not html.main.form
 
 

@@ -27,6 +27,9 @@ def crawl(browser: Browser, *starts: str) -> dict[str, str]:
         if address.partition("?")[0] in {one.partition("?")[0] for one in found}:
             continue
         answer = browser.get(address)
+        if answer.mimetype == "application/pdf":  # what stands in the pack of a day is looked at with the packs
+            found[address] = str(answer.headers)
+            continue
         found[address] = f"{answer.headers} {answer.get_data(as_text=True)}"
         links = [one["href"] for one in BeautifulSoup(answer.text, "html.parser").select("a[href^='/']")]
         waiting += [link.partition("#")[0] for link in links]

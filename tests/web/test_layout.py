@@ -36,5 +36,5 @@ def test_a_demo_says_on_every_page_that_its_data_are_invented(make_app, clinic_s
 def test_staff_who_fall_idle_can_stay(client, sign_in, clinician, page) -> None:
     assert client.get("/stay").status_code == 303
     sign_in(clinician)
-    assert page("/account/password").select_one("[data-idle]").has_attr("hidden"), "shown by the script, two minutes before"
+    assert page("/account/password").select_one("[data-idle]").has_attr("hidden"), "the script shows it"
     assert client.get("/stay").status_code == 204

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 import sqlalchemy as sa
 
-from clinic.models import Plan, Visit
+from clinic.models import AuditEntry, Plan, Visit
 
 TYPED = "Walk ten minutes & rest."
 SOON = 0.2
@@ -96,3 +96,17 @@ def test_nobody_waits_long_for_a_connection(database, client, save, monkeypatch)
         assert client.get("/today").status_code == 503
     assert save().status_code == 303
     assert stored(database, save.visit) == [TYPED]
+
+
+def test_a_save_that_the_database_refuses_is_a_conflict_and_on_record(database, save, clinician, monkeypatch):
+    def twice(session, visit, *arguments, **options):
+        session.execute(sa.insert(Plan.__table__), [{"visit_id": visit.id, "version": 1}] * 2)
+
+    who = clinician.id
+    monkeypatch.setattr("clinic.services.plans.write", twice)
+    response = save()
+    assert response.status_code == 409
+    assert TYPED.replace("&", "&amp;") in response.text
+    with database.reading() as session:
+        last = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert (last.account_id, last.noun_id) == (who, save.visit)

@@ -35,7 +35,7 @@ def test_nor_do_many_rows_at_once_nor_json(session, odd) -> None:
     with pytest.raises(Unstorable):
         session.execute(sa.text("UPDATE patient SET name = :name WHERE id = 0"), rows)
     session.rollback()
-    with pytest.raises(sa.exc.StatementError, match="Unstorable"):
+    with pytest.raises((Unstorable, sa.exc.StatementError), match="cannot be kept"):
         session.execute(sa.update(ImportRun).where(ImportRun.id == 0).values(report={"a": [{odd: 1}]}))
     session.rollback()
 

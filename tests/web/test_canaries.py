@@ -2,7 +2,6 @@
 
 import logging
 import re
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -156,8 +155,11 @@ def in_the_record(session):
     return {one for one in tables if CANARY in str(session.execute(sa.text(f"SELECT * FROM {one}")).all())}
 
 
-def fail(error):
-    raise error
+def failing_with(error):
+    def fails():
+        raise error
+
+    return fails
 
 
 def prepare_to_break(app):
@@ -167,7 +169,7 @@ def prepare_to_break(app):
         DataError(CANARY, {"name": CANARY}, ValueError(CANARY)), OperationalError(CANARY, [CANARY], Exception(CANARY)),
     )  # fmt: skip
     for number, error in enumerate(kinds):
-        app.add_url_rule(f"/fails/{number}", f"fails-{number}", partial(fail, error), methods=["GET", "POST"])
+        app.add_url_rule(f"/fails/{number}", f"fails-{number}", failing_with(error), methods=["GET", "POST"])
     return len(kinds)
 
 

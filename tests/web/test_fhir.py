@@ -81,6 +81,13 @@ def test_one_resource_is_read_by_its_id(get, signed, session):
     assert looks(session)[0][2] == f"Observation/visit-{signed.id}-score-nrs-pain"
 
 
+def test_what_is_not_there_is_no_export_and_what_was_typed_stands_nowhere(get, signed, session):
+    for address in ("Patient/Rosa-Typed", "CodeSystem/Rosa-Typed"):
+        get(f"/fhir/{address}", status=404)
+    assert "data_export" not in [entry.action for entry in session.query(AuditEntry)]
+    assert not [entry for entry in session.query(AuditEntry) if "Rosa" in str(entry.detail)]
+
+
 def test_a_search_gives_what_belongs_to_one_patient(get, find, signed):
     patient = f"patient-{signed.patient_id}"
     for value in (patient, f"Patient/{patient}"):

@@ -67,7 +67,9 @@ def restore(file: Path, settings_too: bool, passphrase_file: Path | None, yes: b
     if not settings.backup_passphrase_file.exists():
         passphrases.keep(settings.backup_passphrase_file, passphrase)
         click.echo(f"The passphrase was kept in {settings.backup_passphrase_file.name}: nightly backups go on.")
-    click.echo("Accounts, passwords, roles and restricted records are as they were then. Look at `clinic accounts list`,")
+    click.echo(
+        "Accounts, passwords, roles and restricted records are as they were then. Look at `clinic accounts list`,"
+    )
     click.echo("switch off again whoever has left since, and replace passwords that were stolen.")
     click.echo("Everybody has to sign in again; patients' links work as before. Start it with `clinic serve`.")
 
@@ -129,7 +131,7 @@ def _passphrase(folder: Path, named: Path | None) -> str:
         file = folder / "backup-passphrase"
     if named is not None or file.exists():
         return passphrases.read(file)
-    return passphrases.cleaned(click.prompt("Passphrase of the backup", hide_input=True))
+    return passphrases.as_used(click.prompt("Passphrase of the backup", hide_input=True))
 
 
 def _settings(file: Path, passphrase: str, folder: Path, settings_too: bool) -> Settings:

@@ -47,7 +47,8 @@ def check(brief: bool, heads: tuple[Head, ...]) -> None:
         sys.exit(1)
     click.echo(f"The database is sound; {signatures} signatures and {pdfs} PDFs fit their digests.")
     click.echo(f"{responses} sets of answers name a definition that is here.")
-    click.echo(f"{audit.head.position} entries of the audit are chained; {audit.heads} heads kept elsewhere fit.")
+    heads = "1 head kept elsewhere fits" if audit.heads == 1 else f"{audit.heads} heads kept elsewhere fit"
+    click.echo(f"{audit.head.position} entries of the audit are chained; {heads}.")
     click.echo(f"The head of the audit is {audit.head}")
 
 

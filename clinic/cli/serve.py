@@ -15,6 +15,7 @@ from clinic.db import expected, health, held
 from clinic.db.engine import Database
 from clinic.db.log_keeping import LogKeeper
 from clinic.db.sqlite_file import file_of
+from clinic.domain.audit import SERVER, Where
 from clinic.domain.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _open(settings: Settings, database: Database) -> "Flask":
     from clinic.web.backup_schedule import BackupSchedule
     from clinic.web.installation import KEY
 
+    database.keep_audit(settings.instance, Where(SERVER, settings.time_zone))
     application = create_app(settings, database)
     BackupSchedule(application.extensions[KEY]).start()
     file = file_of(settings.database_url)
@@ -82,6 +84,7 @@ def _open(settings: Settings, database: Database) -> "Flask":
 def _log() -> None:
     """Log to the terminal; of the server itself only warnings, for it names the path, and so a patient's link."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its parts at every start
     server = logging.getLogger("waitress")
     server.setLevel(logging.WARNING)
     server.addFilter(_without_paths)

@@ -58,9 +58,14 @@ def read(file: Path) -> str:
     return cleaned(text)
 
 
+def as_used(text: str) -> str:
+    """Return a passphrase as it is used: without white space around it, in one Unicode form."""
+    return unicodedata.normalize("NFC", text.strip())
+
+
 def cleaned(text: str) -> str:
-    """Return a passphrase as it is used: without white space around it, in one Unicode form. Raises SettingsError."""
-    passphrase = unicodedata.normalize("NFC", text.strip())
+    """Return a passphrase that backups may be made with, as it is used. Raises SettingsError for a short one."""
+    passphrase = as_used(text)
     if len(passphrase) < SHORTEST:
         raise SettingsError(
             f"The passphrase for backups is shorter than {SHORTEST} characters.",

@@ -1,6 +1,8 @@
 """Setting up a second factor, and signing in with it."""
 
+import base64
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -52,6 +54,8 @@ def test_an_app_is_set_up_by_its_first_code_and_signing_in_asks_for_the_next(
     page = checked(answer, 201)
     shown = page.select_one("textarea").text.split()
     assert len(set(shown)) == 10
+    assert all(re.fullmatch("[0-9a-f]{4}(?:-[0-9a-f]{4}){2}", code) for code in shown)  # 48 bits
+    assert len(base64.b32decode(phone.secret)) * 8 >= 160
     assert actions()[-2:] == [Action.SECOND_FACTOR_ADD, Action.RECOVERY_CODES_MAKE]
     assert "10 codes are left" in checked(client.get("/account/second-factor")).text
     kept = [row.code_hash for row in session.scalars(select(RecoveryCode))]

@@ -6,7 +6,7 @@
     print.hidden = false;
     print.addEventListener("click", () => window.print());
   }
-  const link = document.querySelector("[data-link]");
+  const link = document.querySelector("input[data-link], textarea[data-link]");
   if (!link) return;
   const said = document.querySelector("[data-copy-status]");
   const copy = document.querySelector("[data-copy]");

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench import exports, fhir, imports, pages, questionnaire_load
+from tests.bench import exports, fhir, imports, load, pages, questionnaire_load
 from tests.fixtures import visit_files
 
 FEW, MANY = 5, 970
@@ -39,6 +39,22 @@ def test_an_answer_that_was_acknowledged_and_is_not_stored_counts_as_lost(tmp_pa
         invited[0].acknowledged = {("pain", "nrs_pain"): 7}
         invited[0].sent = True
         assert questionnaire_load._lost(database, invited) == 2
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_the_load_bench_measures_both_databases_beside_their_floor(capsys):
+    load.main(["--patients", "4", "--pause", "0.1", "--minutes", "0.1", "--rate", "10"])
+    for cases in json.loads(capsys.readouterr().out).values():
+        assert cases.pop("floor")["count"] > 0
+        assert cases.keys() == {"at once", "with pauses", "steady"}
+        for case in cases.values():
+            assert case["answers_acknowledged"] == case["answers_stored"] > 0
+            assert case["lost"] == case["twice"] == case["5xx"] == 0
+            assert case["stopped_by"] == []
+            assert case["staff_ms"]["count"] >= load.STAFF
+        assert cases["steady"]["submitted"] == cases["steady"]["due"] == 60
+        assert cases["at once"]["forms_thanked"] == cases["at once"]["forms_sent"] == 4
 
 
 @pytest.mark.long

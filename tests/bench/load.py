@@ -25,8 +25,8 @@ from queue import Empty, SimpleQueue
 import sqlalchemy as sa
 
 from clinic.db.engine import Database
-from tests.bench import floor
-from tests.bench.machine import Machine
+from tests.bench import _floor
+from tests.bench._machine import Machine
 from tests.bench.questionnaire_load import Patient, _lost
 from tests.faults import postgresql
 from tests.faults.browser import Browser, form_with
@@ -207,7 +207,7 @@ def _fetch(port: int, each: int) -> list[float]:
     link, times = http.client.HTTPConnection("127.0.0.1", port, timeout=120), []
     for _ in range(each):
         began = time.perf_counter()
-        link.request("GET", floor.ADDRESS)
+        link.request("GET", _floor.ADDRESS)
         link.getresponse().read()
         times.append(time.perf_counter() - began)
     link.close()
@@ -219,7 +219,7 @@ def _bare(url: str) -> Iterator[int]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder, "ready")
-        with subprocess.Popen([sys.executable, "-m", "tests.bench.floor", url, str(port), str(ready)]) as server:
+        with subprocess.Popen([sys.executable, "-m", "tests.bench._floor", url, str(port), str(ready)]) as server:
             while not ready.exists() and server.poll() is None:
                 time.sleep(0.05)
             try:

@@ -61,13 +61,13 @@ COVERED = {
         "tests/cli/test_backups.py::test_a_clinic_comes_back_in_an_empty_folder",
         "tests/services/backups/test_restoring.py::test_everything_acknowledged_before_is_there_and_sessions_are_dead",
     ),
-    "F17": ("tests/bench/questionnaire_load.py",),
+    "F17": ("tests/bench/load.py",),
     "F19": (
         "tests/db/test_log.py::test_an_idle_server_writes_the_log_back",
         "tests/db/test_log.py::test_a_reader_cannot_hold_the_log_up_for_ever",
     ),
 }
-"""Promises that the run leaves to tests of the suite; power_cut and questionnaire_load are run by themselves."""
+"""Promises that the run leaves to tests of the suite; power_cut and load are run by themselves."""
 IN_STORM = {
     "F1": ("kill -9",),
     "F3": ("disk full",),

@@ -110,3 +110,32 @@ def test_a_save_that_the_database_refuses_is_a_conflict_and_on_record(database, 
     with database.reading() as session:
         last = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert (last.account_id, last.noun_id) == (who, save.visit)
+
+
+@on_postgresql
+def test_a_line_that_breaks_in_the_middle_of_a_change_costs_no_text(database, save):
+    broken = []
+
+    def on_execute(connection, cursor, statement, *rest):
+        if statement.startswith("INSERT INTO plan ") and not broken:
+            broken.append(cursor.connection.info.backend_pid)
+            _terminate(database, broken[0])
+
+    sa.event.listen(database.engine, "before_cursor_execute", on_execute)
+    refused(save())
+    assert broken
+    assert stored(database, save.visit) == []
+    assert save().status_code == 303
+    sa.event.remove(database.engine, "before_cursor_execute", on_execute)
+    assert stored(database, save.visit) == [TYPED]
+
+
+def _terminate(database, pid):
+    """End the process of the server that serves this connection, as a restart does."""
+    asked = f"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}"
+    beside = sa.create_engine(database.engine.url, isolation_level="AUTOCOMMIT")
+    with beside.connect() as other:
+        other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        while other.exec_driver_sql(asked).scalar():
+            pass
+    beside.dispose()

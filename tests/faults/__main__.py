@@ -57,13 +57,7 @@ def _storms(plan: Plan, faults: int, seconds: float) -> list[Outcome]:
     while faults > 0 and (left := until - time.monotonic()) > 0:
         plan = replace(plan, faults=min(faults, STORM), seconds=left)
         outcomes.append(one := storm(plan))
-        counts = (
-            f"{one.ledger.acknowledged} acknowledged, {len(one.stored.lost)} lost, {one.stored.twice.total()} twice"
-        )
-        wrong = f"{len(one.ledger.violations)} violations, {one.seconds:.0f} s"
-        print(
-            f"{plan.database}, seed {plan.seed}: {plan.faults} faults, {counts}, {wrong}", file=sys.stderr, flush=True
-        )
+        _say(one)
         faults, plan = faults - STORM, replace(plan, seed=plan.seed + 1)
     return outcomes
 

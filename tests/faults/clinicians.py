@@ -1,5 +1,6 @@
 """Clinicians: a new patient, a visit, a link, the survey cell by cell, spots, treatments, the plan, the signature."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ class Clinician(Person):
         page = self.look(f"{self._visit}/exam")
         note = f"{self.mark} cold hands"
         entry = self.ledger.enter("exam note", values={("note", self.visit_id): note})
-        self.send(form_with(page, "note"), {"note": note}, entry, self._stands("/exam"))
+        self.send(form_with(page, "note"), {"note": note}, entry, self._stands("/exam", note))
 
     def _spots(self) -> None:
         for muscle in self.chance.sample(MUSCLES, 2):
@@ -109,7 +110,7 @@ class Clinician(Person):
         page = self.look(f"{self._visit}/plan")
         words = f"{self.mark}: sleep first, <then> walk & rest."
         entry = self.ledger.enter("plan", values={("plan", self.visit_id): words})
-        self.send(form_with(page, "in_short"), {"in_short": words}, entry, self._stands("/plan"))
+        self.send(form_with(page, "in_short"), {"in_short": words}, entry, self._stands("/plan", words))
 
     def _sign(self) -> None:
         form = form_with(self.look(f"{self._visit}/sign"), "password")
@@ -122,14 +123,16 @@ class Clinician(Person):
         entry = self.ledger.enter("addendum", text)
         self.send(form, {"reason": "A slip of the pen", "text": text}, entry)
 
-    def _stands(self, page: str) -> Seen:
+    def _stands(self, page: str, words: str) -> Seen:
         """Look whether the words that were sent twice stand on the page already."""
 
-        def seen(reply: Reply) -> str:
-            return f"{self._visit}{page}" if self.mark in self.look(f"{self._visit}{page}").text else ""
+        def seen(_refusal: Reply) -> str:
+            there = self.look(f"{self._visit}{page}")
+            return there.address if words in html.unescape(there.text) else ""
 
         return seen
 
-    def _signed(self, reply: Reply) -> str:
-        locked = self.look(f"{self._visit}/addendum").status == 200
-        return f"{self._visit}/summary" if locked else ""
+    def _signed(self, _refusal: Reply) -> str:
+        """Look whether the visit is signed already: then its page of signing leads to the summary."""
+        there = self.look(f"{self._visit}/sign").address
+        return there if there.endswith("/summary") else ""

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from clinic.db import reach
 from clinic.domain.dates import PartialDate
 from clinic.domain.exams import ExamMethod, SiteState
 from clinic.domain.permissions import RoleName
+from clinic.domain.restrictions import Why
 from clinic.models import Account, Visit
-from clinic.services import exams, patients, plans, questionnaires, visits
+from clinic.services import exams, patients, plans, questionnaires, readers, restrictions, visits
 from tests.fixtures.accessibility import RULES
 from tests.fixtures.browser import PASSWORD, PHONE
 from tests.fixtures.storage import NOON, TODAY
@@ -89,7 +91,8 @@ def test_before_the_visit_is_one_screen(live_clinic, desk, visit):
 def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit):
     addresses = ["/today", "/patients", "/patients/new", "/patients/1", "/patients/1/visits/new", "/patients/1/edit"]
     of_visit = ("", "/link", "/exam", "/trigger-points", "/treatments", "/plan", "/criteria", "/summary", "/sign")
-    of_visit += ("/exam/typing", "/trigger-points/soleus/l")
+    of_visit += ("/exam/typing", "/trigger-points/soleus/l", "/error")
+    addresses += ["/account", "/account/password", "/patients/1/restriction", "/restricted/opened"]
     addresses += ["/muscles", *(f"/visits/{visit}{page}" for page in of_visit)]
     for address in addresses:
         for size in (DESK["viewport"], PHONE):
@@ -100,13 +103,31 @@ def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit):
             assert found == [], (address, [one["id"] for one in found])
 
 
-def test_the_questions_of_the_clinic_are_fit_for_all_and_for_a_phone(live_clinic, open_page):
-    live_clinic.add_account(RoleName.ADMINISTRATOR)
+def test_the_pages_of_an_administrator_are_fit_for_all_and_for_a_phone(live_clinic, visit, open_page):
+    admin = live_clinic.add_account(RoleName.ADMINISTRATOR, name="Olga Office", email="olga@clinic.example")
+    _open_with_a_reason(live_clinic, visit)
     page = open_page(**DESK)
-    live_clinic.sign_in(page)
-    for size in (DESK["viewport"], PHONE):
-        page.set_viewport_size(size)
-        page.goto(f"{live_clinic.url}/questionnaire")
-        assert page.locator("h1").inner_text() == "Questionnaire"
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
+    live_clinic.seat(page, "olga@clinic.example")
+    addresses = ["/accounts", "/accounts/new", f"/accounts/{admin}", "/audit", "/audit/patient", "/backups"]
+    for address in (*addresses, "/restricted/opened", "/questionnaire"):
+        for size in (DESK["viewport"], PHONE):
+            page.set_viewport_size(size)
+            page.goto(live_clinic.url + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert found == [], (address, [one["id"] for one in found])
+    assert page.locator("h1").inner_text() == "Questionnaire"
+
+
+def _open_with_a_reason(live_clinic, visit):
+    """Restrict the patient, and let another clinician open the record: what administrators are told of."""
+    with live_clinic.writing() as session:
+        by = session.query(Account).filter_by(email="dr@clinic.example").one()
+        patient = session.get(Visit, visit).patient
+        restrictions.restrict(session, patient, "A colleague asked for it", [], actor=by, now=NOON)
+    live_clinic.add_account(name="Dr B. Standin", email="second@clinic.example")
+    with live_clinic.writing() as session:
+        other = session.query(Account).filter_by(email="second@clinic.example").one()
+        reach.narrow(session, readers.reach_of(session, other, now=NOON))
+        reason = "is here with new weakness"
+        restrictions.open_with_reason(session, 1, Why.EMERGENCY, reason, actor=other, now=NOON)

@@ -39,6 +39,7 @@ class HeadFile:
     def add(self, head: Head) -> None:
         """Add a head. A disk that refuses is told of in the log alone: what was committed is committed."""
         try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # settings may all stand elsewhere
             size = _append(self.path, _line(head))
             if size > AT_MOST:
                 self._thin_out()

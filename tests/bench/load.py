@@ -130,9 +130,11 @@ def steady(rate: float, seconds: float) -> Callable[[list[Patient]], dict[str, o
     def work(patients: list[Patient]) -> dict[str, object]:
         ready: SimpleQueue[Callable[[], Callable[..., object] | None]] = SimpleQueue()
         waits: list[float] = []
+        links: list[http.client.HTTPConnection] = []
 
         def begin(patient: Patient) -> None:
             link = http.client.HTTPConnection("127.0.0.1", patient.port, timeout=120)
+            links.append(link)
             at = list(patient.begin(link))
 
             def go_on() -> bool:
@@ -162,6 +164,8 @@ def steady(rate: float, seconds: float) -> Callable[[list[Patient]], dict[str, o
                 due = began + number / rate
                 time.sleep(max(due - time.monotonic(), 0))
                 together.submit(send_one, due)
+        for link in links:
+            link.close()
         return {"due": due_in_all, "rate": rate, "submitted": len(waits), "submission_ms": _shares(waits)}
 
     return work

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clinic.cli.installation import opened
+from clinic.cli.installation import opened, utc_now
 from clinic.config import LOOPBACK, Settings
 from clinic.db import expected, health, held
 from clinic.db.engine import Database
@@ -17,12 +17,14 @@ from clinic.db.log_keeping import LogKeeper
 from clinic.db.sqlite_file import file_of
 from clinic.domain.audit import SERVER, Where
 from clinic.domain.errors import SettingsError
+from clinic.services import put_back
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from clinic.web.opening import Opening
 
+log = logging.getLogger("clinic.serve")
 THREADS = 8
 CONNECTIONS = 500
 """A browser holds its connections open between pages: with the server's default of 100, whoever comes later waits
@@ -73,12 +75,23 @@ def _open(settings: Settings, database: Database) -> "Flask":
     from clinic.web.installation import KEY
 
     database.keep_audit(settings.instance, Where(SERVER, settings.time_zone))
+    _end_sessions_of_an_older_state(database)
     application = create_app(settings, database)
     BackupSchedule(application.extensions[KEY]).start()
     file = file_of(settings.database_url)
     if file is not None:
         LogKeeper(database, file).start()
     return application
+
+
+def _end_sessions_of_an_older_state(database: Database) -> None:
+    kept = database.chain.heads.read() if database.chain.heads else None
+    with database.writing() as session:
+        if put_back.end_sessions(session, kept, now=utc_now()):
+            session.commit()
+            log.error(
+                "the database is older than the heads kept of its audit: every session was ended, see clinic check"
+            )
 
 
 def _log() -> None:

@@ -49,6 +49,18 @@ def check(session: Session, kept: KeptHeads | None, given: Sequence[Head] = ()) 
     return AuditChecked(head, fits, tuple(problems + _unlinked(connection)))
 
 
+def is_behind(session: Session, kept: KeptHeads | None) -> bool:
+    """Return whether the last head kept elsewhere is not in the chain: the database is older than it, or another one.
+
+    `kept` as in `check`. This looks at one link; `check` at all of them.
+    """
+    if kept is None or not kept.heads:
+        return False
+    last = kept.heads[-1]
+    stored = text("SELECT digest FROM audit_link WHERE position = :position")
+    return session.execute(stored, {"position": last.position}).scalar() != last.digest
+
+
 def _walk(connection: Connection) -> Generator[tuple[Head, Head, str]]:
     """Yield each link as the one before it, itself, and what is wrong with it; nothing follows what is wrong."""
     before = NO_LINK

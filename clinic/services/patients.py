@@ -188,7 +188,8 @@ def _describe(patient: Patient, details: Details) -> None:
 
 
 def _require_free(session: Session, number: str, patient: Patient | None) -> None:
-    held = select(Patient.id).where(Patient.record_number == number)
+    """Raise Conflict for a number that somebody has: numbers that differ in capitals alone are taken for each other."""
+    held = select(Patient.id).where(func.lower(Patient.record_number) == number.lower())
     holder = session.scalar(held, execution_options={BEYOND: True})
     if holder is not None and (patient is None or holder != patient.id):
         raise Conflict(

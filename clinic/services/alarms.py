@@ -132,7 +132,7 @@ def _unreviewed() -> tuple[ColumnElement[bool], ...]:
     taken_back = select(ImportedVisit.visit_id).where(
         ImportedVisit.visit_id == RedFlag.visit_id,
         Visit.id == RedFlag.visit_id,
-        Visit.status == VisitStatus.ENTERED_IN_ERROR
+        Visit.status == VisitStatus.ENTERED_IN_ERROR,
     )
     by_code = RedFlag.code.contains(".", autoescape=True)
     return RedFlag.reviewed_at.is_(None), by_code, ~taken_back.exists()

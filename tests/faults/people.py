@@ -103,10 +103,10 @@ class Person:
         raise Dropped(f"gave up at {address}")
 
     def sign_in(self, address: str) -> None:
-        """Sign in with this address."""
-        entry = Entry("sign-in")
-        typed = {"email": address, "password": PASSWORD}
-        self.send(form_with(self.look("/sign-in"), "password"), typed, entry)
+        """Sign in with this address, unless this browser is signed in."""
+        page = self.look("/sign-in")
+        if page.address == "/sign-in":
+            self.send(form_with(page, "password"), {"email": address, "password": PASSWORD}, Entry("sign-in"))
 
     def _again(self, reply: Reply, action: str, body: str, typed: Mapping[str, object]) -> tuple[str, str]:
         """Return what a person sends next after a refusal: the form of that page where it has one, else the same."""

@@ -1,7 +1,9 @@
 """Hand a message over to the clinic's SMTP server."""
 
 import smtplib
+import socket
 import ssl
+import threading
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -12,6 +14,8 @@ from clinic.domain.errors import ClinicError
 
 TIMEOUT = 10.0
 """In seconds, for each answer of the server."""
+ALTOGETHER = 20.0
+"""In seconds, for everything: a server that says a byte now and then would hold whoever sends for good."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -62,6 +66,38 @@ def read(url: str) -> Server:
     return Server(security, host, port or PORTS[security], user, password)
 
 
+class _Brief(smtplib.SMTP):
+    """Hangs up after `ALTOGETHER`, whatever the server is saying."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        line: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        self._same_line = line.dup()  # encryption takes the first one away
+        self._end = threading.Timer(ALTOGETHER, self._hang_up)
+        self._end.daemon = True
+        self._end.start()
+        return line
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self._same_line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Hang up in good time."""
+        super().close()
+        if hasattr(self, "_end"):
+            self._end.cancel()
+            self._same_line.close()
+
+
+class _BriefSSL(smtplib.SMTP_SSL, _Brief):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        try:
+            return super()._get_socket(host, port, timeout)
+        except BaseException:  # no certificate of its own, or no answer
+            self.close()
+            raise
+
+
 def send(server: Server, message: EmailMessage, *, timeout: float = TIMEOUT) -> None:
     """Hand the message over. Raises NotMailed when the server cannot be reached or refuses it."""
     try:
@@ -86,8 +122,8 @@ def knock(server: Server, *, timeout: float = TIMEOUT) -> None:
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security is Security.TLS:
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
-    connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+        return _BriefSSL(server.host, server.port, timeout=timeout, context=context)
+    connection = _Brief(server.host, server.port, timeout=timeout)
     if server.security is Security.STARTTLS:
         try:
             connection.starttls(context=context)

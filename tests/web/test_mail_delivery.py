@@ -3,8 +3,11 @@
 import dataclasses
 import json
 import logging
+import socket
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select
@@ -97,6 +100,29 @@ def test_a_server_that_hangs_is_left_after_the_time_out(private_sink, command):
         smtp.send(smtp.read(sink.url), mail(), timeout=0.5)
     assert time.monotonic() - begun < 20, "each answer is waited for half a second"
     assert sink.raw == []
+
+
+@pytest.mark.parametrize("security", [Security.NONE, Security.TLS])
+def test_a_server_that_says_a_byte_now_and_then_holds_nobody_for_good(security, monkeypatch):
+    monkeypatch.setattr(smtp, "ALTOGETHER", 0.5)
+    done = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        line, _address = server.accept()
+        with line, suppress(OSError):
+            while not done.wait(0.05):
+                line.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        begun = time.monotonic()
+        with pytest.raises(smtp.NotMailed):
+            smtp.send(smtp.Server(security, "127.0.0.1", server.getsockname()[1]), mail(), timeout=5)
+        seconds = time.monotonic() - begun
+        done.set()
+        dripping.join()
+    assert seconds < 3
 
 
 @pytest.mark.parametrize("behaviour", [{"silent_at": "QUIT"}, {"says": {"QUIT": "421 too busy to say good-bye"}}])

@@ -2,13 +2,16 @@
 
 import gc
 import logging
+import os
 import signal
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from clinic import config
+from clinic.cli import processes as together
 from clinic.cli.installation import opened, utc_now
 from clinic.config import LOOPBACK, Settings
 from clinic.db import expected, health, held
@@ -35,23 +38,49 @@ until others leave. A process on Windows watches 512 at most.
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 32),
+    help="How many processes answer; each uses one core. Not on Windows.",
+)
+def serve(host: str, port: int, processes: int) -> None:
     """Serve the clinic's pages until stopped; requests in flight are finished first.
 
     Where the database must not be touched, every address answers with a maintenance page, and a line here says why.
     """
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    given = together.handed()
+    if given is not None:
+        given.end_with_the_first(stopping)
+        _serve({"sockets": [given.listening]}, stopping)
+        return
+    settings = config.load()
+    _require_safe_address(settings, host)
+    told = f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)"
+    if processes == 1:
+        _serve({"host": host, "port": port}, stopping, told)
+        return
+    if os.name == "nt":
+        raise SettingsError("Windows serves with one process.", hint="Leave --processes out.")
+    click.echo(told)
+    together.serve_together(host, port, processes, stopping)
+
+
+def _serve(address: dict[str, Any], stopping: threading.Event, told: str = "") -> None:
+    """Serve at an address of this process's own, or at one that it was given; say so as soon as it is made ready."""
     from clinic.web.server import make_server, run_until
 
     with opened(served=True) as (settings, database), held.serving(settings.instance):
-        _require_safe_address(settings, host)
         application = application_of(settings, database)
         gc.collect()
         gc.freeze()  # modules and routes stay to the end: no search for garbage need walk through them again
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopping.set())
-        click.echo(f"Serving {settings.name or 'the clinic'} at http://{host}:{port}/ (stop with Ctrl+C)")
-        server = make_server(application, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS)
+        if told:
+            click.echo(told)
+        server = make_server(application, **address, threads=THREADS, connection_limit=CONNECTIONS)
         run_until(server, stopping)
 
 

@@ -233,7 +233,7 @@ def _bare(url: str) -> Iterator[int]:
 
 
 @contextmanager
-def served(kind: str) -> Iterator[Clinic]:
+def served(kind: str, processes: int) -> Iterator[Clinic]:
     """Serve an empty clinic with its clinicians."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()), "clinic")
@@ -241,7 +241,7 @@ def served(kind: str) -> Iterator[Clinic]:
         url = f"sqlite:///{folder / 'clinic.sqlite'}"
         if kind == "postgresql":
             url = stack.enter_context(postgresql.started()).url
-        clinic = Clinic(folder, url)
+        clinic = Clinic(folder, url, processes=processes)
         clinic.prepare(STAFF)
         stack.callback(clinic.stop)
         clinic.start()
@@ -257,6 +257,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked.add_argument("--pause", type=float, default=PAUSE)
     asked.add_argument("--rate", type=float, default=RATE)
     asked.add_argument("--minutes", type=float, default=MINUTES)
+    asked.add_argument("--processes", type=int, default=1, help="of the server; one uses one core")
     given = asked.parse_args(arguments)
     print(json.dumps({one: measure(one, given) for one in given.database or ("sqlite", "postgresql")}, indent=2))
 
@@ -271,11 +272,11 @@ def measure(kind: str, given: argparse.Namespace) -> dict[str, object]:
     }
     found: dict[str, object] = {}
     for name in given.case or cases:
-        with served(kind) as clinic:
+        with served(kind, given.processes) as clinic:
             bench = Bench(clinic, STAFF)
             found[name] = bench.run(*cases[name])
             print(json.dumps({f"{kind}, {name}": found[name]}), file=sys.stderr, flush=True)
-    with served(kind) as clinic:
+    with served(kind, given.processes) as clinic:
         clinic.invite(1)
         found["floor"] = Bench(clinic, 0).floor(given.patients)
     return found

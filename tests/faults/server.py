@@ -61,6 +61,8 @@ class Clinic:
     process: subprocess.Popen[bytes] | None = None
     more: dict[str, str] = field(default_factory=dict)
     """Settings beside the usual ones."""
+    processes: int = 1
+    """How many processes answer."""
 
     @property
     def on_sqlite(self) -> bool:
@@ -114,6 +116,7 @@ class Clinic:
         began = time.monotonic()
         with self.log.open("ab") as log:
             command = [sys.executable, *self.program, "serve", "--port", str(self.port)]
+            command += ["--processes", str(self.processes)] * (self.processes > 1)
             self.process = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() - began > START_AT_MOST:

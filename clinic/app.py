@@ -15,6 +15,7 @@ from clinic.web.audit_net import init_audit_net
 from clinic.web.audit_trail import init_audit, keep_audit
 from clinic.web.backup_line import init_backup_line
 from clinic.web.blinding import init_blinding
+from clinic.web.braked_files import brake_files
 from clinic.web.brakes import init_brakes
 from clinic.web.clinical_words import init_clinical_words
 from clinic.web.compression import init_compression
@@ -79,7 +80,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_origins(app)
     init_json_bodies(app)
     init_uploads(app)
-    init_brakes(app, settings)
+    limiter = init_brakes(app, settings)
     CSRFProtect(app)
     init_audit(app)
     init_audit_net(app)
@@ -88,6 +89,7 @@ def create_app(settings: Settings, database: Database | None = None, config: Map
     init_once(app)
     init_blinding(app)  # after the sign-in has ended an old session: who asks is read only then
     register_views(app)
+    brake_files(app, limiter)
     doors = Doors(app.wsgi_app, lambda: opened.watch.trouble, settings)
     app.wsgi_app = Proxies(doors, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -7,13 +7,15 @@ processes count by themselves until it is back, and a line in the log says so.
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_limiter import Limiter, RateLimitExceeded
 
 from clinic.config import Settings
 from clinic.domain.errors import SettingsError
 from clinic.services.sign_in import network
+from clinic.web.errors import error_page
 from clinic.web.questionnaires.links import opened_here
 from clinic.web.send_again import from_our_own_page, typed_fields
 
@@ -41,7 +43,12 @@ def _address() -> str:
 
 
 def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
-    """Say how long to wait, and keep what was typed."""
+    """Say how long to wait, and keep what a patient typed."""
+    if not request.path.startswith("/q/"):
+        told = _("So much was fetched at once that we stopped."), _("Wait a while, then go on. The audit shows it.")
+        response = make_response(error_page(429, *told))
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
     fields = typed_fields() if from_our_own_page() else []
     page = render_template("questionnaires/too_many.html", fields=fields, action=request.full_path)
     return page, 429, {"Retry-After": RETRY_AFTER}
@@ -72,8 +79,8 @@ def _impatiently() -> dict[str, Any]:
     }
 
 
-def init_brakes(app: Flask, settings: Settings) -> None:
-    """Count, for each address, the answers that were "not found" under a patient's link."""
+def init_brakes(app: Flask, settings: Settings) -> Limiter:
+    """Count, for each address, the answers that were "not found" under a patient's link; return what counts."""
     shared = bool(settings.limiter_url)
     limiter = Limiter(
         _address,
@@ -90,3 +97,4 @@ def init_brakes(app: Flask, settings: Settings) -> None:
     limiter.logger = _OwnLog(log, {})  # type: ignore[assignment]
     limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, _too_many)
+    return limiter

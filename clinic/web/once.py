@@ -4,12 +4,13 @@ Each form carries a number of its own. With the first change that it makes, a di
 of everything the form says is stored in the same transaction; the same form again is led where the first one was. A
 form that says something else by now (Back, another word, sent again) has another digest and is new.
 
-Patients' pages need none: a page says its whole self each time, and is sent off once by its own rule. What a script
+Pages of answers need none: a page says its whole self each time, and is sent off once by its own rule. What a script
 saves as typed carries versions instead: there the same words may rightly come twice, with others between.
 """
 
 import hashlib
 import logging
+import re
 import secrets
 import time
 from collections import OrderedDict
@@ -30,7 +31,8 @@ from clinic.web.session import close_session, current_session, utc_now
 FIELD = "once"
 KEY = "clinic-once"
 LONGEST = 64
-PATIENTS = ("/q/", "/tablet")
+ANSWERS = re.compile(r"/(q|tablet)(/|$)|/visits/\d+/answers/")
+"""Addresses of the pages of the form, whoever types on them."""
 REMEMBERED = 500
 LOOKS_ELSEWHERE = 5
 """Every so many looks into the memory, the database is asked: the form may have come to another process."""
@@ -70,8 +72,8 @@ def _led_to() -> LedTo:
 
 
 def once_number() -> str:
-    """Return a new number for a form on this page; none for patients."""
-    return "" if request.path.startswith(PATIENTS) else secrets.token_urlsafe(16)
+    """Return a new number for a form on this page; none for pages of answers."""
+    return "" if ANSWERS.match(request.path) else secrets.token_urlsafe(16)
 
 
 def key_of_form() -> str | None:
@@ -95,7 +97,7 @@ def claim_form(session: Session) -> None:
 
 def _answer_again() -> ResponseReturnValue | None:
     """Lead a form that was received before to where it led then, before anything looks at it."""
-    if request.method != "POST" or request.path.startswith(PATIENTS):
+    if request.method != "POST" or ANSWERS.match(request.path):
         return None
     account = signed_in()
     key = key_of_form() if account else None

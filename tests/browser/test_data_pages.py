@@ -83,7 +83,8 @@ def test_a_page_that_waits_moves_on_by_itself(live_clinic, open_page, files):
     live_clinic.sign_in(page)
     work = live_clinic.app.extensions["clinic-work"]
     held = threading.Event()
-    work.begin("another task", held.wait)
+    lock = live_clinic.app.extensions["clinic"].settings.instance / "another.lock"
+    work.begin("another task", lock, held.wait, first=lambda: None)
     page.goto(f"{live_clinic.url}/data/visits/new")
     page.get_by_label("File of visits").set_input_files(files["visits.csv"])
     page.locator("select[name=map]").select_option("own")

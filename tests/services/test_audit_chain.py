@@ -202,10 +202,11 @@ def test_heads_are_kept_at_each_commit_and_fit(database, tmp_path, write, checke
 
 
 def test_a_head_that_cannot_be_kept_hinders_nobody(database, tmp_path, write, checked, caplog):
-    database.chain.heads = HeadFile(tmp_path / "not there")
+    (tmp_path / "a file").write_text("no folder")
+    database.chain.heads = HeadFile(tmp_path / "a file")
     write("one")
     assert checked().head.position == 1
-    assert "the head of the audit could not be kept (FileNotFoundError)" in caplog.text
+    assert "the head of the audit could not be kept (FileExistsError)" in caplog.text
 
 
 def test_a_head_is_never_kept_of_what_was_not_committed(database, session, tmp_path):

@@ -123,7 +123,7 @@ def test_the_clinic_sets_the_rule_of_the_score(page, send, manager, at, session)
         ({"higher_is_better": ""}, "Say what a higher score means"),
         ({"method": "fiqr"}, "The map names no item for"),
         ({"method": "magic"}, "Choose one of the answers"),
-        ({"stated_total": "weather"}, "no item weather"),
+        ({"stated_total": "weather"}, "Choose one of the answers."),
         ({"alarm": ["notes"]}, "Choose one of the answers"),
     ],
 )

@@ -23,14 +23,14 @@ def desk(make_account, sign_in):
 def test_the_address_is_shown_once_and_opens_the_visit(session, page, send, desk, make_visit):
     visit = make_visit()
     shown = send(f"/visits/{visit.id}/link")
-    address = shown.select_one("[data-link]")["value"]
+    address = shown.select_one("input[data-link]")["value"]
     token = address.removeprefix("http://localhost/q/")
     assert invitations.find(session, token).visit_id == visit.id
     assert "It works until 4 Dec 2026" in shown.text
     assert shown.select_one("svg.qr-code path")["d"] == drawn(address)
     assert "Rosa Example" in shown.select_one("figcaption").text
     again = page(f"/visits/{visit.id}/link")
-    assert not again.select("[data-link]")
+    assert not again.select("input[data-link]")
     assert token not in again.text
 
 
@@ -46,7 +46,7 @@ def test_another_address_is_drawn_otherwise():
 
 def test_a_new_link_closes_the_old_one(session, send, desk, make_visit):
     visit = make_visit()
-    old, new = (send(f"/visits/{visit.id}/link").select_one("[data-link]")["value"][-26:] for _ in range(2))
+    old, new = (send(f"/visits/{visit.id}/link").select_one("input[data-link]")["value"][-26:] for _ in range(2))
     assert not invitations.usable(invitations.find(session, old), now=NOON)
     assert invitations.usable(invitations.find(session, new), now=NOON)
 

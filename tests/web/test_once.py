@@ -141,3 +141,11 @@ def test_two_at_the_same_moment_are_one(app, client, sign_in, clinician, once, c
     assert {answer.status_code for answer in answers} <= {200, 303}
     assert len({answer.headers.get("Location") for answer in answers} - {None}) == 1
     assert count(Patient) == 1
+
+
+def test_a_page_of_answers_may_say_the_same_again(client, sign_in, clinician, make_visit):
+    """There A, B and A again are three answers, also with the old page of a browser's Back."""
+    sign_in(clinician)
+    page = client.get(f"/visits/{make_visit().id}/answers/assisted/urgent").text
+    assert 'name="csrf_token"' in page
+    assert 'name="once"' not in page.split("<main")[1]

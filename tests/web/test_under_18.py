@@ -20,7 +20,7 @@ def minor(make_visit, make_patient):
 def test_the_form_opens_after_a_decision_and_closes_by_another(
     client, page, send, session, minor, clinician, sign_in, clinic_settings
 ):
-    token = invitations.issue(session, minor, zone=clinic_settings.zone, actor=clinician, now=NOON).token
+    issued = invitations.issue(session, minor, zone=clinic_settings.zone, actor=clinician, now=NOON)
     sign_in(clinician)
     assisted = f"/visits/{minor.id}/answers/assisted"
     assert client.get(assisted).status_code == 409
@@ -31,8 +31,8 @@ def test_the_form_opens_after_a_decision_and_closes_by_another(
         assert "Her mother is here" in shown
         assert client.get(assisted).status_code == status
         with client.session_transaction() as held:
-            held["links_opened"] = [1]
-        start = client.get(f"/q/{token}").text
+            held["links_opened"] = [issued.invitation.id]
+        start = client.get(f"/q/{issued.token}").text
         assert ("Please ask your clinic" not in start) == (opens == "yes")
     entries = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.FORM_DECISION)).all()
     assert [(one.account_id, one.patient_id, one.detail) for one in entries] == [

@@ -94,7 +94,7 @@ def test_a_note_that_cannot_be_read_is_swept(store):
         ("\N{RIGHT-TO-LEFT OVERRIDE}vsc.exe", "vsc.exe"),
         ("..", ""),
         (None, ""),
-        ("x" * 500, "x" * 200),
+        ("x" * 500, "x" * 199 + "…"),
         ("Visités.csv", "Visités.csv"),
     ],
 )

@@ -98,7 +98,7 @@
   // Entering.
   function sent() {
     const fields = new URLSearchParams(new FormData(card));
-    ["csrf_token", "version"].forEach((name) => fields.delete(name));
+    ["csrf_token", "once", "version"].forEach((name) => fields.delete(name));
     return new URLSearchParams([...fields].filter(([, value]) => value.trim() !== "")).toString();
   }
 

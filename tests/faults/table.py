@@ -68,6 +68,8 @@ COVERED = {
     ),
 }
 """Promises that the run leaves to tests of the suite; power_cut and load are run by themselves."""
+BACK_WITHIN = 10.0
+"""Seconds that are promised after kill -9. More is called slow, and fails no run: the machine may be busy."""
 IN_STORM = {
     "F1": ("kill -9",),
     "F3": ("disk full",),
@@ -124,6 +126,8 @@ def _of_storms(row: Row, faults: tuple[str, ...], outcomes: Sequence[Outcome]) -
     row.lost = len(blamed)
     broken = [v for one in outcomes for v in one.ledger.violations if v.promise == row.number or v.fault in faults]
     row.verdict = "BROKEN" if row.lost or broken or (everything and _twice(outcomes)) else "kept"
+    if everything and row.verdict == "kept" and _share(99, outcomes) >= BACK_WITHIN:
+        row.verdict = "slow"
     row.figure = _figure(row.number, outcomes)
 
 

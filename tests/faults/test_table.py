@@ -60,3 +60,10 @@ def test_a_case_that_fails_stands_in_its_row() -> None:
     findings = [Finding("F7", "tabs", figure="fine"), Finding("F7", "Back", problem="two rows")]
     row = table.rows([], findings)[6]
     assert (row.number, row.verdict, row.figure) == ("F7", "BROKEN", "tabs: fine; Back: two rows")
+
+
+def test_a_slow_start_is_called_slow_and_fails_no_run() -> None:
+    one = outcome()
+    one.restarts = [10.5]
+    found = table.rows([one], [])
+    assert (found[0].verdict, table.broken([one], found)) == ("slow", False)

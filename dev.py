@@ -87,7 +87,8 @@ def test(options, rest):
         return code
     choice = [] if options.long else ["-m", "not long"]
     profile = dict(os.environ, HYPOTHESIS_PROFILE="long" if options.long else "gate")
-    pytest = [environment.python(), "-m", "pytest", "-n", cores(), "--dist", "loadgroup"]
+    workers = cores() + 1  # browser tests wait for their pages a third of the time
+    pytest = [environment.python(), "-m", "pytest", "-n", workers, "--dist", "loadgroup"]
     return environment.call([*pytest, *choice, *rest], env=profile)
 
 

@@ -19,7 +19,7 @@ RUNS_TEXT = {"eval", "exec", "compile", "__import__", "render_template_string", 
 READS_OBJECTS = {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"}
 READS_XML = {"xml.etree", "xml.dom", "xml.sax.handler", "xml.sax.expatreader", "lxml", "xml.parsers", "defusedxml"}
 FETCHES = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib", "telnetlib", "xmlrpc", "urllib3"}
-TALKS = {"smtplib": ["clinic/mail/smtp.py"], "socket": ["clinic/services/imports/claims.py"]}
+TALKS = {"smtplib": ["clinic/mail/smtp.py"], "socket": ["clinic/services/imports/claims.py", "clinic/mail/smtp.py"]}
 """Modules that reach other machines, and who may import them: the mail server of the settings; the machine's name."""
 DOCTOR = "clinic/cli/doctor/"
 """`clinic doctor` looks at what the settings name, on the command of whoever owns the machine; no page leads to it."""

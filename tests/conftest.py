@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fixtures.brought_in",
     "tests.fixtures.budgets",
     "tests.fixtures.checkout",
+    "tests.fixtures.demo_file",
     "tests.fixtures.devices",
     "tests.fixtures.exam_browser",
     "tests.fixtures.exam_page",

@@ -44,8 +44,9 @@ def add(email: str, name: str, roles: tuple[str, ...]) -> None:
     with opened() as (settings, database):
         hashed = hash_password(settings, database, password)
         with database.writing() as session:
-            about = {"email": email, "name": name, "roles": wanted, "password_hash": hashed}
-            service.create(session, **about, now=utc_now(), given=True)  # type: ignore[arg-type]
+            service.create(
+                session, email=email, name=name, roles=wanted, password_hash=hashed, now=utc_now(), given=True
+            )
             session.commit()
     click.echo(f"{email} can sign in with the password {password}. {GIVEN}")
 

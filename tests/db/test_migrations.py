@@ -9,11 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from clinic.cli.demo import building
 from clinic.db import schema
 from clinic.db.base import Base
 from clinic.db.engine import open_database
-from tests.fixtures.storage import CLINIC, TODAY
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()][::-1]
 
@@ -24,19 +22,6 @@ def empty(tmp_path):
     database = open_database(f"sqlite:///{tmp_path / 'empty.sqlite'}", create=True)
     yield database
     database.close()
-
-
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory, migrated_sqlite):
-    """A database with rows in almost every table."""
-    file = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    shutil.copy(migrated_sqlite, file)
-    database = open_database(f"sqlite:///{file}")
-    with database.writing() as session:
-        building.build(session, CLINIC, TODAY, "no password")
-        session.commit()
-    database.close()
-    return file
 
 
 def ddl(engine):

@@ -14,11 +14,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from clinic.cli.demo import building
 from clinic.db import migrating, schema
 from clinic.db.base import Base
 from clinic.db.engine import open_database
-from tests.fixtures.storage import CLINIC, NOON, TODAY
+from tests.fixtures.storage import NOON
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()][::-1]
 BELOW = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
@@ -88,24 +87,11 @@ def in_a_process(job: Callable[[], object]) -> int:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory, migrated_sqlite):
-    """A database of this version with rows in almost every table."""
-    file = tmp_path_factory.mktemp("filled") / "clinic.sqlite"
-    shutil.copy(migrated_sqlite, file)
-    database = open_database(f"sqlite:///{file}")
-    with database.writing() as session:
-        building.build(session, CLINIC, TODAY, "no password")
-        session.commit()
-    database.close()
-    return file
-
-
-@pytest.fixture(scope="session")
-def ages(tmp_path_factory, filled):
+def ages(tmp_path_factory, demo_file):
     """Migration -> a database that is at it, with the rows that it can hold."""
     folder = tmp_path_factory.mktemp("ages")
     made: dict[str, Path] = {}
-    latest = filled
+    latest = demo_file
     for revision in reversed(REVISIONS):
         made[revision] = folder / f"{revision}.sqlite"
         shutil.copy(latest, made[revision])

@@ -44,6 +44,7 @@ def files(tmp_path):
 
 def fits(page):
     """Look at the page on a desk and on a phone."""
+    page.wait_for_load_state()
     for size in (DESK["viewport"], PHONE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], page.url

@@ -43,6 +43,7 @@ def _sign_in(page, at):
 
 
 def _is_fit(page):
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
     assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == [], page.url
 

@@ -12,6 +12,8 @@ import click
 
 from clinic import config
 from clinic.cli import processes as together
+from clinic.cli.doctor import of_files
+from clinic.cli.doctor.findings import Finding, Level
 from clinic.cli.installation import opened, utc_now
 from clinic.config import LOOPBACK, Settings
 from clinic.db import expected, health, held
@@ -109,8 +111,15 @@ def _open(settings: Settings, database: Database) -> "Flask":
     BackupSchedule(application.extensions[KEY]).start()
     file = file_of(settings.database_url)
     if file is not None:
+        _tell_of_network_disk(of_files.file_system(settings.instance, file))
         LogKeeper(database, file).start()
     return application
+
+
+def _tell_of_network_disk(found: Finding) -> None:
+    """A clinic that is open stays open: the log says what `clinic doctor` refuses."""
+    if found.level is Level.MEND:
+        log.error("%s %s", found.said, found.do)
 
 
 def _end_sessions_of_an_older_state(database: Database) -> None:

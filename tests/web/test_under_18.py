@@ -47,12 +47,15 @@ def test_the_front_desk_neither_decides_nor_reads_why(
     sign_in(make_account(RoleName.FRONT_DESK, name="Fran Desk"))
     assert client.post(f"/visits/{minor.id}/form-decision", data={"opens": "yes"}).status_code == 403
     assert "ask a clinician to decide" in page(f"/visits/{minor.id}/tablet").text
+    closed = "the form stays closed until a clinician opens it"
+    assert closed in page(f"/visits/{minor.id}").text
     sign_in(clinician)
     send(f"/visits/{minor.id}/form-decision", {"opens": "yes", "note": "Her mother is here"})
     sign_in(make_account(RoleName.FRONT_DESK, name="Frida Desk"))
-    tablet = page(f"/visits/{minor.id}/tablet").text
+    tablet, desk = page(f"/visits/{minor.id}/tablet").text, page(f"/visits/{minor.id}").text
     assert "ask a clinician to decide" not in tablet
-    assert "mother" not in tablet + page(f"/visits/{minor.id}").text
+    assert closed not in desk
+    assert "mother" not in tablet + desk
 
 
 def test_an_adult_is_not_asked_about(page, visit, clinician, sign_in):

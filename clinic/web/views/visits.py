@@ -98,7 +98,8 @@ def show(visit_id: int) -> ResponseReturnValue:
     visit = visits.get(db, visit_id)
     audited_read(Action.VISIT_READ, "visit", visit.id, visit.patient_id)
     if not viewer().sees(Field.ANSWERS):
-        return render_template("visits/desk.html", visit=visit, line=visits.line(db, visit))
+        waits = not visit.status.locked and not form_decisions.opens(db, visit)
+        return render_template("visits/desk.html", visit=visit, line=visits.line(db, visit), closed_form=waits)
     line = visits.line(db, visit)
     return render_template(
         "visits/show.html",

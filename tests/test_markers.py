@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.gate import COLLECTED, LOOKS, SECOND_LOOK_IS_LONG
+from tests.fixtures.gate import COLLECTED, LOOKS, SECOND_LANGUAGE_IS_LONG, SECOND_LOOK_IS_LONG
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,6 +24,12 @@ def test_a_file_that_is_long_alone_is_found_out() -> None:
 
 def test_the_pages_looked_at_once_are_there() -> None:
     assert [name for name in sorted(SECOND_LOOK_IS_LONG) if not (LOOKS / f"{name}.py").is_file()] == []
+
+
+def test_what_is_looked_at_in_one_language_is_there() -> None:
+    files = (ROOT / "tests" / "browser").glob("test_patient_*.py")
+    written = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert [name for name in sorted(SECOND_LANGUAGE_IS_LONG) if f"def {name}(" not in written] == []
 
 
 @pytest.mark.parametrize("name", ["test_query_counts", "test_attacks_on_forms", "test_attacks_on_the_database"])

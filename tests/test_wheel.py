@@ -19,8 +19,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("clinic", "templates", "setup.py", "pyproject.toml", "MANIFEST.in", "LICENSE", "README.md")
 NOT_SHIPPED = {".pyc", ".mo", ".pot"}
 
-pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds it, once
-
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):

@@ -4,14 +4,14 @@ Without a reach a session sees everything: the command line and tasks of the cli
 at everybody (is this record number free?) says so with the execution option `beyond_reach`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy import ColumnElement, Result, event
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -68,54 +68,105 @@ def keep_within_reach(sessions: sessionmaker[Session]) -> None:
     event.listen(sessions, "do_orm_execute", _hide)
 
 
-def _hide(state: ORMExecuteState) -> None:
+def _hide(state: ORMExecuteState) -> Result[Any] | None:
     reach = of(state.session)
     if reach is EVERYTHING or state.is_column_load or state.execution_options.get(BEYOND):
-        return
+        return None
     if reach.closed and state.is_select:
         _require_open(state.statement, reach.closed)
-    if (reach.hidden or reach.only is not None) and (state.is_select or state.is_update or state.is_delete):
-        state.statement = state.statement.options(*_options(reach))
+    if not reach.hidden and reach.only is None:
+        return None
+    if state.is_select:
+        condition = _BUT_HIDDEN if reach.only is None else _ONLY
+        state.parameters = {**cast(Mapping[str, Any], state.parameters or {}), IDS.key: _ids(reach)}
+        return state.invoke_statement(state.statement.options(condition))
+    if state.is_update or state.is_delete:
+        state.statement = state.statement.options(*_of_each_model(reach))
+    return None
 
 
 @lru_cache(maxsize=256)
-def _options(reach: Reach) -> tuple[Any, ...]:
-    """Return the condition of every model that hangs on a patient or on a visit.
-
-    Kept: a form's 30 requests have one reach, and to make these conditions anew cost a third of each of its pages.
-    """
-    return tuple(_conditions(reach))
+def _ids(reach: Reach) -> list[int]:
+    return sorted(reach.hidden if reach.only is None else reach.only - reach.hidden)
 
 
-def _conditions(reach: Reach) -> Iterator[Any]:
-    ids = sorted(reach.hidden if reach.only is None else reach.only - reach.hidden)
+IDS: sa.BindParameter[int] = sa.bindparam("ids_of_reach", expanding=True, type_=sa.Integer())
+"""The patients are no part of a statement but given with it, so that it is translated once for all of them."""
+
+
+def _among(entity: Any, ids: Any = IDS) -> ColumnElement[bool] | None:
+    """Return the condition that a row belongs to one of the patients, None for what belongs to nobody."""
+    mapped = sa.inspect(entity, raiseerr=False)
+    bound = _bound().get(mapped.mapper.class_) if mapped is not None else None
+    if bound is None:
+        return None
     visit = Base.metadata.tables["visit"].c
-    outside = sa.select(visit.id).where(visit.patient_id.in_(ids))
-    for model, column, by_visit in _bound():
-        among = column.in_(outside if by_visit else ids)
-        yield with_loader_criteria(model, among if reach.only is not None else sa.not_(among), include_aliases=True)
+    column: ColumnElement[int] = getattr(entity, bound.key)
+    return column.in_(sa.select(visit.id).where(visit.patient_id.in_(ids)) if bound.by_visit else ids)
+
+
+def _only(entity: Any, among: Any = _among, always: Any = sa.true) -> Any:
+    found = among(entity)
+    return always() if found is None else found
+
+
+def _but_hidden(entity: Any, among: Any = _among, always: Any = sa.true, no: Any = sa.not_) -> Any:
+    found = among(entity)
+    return always() if found is None else no(found)
+
+
+def _of_all(condition: Callable[[Any], Any]) -> LoaderCriteriaOption:
+    """One condition for all models: with one of each model, a third of a form's page went into comparing them.
+
+    A function is told by its code, and may name nothing but its arguments. Other queries that a statement leads to
+    pass `_hide` on their own.
+    """
+    of_any = {"include_aliases": True, "propagate_to_loaders": False, "track_closure_variables": False}
+    return with_loader_criteria(Base, condition, **of_any)
+
+
+_ONLY, _BUT_HIDDEN = _of_all(_only), _of_all(_but_hidden)
+
+
+@lru_cache(maxsize=256)
+def _of_each_model(reach: Reach) -> tuple[LoaderCriteriaOption, ...]:
+    """Return the condition of every model with the patients in it: a change compares them with what is in memory."""
+    found = []
+    for model in _bound():
+        among = cast(ColumnElement[bool], _among(model, _ids(reach)))
+        condition = among if reach.only is not None else sa.not_(among)
+        found.append(with_loader_criteria(model, condition, include_aliases=True))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The attribute by which a model belongs to a patient, and whether it names one of their visits."""
+
+    key: str
+    by_visit: bool
 
 
 @cache
-def _bound() -> tuple[tuple[type[Any], Any, bool], ...]:
-    """Return each model that belongs to a patient, the column that says to whom, and whether it names a visit."""
-    found = []
+def _bound() -> Mapping[type[Any], _Bound]:
+    """Return each model that belongs to a patient, and by what."""
+    found = {}
     for mapper in Base.registry.mappers:
         table, model = mapper.local_table, mapper.class_
         if not isinstance(table, sa.Table) or table.name in EVERYBODY_READS:
             continue
         if table.name == "patient":
-            found.append((model, model.id, False))
+            found[model] = _Bound("id", by_visit=False)
         elif "patient_id" in table.c:
-            found.append((model, model.patient_id, False))
+            found[model] = _Bound("patient_id", by_visit=False)
         elif "visit_id" in table.c:
-            found.append((model, model.visit_id, True))
-    return tuple(found)
+            found[model] = _Bound("visit_id", by_visit=True)
+    return found
 
 
 def bound_tables() -> frozenset[str]:
     """Return the tables whose rows are hidden with their patient."""
-    return frozenset(model.__table__.name for model, *_ in _bound())
+    return frozenset(model.__table__.name for model in _bound())
 
 
 def _require_open(statement: Any, closed: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Mapped, QueryContext, mapped_column, relationship
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column, object_session, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.db import reach
@@ -68,9 +68,10 @@ class GlassAlert(Base):
     opening: Mapped[GlassOpening] = relationship()
 
 
-def _keep_back(patient: Patient, context: QueryContext, attributes: object = None) -> None:
+def _keep_back(patient: Patient, context: QueryContext | None, attributes: object = None) -> None:
     """Leave out all but name and record number of a patient whom the session knows by name alone."""
-    if context.session is None or patient.id not in reach.of(context.session).by_name:
+    session = object_session(patient)
+    if session is None or patient.id not in reach.of(session).by_name:
         return
     patient.by_name_alone = True
     set_committed_value(patient, "birth", None)

@@ -52,8 +52,20 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A line to a browser, whose thread sends what it answers."""
+
     parser_class = _Parser
     error_task_class = _Refusal
+
+    def writable(self) -> bool:
+        """Whether the loop has to send something here.
+
+        waitress says so also while a thread sends: the loop then finds the line taken, asks again at once, and so keeps
+        the processor from that very thread until it is forced to give way, 5 ms each time. What a slow browser leaves
+        of an answer is the loop's as soon as the thread is done, or waits for it.
+        """
+        at_work = self.requests and self.total_outbufs_len <= self.adj.outbuf_high_watermark
+        return bool(self.will_close or self.close_when_flushed or (self.total_outbufs_len and not at_work))
 
 
 def make_server(application: Flask, **options: Any) -> Any:

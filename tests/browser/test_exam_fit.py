@@ -60,7 +60,7 @@ def test_an_urgent_sign_and_the_last_visit_leave_everything_in_sight(survey, liv
     assert survey.evaluate(SIZE)[1] <= TABLET["height"]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [pytest.param(METHODS[0], marks=pytest.mark.long), *METHODS[1:]])
 def test_nothing_goes_sideways_and_axe_finds_nothing(survey, method):
     survey.goto(f"{survey.url}?method={method}")
     for size in (TABLET, DESK, UPRIGHT, PHONE, NARROW):

@@ -88,19 +88,26 @@ def test_before_the_visit_is_one_screen(live_clinic, desk, visit):
     assert desk.evaluate("document.documentElement.scrollHeight") <= DESK["viewport"]["height"]
 
 
-def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit):
+def is_fit(page, address, *sizes):
+    """Look at the width of a page at the size of a desk and of a phone; axe looks at the sizes that are named."""
+    for size in (DESK["viewport"], PHONE):
+        page.set_viewport_size(size)
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+        if size in sizes:
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert found == [], (address, [one["id"] for one in found])
+
+
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESK["viewport"], marks=pytest.mark.long)], ids=["phone", "desk"])
+def test_every_page_is_fit_for_all_and_for_a_phone(live_clinic, desk, visit, size):
     addresses = ["/today", "/patients", "/patients/new", "/patients/1", "/patients/1/visits/new", "/patients/1/edit"]
     of_visit = ("", "/link", "/exam", "/trigger-points", "/treatments", "/plan", "/criteria", "/summary", "/sign")
     of_visit += ("/exam/typing", "/trigger-points/soleus/l", "/error")
     addresses += ["/account", "/account/password", "/patients/1/restriction", "/restricted/opened"]
     addresses += ["/muscles", *(f"/visits/{visit}{page}" for page in of_visit)]
     for address in addresses:
-        for size in (DESK["viewport"], PHONE):
-            desk.set_viewport_size(size)
-            desk.goto(live_clinic.url + address)
-            assert desk.evaluate("document.documentElement.scrollWidth") <= size["width"], address
-            found = Axe().run(desk, options={"runOnly": RULES}).response["violations"]
-            assert found == [], (address, [one["id"] for one in found])
+        is_fit(desk, live_clinic.url + address, size)
 
 
 def test_the_pages_of_an_administrator_are_fit_for_all_and_for_a_phone(live_clinic, visit, open_page):
@@ -110,12 +117,7 @@ def test_the_pages_of_an_administrator_are_fit_for_all_and_for_a_phone(live_clin
     live_clinic.seat(page, "olga@clinic.example")
     addresses = ["/accounts", "/accounts/new", f"/accounts/{admin}", "/audit", "/audit/patient", "/backups"]
     for address in (*addresses, "/restricted/opened", "/questionnaire"):
-        for size in (DESK["viewport"], PHONE):
-            page.set_viewport_size(size)
-            page.goto(live_clinic.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            assert found == [], (address, [one["id"] for one in found])
+        is_fit(page, live_clinic.url + address, DESK["viewport"], PHONE)
     assert page.locator("h1").inner_text() == "Questionnaire"
 
 

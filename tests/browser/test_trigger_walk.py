@@ -155,7 +155,8 @@ def test_an_answer_lost_on_the_way_stores_nothing_twice(open_list: Callable[...,
 
 @pytest.mark.parametrize(
     ("choice", "left"),
-    [("Keep mine", {"soleus/l/1": None}), ("Keep the stored one", {"soleus/l/1": True}),
+    [("Keep mine", {"soleus/l/1": None}),
+     pytest.param("Keep the stored one", {"soleus/l/1": True}, marks=pytest.mark.long),
      ("Keep both", {"soleus/l/1": True, "soleus/l/2": None})],
 )  # fmt: skip
 def test_two_clinicians_at_the_same_spot_see_both(
@@ -226,7 +227,10 @@ def test_the_whole_map_is_in_sight_beside_an_open_card(open_list: Callable[..., 
         assert 0 <= box["y"] <= size["height"] - box["height"], part
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE, pytest.param(UPRIGHT, marks=pytest.mark.long)], ids=str)
+LONG_SIZES = [pytest.param(size, marks=pytest.mark.long) for size in (TABLET, UPRIGHT)]
+
+
+@pytest.mark.parametrize("size", [PHONE, *LONG_SIZES], ids=str)
 def test_the_card_is_fit_for_all(open_list: Callable[..., Page], size: dict[str, int]) -> None:
     page = open_list(viewport=size)
     page.locator("[data-all] [data-muscle=soleus] [data-open=l]").click()

@@ -15,7 +15,6 @@ from clinic.db.engine import open_database
 from clinic.services import accounts
 from tests.fixtures.web import AGENT, hold_session
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the clinic, once
 DAY = ("--today", "2026-11-20")
 
 
@@ -118,6 +117,7 @@ def test_a_name_in_another_script_stands_with_its_latin_form(demo):
     assert all(not name.isascii() and latin.isascii() for name, latin in named.items())
 
 
+@pytest.mark.long
 def test_the_same_day_gives_the_same_clinic(demo, made, tmp_path):
     again = tmp_path / "again"
     demo("demo", *DAY, CLINIC_INSTANCE=str(again))

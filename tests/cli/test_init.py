@@ -40,7 +40,14 @@ def test_all_problems_of_the_settings_are_told_at_once(clinic):
 
 
 @pytest.mark.parametrize(
-    "words", [("init",), ("check",), ("accounts", "list"), ("db", "upgrade"), ("report", "1", "-o", "x.pdf")]
+    "words",
+    [
+        ("init",),
+        ("check",),
+        pytest.param(("accounts", "list"), marks=pytest.mark.long),
+        pytest.param(("db", "upgrade"), marks=pytest.mark.long),
+        pytest.param(("report", "1", "-o", "x.pdf"), marks=pytest.mark.long),
+    ],
 )
 def test_no_other_command_makes_a_database(clinic, words):
     clinic("init")

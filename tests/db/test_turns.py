@@ -1,4 +1,4 @@
-"""Writers of one process: first come, first served, and nobody keeps a turn that has ended."""
+"""Writers: first come, first served in one process, and the lock of the file as soon as another lets go of it."""
 
 import sqlite3
 import threading
@@ -112,3 +112,29 @@ def test_nobody_waits_longer_than_promised_for_turn_and_file_together(database, 
         other.rollback()
     assert len(waits) == 4
     assert max(waits) < 0.7
+
+
+def test_the_lock_of_another_process_is_asked_for_again_and_again(database, tmp_path, monkeypatch) -> None:
+    slept: list[float] = []
+    with closing(sqlite3.connect(tmp_path / "one.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 30:
+                other.rollback()
+
+        monkeypatch.setattr(connections.time, "sleep", sleep)
+        with database.writing() as session:
+            session.execute(sa.text("INSERT INTO one VALUES (1)"))
+            session.commit()
+    assert slept == [connections.ASKS_EVERY] * 30, "SQLite itself would ask ten times a second by now"
+
+
+def test_what_is_wrong_beside_a_lock_is_told_at_once(database, tmp_path) -> None:
+    database.close()
+    (tmp_path / "one.sqlite").write_bytes(b"no database" * 1000)
+    started = time.monotonic()
+    with pytest.raises(sa.exc.DatabaseError), database.writing() as session:
+        session.execute(sa.text("INSERT INTO one VALUES (1)"))
+    assert time.monotonic() - started < connections.WAIT

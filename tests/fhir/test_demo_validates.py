@@ -18,7 +18,6 @@ from tests.fhir.invariants import broken
 from tests.fhir.validators import by_models, by_schema, dangling, foreign_codes, own_codes, parts, problems
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 
-pytestmark = pytest.mark.xdist_group("fhir_demo")  # one worker makes the clinic, once
 SENDER = Sender(CLINIC, "https://clinic.example")
 
 

@@ -6,10 +6,11 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
-from clinic.web.server import make_server, run_until
+from clinic.web.server import _Channel, make_server, run_until
 
 MEGABYTE = 1 << 20
 HEAD = (
@@ -112,3 +113,41 @@ def test_what_is_no_request_is_refused_with_the_headers_of_a_page_and_no_name_of
     assert "Cache-Control: no-store" in told
     assert "X-Content-Type-Options: nosniff" in told
     assert not re.search("server:|waitress|zq7mark", told, re.IGNORECASE)
+
+
+AT_WORK, WAITING = 20, 10
+LINES = {
+    "nothing to send": ([], 0, False, False),
+    "what a thread left": ([], WAITING, False, True),
+    "a thread at work": ([AT_WORK], WAITING, False, False),
+    "a thread that waits for the browser": ([AT_WORK], 101, False, True),
+    "to be closed": ([AT_WORK], 0, True, True),
+}
+
+
+@pytest.mark.parametrize(("requests", "waiting", "closing", "sends"), LINES.values(), ids=LINES)
+def test_the_loop_leaves_a_line_to_the_thread_that_sends(requests, waiting, closing, sends):
+    at_most = SimpleNamespace(outbuf_high_watermark=100)
+    line = SimpleNamespace(
+        requests=requests, total_outbufs_len=waiting, will_close=closing, close_when_flushed=False, adj=at_most
+    )
+    assert _Channel.writable(line) is sends
+
+
+def test_a_slow_browser_gets_the_whole_of_a_long_answer():
+    def long(_environ, start):
+        start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(60 * MEGABYTE))])
+        return (b"x" * MEGABYTE for _ in range(60))
+
+    server = make_server(long, host="127.0.0.1", port=0, threads=1)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
+    with socket.create_connection(("127.0.0.1", server.effective_port), timeout=30) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        time.sleep(0.3)  # until all that may wait is waiting
+        came = 0
+        while piece := line.recv(1 << 18):
+            came += len(piece)
+    assert came > 60 * MEGABYTE
+    server.close()
+    serving.join(10)

@@ -1,6 +1,9 @@
 """Words of the patient's pages that templates ask for: titles, captions, the day a link ends."""
 
+from functools import lru_cache
+
 from flask import Flask
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -46,9 +49,14 @@ def until(entry: Entry) -> str:
     return date_in_words(entry.ends_on) if entry.ends_on else ""
 
 
-def known_treatments() -> list[str]:
+def known_treatments() -> tuple[str, ...]:
     """Return the catalogue in words that patients know, to be offered while they type."""
-    return [_(treatment.plain) for treatment in CATALOGUE.values()]
+    return _known_in(str(get_locale()))
+
+
+@lru_cache
+def _known_in(_language: str) -> tuple[str, ...]:
+    return tuple(_(treatment.plain) for treatment in CATALOGUE.values())
 
 
 def init_questionnaire_words(app: Flask) -> None:

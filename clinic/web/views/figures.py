@@ -30,7 +30,12 @@ def body() -> Response:
     return Response(body_svg(), mimetype="image/svg+xml")
 
 
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return hashlib.sha256(body_svg().encode()).hexdigest()[:10]
+
+
 @bp.app_template_global()
 def body_address() -> str:
-    """The address of the drawing, which changes with it."""
-    return url_for("figures.body", v=hashlib.sha256(body_svg().encode()).hexdigest()[:10])
+    """The address of the drawing, which changes with it. A map asks once, for it has a hundred shapes."""
+    return url_for("figures.body", v=_version())

@@ -1,0 +1,95 @@
+"""Rows of patients out of reach are in no query, however it is written; the statement is the same for all patients."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from clinic.db import reach
+from clinic.db.reach import NOBODY, Reach
+from clinic.models import Account, Patient, Questionnaire, Visit
+from clinic.services import questionnaires
+from tests.fixtures.storage import NOON
+
+
+@pytest.fixture
+def both(session, make_patient, make_visit):
+    """A visit of one patient and a visit of another, each with a questionnaire."""
+    found = tuple(make_visit(patient=make_patient(name=name)) for name in ("Ana Example", "Zoe Example"))
+    for visit in found:
+        questionnaires.begin(session, visit, now=NOON)
+    session.commit()
+    session.expunge_all()
+    return found
+
+
+OTHER = aliased(Visit)
+QUERIES = {
+    "model": lambda: sa.select(Visit.patient_id),
+    "rows": lambda: sa.select(Visit).options(joinedload(Visit.patient)).with_only_columns(Visit.patient_id),
+    "alias": lambda: sa.select(OTHER.patient_id),
+    "join": lambda: sa.select(Patient.id).join(Visit, Visit.patient_id == Patient.id),
+    "of the visit": lambda: sa.select(Visit.patient_id).join(Questionnaire, Questionnaire.visit_id == Visit.id),
+    "only by the visit": lambda: sa.select(Questionnaire.visit_id),
+    "inner": lambda: sa.select(sa.select(Visit.patient_id).subquery().c.patient_id),
+    "exists": lambda: sa.select(Patient.id).where(sa.exists().where(Visit.patient_id == Patient.id)),
+}
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_who_is_out_of_reach_is_in_no_query(session, both, query) -> None:
+    mine, hidden = both
+    shown = {mine.patient_id, mine.id} if "visit_id" in str(query()).split("FROM")[0] else {mine.patient_id}
+    for held in (Reach(only=frozenset({mine.patient_id})), Reach(hidden=frozenset({hidden.patient_id}))):
+        reach.narrow(session, held)
+        assert set(session.scalars(query())) <= shown, held
+        assert session.scalars(query()).all(), held
+    reach.narrow(session, NOBODY)
+    assert session.scalars(query()).all() == []
+
+
+def test_who_is_out_of_reach_is_not_counted_loaded_changed_or_removed(session, both) -> None:
+    mine, hidden = both
+    reach.narrow(session, Reach(only=frozenset({mine.patient_id})))
+    assert session.scalar(sa.select(sa.func.count(Visit.id))) == 1
+    loaded = session.scalars(sa.select(Visit).options(selectinload(Visit.patient))).all()
+    assert [visit.patient.id for visit in loaded] == [mine.patient_id]
+    session.execute(sa.update(Patient).values(phone="555 0000"))
+    session.execute(sa.delete(Questionnaire))
+    session.commit()
+    reach.narrow(session, reach.EVERYTHING)
+    phones = dict(session.execute(sa.select(Patient.id, Patient.phone)).all())
+    assert phones[mine.patient_id] == "555 0000"
+    assert phones[hidden.patient_id] != "555 0000"
+    assert session.scalars(sa.select(Questionnaire.visit_id)).all() == [hidden.id]
+
+
+def test_a_lazy_load_stays_within_reach(session, both) -> None:
+    mine, hidden = both
+    visit = session.scalars(sa.select(Visit).where(Visit.id == hidden.id)).one()
+    reach.narrow(session, Reach(only=frozenset({mine.patient_id})))
+    assert visit.patient is None
+
+
+def test_what_belongs_to_nobody_is_there_for_everybody(session, both, clinician) -> None:
+    reach.narrow(session, NOBODY)
+    assert clinician.id in session.scalars(sa.select(Account.id)).all()
+
+
+def test_one_statement_is_translated_once_for_all_patients(session, both) -> None:
+    seen = []
+    engine = session.get_bind()
+
+    def look(_connection, _cursor, statement, parameters, context, _many):
+        seen.append((statement, parameters, context.compiled))
+
+    event.listen(engine, "before_cursor_execute", look)
+    for visit in both:
+        reach.narrow(session, Reach(only=frozenset({visit.patient_id})))
+        session.scalars(sa.select(Visit)).all()
+    event.remove(engine, "before_cursor_execute", look)
+    asked = [one for one in seen if "FROM visit" in one[0]]
+    assert len(asked) == 2
+    assert asked[0][0] == asked[1][0]
+    assert asked[0][1] != asked[1][1], "the patients are given with the statement"
+    assert asked[0][2] is asked[1][2]

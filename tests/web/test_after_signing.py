@@ -7,8 +7,9 @@ from flask_security import hash_password
 
 from clinic.db.base import Base
 from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Addendum, Edition, Visit
+from clinic.models import Account, Addendum, Edition, TreatmentCourse, Visit
 from clinic.services import signed_records, visit_errors
+from clinic.web.present.treatment_page import name_of
 from tests.fixtures.storage import NOON
 from tests.races import writers
 
@@ -98,6 +99,38 @@ def test_what_was_typed_too_late_becomes_an_addendum_by_one_press(session, case,
     assert told in added.text
     assert session.scalars(sa.select(Edition.number).order_by(Edition.number)).all() == [1, 2]
     assert signed_records.problems(session) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "told"),
+    [
+        ("plan", {"decision-{course}": "stop", "code_1": "pregabalin"}, ["{name}: Stop", "Try: pregabalin"]),
+        ("exam", {"method": "mtps_0_10", "occiput_l": "9"}, ["Method: Thumb, 0 to 10", "Occiput, left: 9"]),
+        (
+            "trigger-points/soleus/l",
+            {"spot": "y", "felt_in": "heel_l", "treated": "needling"},
+            [
+                "Muscle: Soleus, left",
+                "Sore spot in taut band: Yes",
+                "Sends pain to: heel, left",
+                "Done at this point today: Dry needling",
+            ],
+        ),
+        (
+            "treatments/new",
+            {"treatment_code": "pregabalin", "status": "paused", "started-month": "3", "started-year": "2025"},
+            ["Treatment: pregabalin", "Where it stands: Paused", "Started: 2025-03"],
+        ),
+        ("treatments/{course}/rating", {"helped": "made_worse"}, ["Treatment: {name}", "Your view: Made worse"]),
+    ],
+)
+def test_the_offered_text_says_all_of_it_in_words(app, session, case, signer, send, where, typed, told):
+    with app.test_request_context():
+        name = name_of(session.get_one(TreatmentCourse, case.course_id))
+    typed = {one.format(course=case.course_id): value for one, value in typed.items()}
+    page = send(f"/visits/{case.visit_id}/{where.format(course=case.course_id)}", typed, status=409)
+    lines = page.select_one("textarea[name=text]").text.strip().splitlines()
+    assert [line.strip() for line in lines] == [one.format(name=name) for one in told]
 
 
 def test_of_a_visit_entered_in_error_the_text_is_only_given_back(client, session, case, signer, send):

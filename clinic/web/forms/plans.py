@@ -1,6 +1,7 @@
 """The plan of a visit: words to the patient, the next steps, and what becomes of each treatment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import request
@@ -22,6 +23,8 @@ OF_A_COURSE = (PlanDecision.KEEP, PlanDecision.CHANGE, PlanDecision.STOP)
 class PlanForm(Form):
     """The clinician's words and up to two treatments to try; decisions on courses are read beside it."""
 
+    written_beside: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType({})
+    """Labels of the fields that are read beside it, and the words of their values."""
     version = HiddenField()
     decided = HiddenField()
     in_short = TextAreaField(lazy("In short, to the patient"), validators=[PROSE])
@@ -62,7 +65,7 @@ class PlanForm(Form):
 
 
 for _number in range(1, TRY_AT_MOST + 1):
-    setattr(PlanForm, f"code_{_number}", SelectField(lazy("Treatment"), choices=catalogue_choices, default=""))
+    setattr(PlanForm, f"code_{_number}", SelectField(lazy("Try"), choices=catalogue_choices, default=""))
     setattr(PlanForm, f"words_{_number}", StringField(lazy("Not in the list"), validators=[LINE]))
     setattr(PlanForm, f"note_{_number}", StringField(lazy("Note"), validators=[LINE]))
 

@@ -17,7 +17,7 @@ from clinic.domain.words import N_
 from clinic.models import PlanItem, TreatmentCourse, Visit
 from clinic.services import plans, records, summaries, treatments
 from clinic.services.plans import Stored
-from clinic.web.forms.plans import field_name
+from clinic.web.forms.plans import ANSWER_LABELS, DECISION_LABELS, field_name
 from clinic.web.present import evidence, in_short
 from clinic.web.present.in_short import Draft
 from clinic.web.present.treatment_page import name_of
@@ -116,6 +116,20 @@ def _earlier(item: Due, every: Sequence[TreatmentCourse]) -> EarlierItem:
         state=_("not started, and not in the list yet") if to_begin else _stands(course) if course else "",
         code=_code_of(planned.words) if to_begin else None,
     )
+
+
+def labels_beside(page: PlanPage) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return label and words of each field beside the form: decisions on courses, items of earlier plans."""
+    decisions = {one.value: _(label) for one, label in DECISION_LABELS}
+    answers = {one.value: _(label) for one, label in ANSWER_LABELS}
+    note, found = _("Note"), {}
+    for line in page.courses:
+        found[f"decision-{line.row.id}"] = line.name, decisions
+        found[f"note-{line.row.id}"] = f"{line.name}, {note}", {}
+    for item in page.earlier:
+        found[f"became-{item.name}"] = item.said.words, answers
+        found[f"became-note-{item.name}"] = f"{item.said.words}, {note}", {}
+    return found
 
 
 def in_words(planned: Planned) -> Wording:

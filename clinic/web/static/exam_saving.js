@@ -91,10 +91,18 @@
     cause = why;
     if (cause) survey.tell(cause, "not_saved"); else tellWaiting();
     if (answer && answer.sign_in) offerSignIn(answer);
-    setTimeout(survey.again, AGAIN_AFTER);
+    if (cause === words.locked) offerSave(); // sending the same again would be refused the same
+    else setTimeout(survey.again, AGAIN_AFTER);
   }
 
   function tellWaiting() { survey.tell(words.waiting.replace("{count}", unsent()), "not_saved"); }
+
+  function offerSave() {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button", textContent: find("[data-save]").textContent });
+    button.addEventListener("click", () => form.requestSubmit());
+    status.append(" ", button);
+  }
 
   survey.offerSignIn = offerSignIn;
   function offerSignIn(answer) {

@@ -52,6 +52,7 @@ def save(visit_id: int) -> ResponseReturnValue:
     visit = visits.get(db, visit_id)
     page = plan_page.present(db, visit)
     decisions = typed_decisions([line.row for line in page.courses])
+    form.written_beside = plan_page.labels_beside(page)
     typed = _page(visit, page, decisions, typed_answers(page.due))
     if "draft" in request.form:
         taken = in_short.chosen(page.drafts, request.form["draft"])

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Result, event
+from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
@@ -68,21 +68,19 @@ def keep_within_reach(sessions: sessionmaker[Session]) -> None:
     event.listen(sessions, "do_orm_execute", _hide)
 
 
-def _hide(state: ORMExecuteState) -> Result[Any] | None:
+def _hide(state: ORMExecuteState) -> None:
     reach = of(state.session)
     if reach is EVERYTHING or state.is_column_load or state.execution_options.get(BEYOND):
-        return None
+        return
     if reach.closed and state.is_select:
         _require_open(state.statement, reach.closed)
     if not reach.hidden and reach.only is None:
-        return None
+        return
     if state.is_select:
-        condition = _BUT_HIDDEN if reach.only is None else _ONLY
+        state.statement = state.statement.options(_BUT_HIDDEN if reach.only is None else _ONLY)
         state.parameters = {**cast(Mapping[str, Any], state.parameters or {}), IDS.key: _ids(reach)}
-        return state.invoke_statement(state.statement.options(condition))
-    if state.is_update or state.is_delete:
+    elif state.is_update or state.is_delete:
         state.statement = state.statement.options(*_of_each_model(reach))
-    return None
 
 
 @lru_cache(maxsize=256)
@@ -115,17 +113,27 @@ def _but_hidden(entity: Any, among: Any = _among, always: Any = sa.true, no: Any
     return always() if found is None else no(found)
 
 
-def _of_all(condition: Callable[[Any], Any]) -> LoaderCriteriaOption:
+class _OfAll(LoaderCriteriaOption):
     """One condition for all models: with one of each model, a third of a form's page went into comparing them.
 
-    A function is told by its code, and may name nothing but its arguments. Other queries that a statement leads to
-    pass `_hide` on their own.
+    A function is told by its code, and may name nothing but its arguments. What was loaded does not carry the option
+    on: further queries pass `_hide` on their own, with the patients of that moment. SQLAlchemy then leaves it out of
+    joined loads of the same statement too, so there another stands for it that would be carried on.
     """
-    of_any = {"include_aliases": True, "propagate_to_loaders": False, "track_closure_variables": False}
-    return with_loader_criteria(Base, condition, **of_any)
+
+    inherit_cache, _cache_key_traversal = True, LoaderCriteriaOption._traverse_internals
+
+    def __init__(self, condition: Callable[[Any], Any]) -> None:
+        of_any = {"include_aliases": True, "track_closure_variables": False}
+        super().__init__(Base, condition, propagate_to_loaders=False, **of_any)
+        self._joined_too = LoaderCriteriaOption(Base, condition, **of_any)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        """Put the condition to every model of a statement that is translated."""
+        self._joined_too.get_global_criteria(attributes)
 
 
-_ONLY, _BUT_HIDDEN = _of_all(_only), _of_all(_but_hidden)
+_ONLY, _BUT_HIDDEN = _OfAll(_only), _OfAll(_but_hidden)
 
 
 @lru_cache(maxsize=256)

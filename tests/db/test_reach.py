@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, immediateload, joinedload, selectinload
 
 from clinic.db import reach
 from clinic.db.reach import NOBODY, Reach
-from clinic.models import Account, Patient, Questionnaire, Visit
+from clinic.domain.exams import ExamMethod
+from clinic.models import Account, Exam, Patient, Questionnaire, RepeatSurvey, Visit
 from clinic.services import questionnaires
 from tests.fixtures.storage import NOON
 
@@ -69,6 +70,42 @@ def test_a_lazy_load_stays_within_reach(session, both) -> None:
     visit = session.scalars(sa.select(Visit).where(Visit.id == hidden.id)).one()
     reach.narrow(session, Reach(only=frozenset({mine.patient_id})))
     assert visit.patient is None
+
+
+def test_a_joined_load_stays_within_reach(session, both, make_account) -> None:
+    mine, hidden = both
+    first, second = make_account(name="Dr F. First"), make_account(name="Dr S. Second")
+    for visit in both:
+        surveys = [
+            Exam(visit_id=visit.id, examiner_id=one.id, method=ExamMethod.MTPS_0_10, started_at=NOON)
+            for one in (first, second)
+        ]
+        session.add_all(surveys)
+        session.flush()
+        session.add(RepeatSurvey(exam_id=surveys[1].id, first_id=surveys[0].id, begun_at=NOON))
+    session.commit()
+    for held in (Reach(only=frozenset({mine.patient_id})), Reach(hidden=frozenset({hidden.patient_id}))):
+        session.expunge_all()
+        reach.narrow(session, held)
+        found = session.scalars(sa.select(RepeatSurvey).options(joinedload(RepeatSurvey.exam))).all()
+        assert {one.exam.visit_id for one in found if one.exam is not None} == {mine.id}, held
+
+
+def test_whose_reach_changes_loads_by_the_one_of_now(session, both) -> None:
+    mine, hidden = both
+    reach.narrow(session, Reach(hidden=frozenset({hidden.patient_id})))
+    (visit,) = session.scalars(sa.select(Visit)).all()
+    for held, there in ((NOBODY, False), (Reach(only=frozenset({mine.patient_id})), True), (reach.EVERYTHING, True)):
+        reach.narrow(session, held)
+        session.expire(visit, ["patient"])
+        assert (visit.patient is not None) is there, held
+
+
+def test_a_long_list_is_read_in_parts_within_reach(session, both) -> None:
+    mine, _ = both
+    reach.narrow(session, Reach(only=frozenset({mine.patient_id})))
+    parts = sa.select(Patient).options(immediateload(Patient.allergies)).execution_options(yield_per=1)
+    assert [patient.id for patient in session.scalars(parts)] == [mine.patient_id]
 
 
 def test_what_belongs_to_nobody_is_there_for_everybody(session, both, clinician) -> None:

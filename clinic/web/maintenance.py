@@ -26,7 +26,8 @@ _PATIENTS = ("/q/", "/tablet")
 _STYLE = (
     "body{margin:0 auto;max-width:40rem;padding:2rem 1rem;font:1.125rem/1.5 system-ui,sans-serif;color:#1b1b1b;"
     "background:#fff}h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.125rem;margin-top:2rem}"
-    "button{font:inherit;padding:.75rem 1.5rem;min-height:3rem}code{background:#eee;padding:.1em;white-space:nowrap}"
+    "button{font:inherit;padding:.75rem 1.5rem;min-height:3rem}"
+    "a{display:inline-block;padding:.5rem 0}code{background:#eee;padding:.1em;white-space:nowrap}"
 )
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
@@ -58,7 +59,7 @@ def answer(
     elif environ.get("HTTP_X_REQUESTED_WITH") == "fetch" or "json" in environ.get("CONTENT_TYPE", ""):
         kind, body = "application/json", json.dumps({"error": _not_saved(settings)})
     else:
-        kind, body = "text/html; charset=utf-8", _page(settings, trouble, path, typed(environ))
+        kind, body = "text/html; charset=utf-8", _page(settings, trouble, path, environ)
     content = body.encode("utf-8", "replace")
     headers = FIXED | {
         "Content-Type": kind,
@@ -98,19 +99,21 @@ def _from_our_own_page(environ: dict[str, Any]) -> bool:
     return origin is None or urlsplit(origin).netloc == environ.get("HTTP_HOST")
 
 
-def _page(settings: Settings, trouble: Trouble, path: str, fields: list[tuple[str, str]]) -> str:
+def _page(settings: Settings, trouble: Trouble, path: str, environ: dict[str, Any]) -> str:
     for_patients = path.startswith(_PATIENTS)
     title = "This form cannot be opened at the moment" if for_patients else "The clinic’s records are closed"
-    parts = [_patients(settings)] if for_patients else [_staff(), _whoever_looks_after_it(trouble)]
+    parts = [_patients(settings) if for_patients else _staff()]
+    if environ.get("REQUEST_METHOD") in ("GET", "HEAD"):
+        parts.append('<p><a href="">Try again</a></p>')
     if not for_patients:
-        parts.append(f"<h2>If you are a patient</h2>{_patients(settings)}")
+        parts += [_whoever_looks_after_it(trouble), f"<h2>If you are a patient</h2>{_patients(settings)}"]
     service = escape(settings.name or "Your clinic")
     demo = "<p><strong>Demo: invented data.</strong></p>" if settings.demo else ""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} – {service}</title><style>{_STYLE}</style></head>"
-        f"<body><main>{demo}<p>{service}</p><h1>{title}</h1>{_again(fields)}{''.join(parts)}</main></body></html>"
+        f"<body><main>{demo}<p>{service}</p><h1>{title}</h1>{_again(typed(environ))}{''.join(parts)}</main></body></html>"
     )
 
 
@@ -150,7 +153,7 @@ def _staff() -> str:
 def _whoever_looks_after_it(trouble: Trouble) -> str:
     where = "The terminal or the log of <code>clinic serve</code> says in a sentence what is wrong."
     if trouble.passing:
-        help_with = "It is looked at again every few seconds, and this page goes when it is well."
+        help_with = "It is looked at again every few seconds. When it is well, Try again or Send again leads on."
     elif trouble.command:
         help_with = (
             f"What helps most often: stop <code>clinic serve</code>, run <code>{escape(trouble.command)}</code>, start "

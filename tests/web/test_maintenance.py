@@ -154,3 +154,12 @@ def test_other_trouble_stays_until_the_next_start(closed, monkeypatch):
     for _ in range(3):
         assert b"clinic db upgrade" in b"".join(opened({"PATH_INFO": "/"}, lambda *_: None))
     assert looks == [1]
+
+
+@pytest.mark.parametrize("path", ["/patients/1", "/q/abc/map"])
+def test_a_page_that_was_asked_for_is_asked_for_again_by_one_press_and_a_form_is_sent_again(ask, path):
+    link = '<a href="">Try again</a>'
+    assert link in ask(path)[2]
+    sent = ask(path, body=b"note=sore")[2]
+    assert "Send again" in sent
+    assert link not in sent

@@ -60,12 +60,22 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     def writable(self) -> bool:
         """Whether the loop has to send something here.
 
-        waitress says so also while a thread sends: the loop then finds the line taken, asks again at once, and so keeps
-        the processor from that very thread until it is forced to give way, 5 ms each time. What a slow browser leaves
-        of an answer is the loop's as soon as the thread is done, or waits for it.
+        waitress says so also while a thread sends: the loop then finds the line taken, or too little to send, asks
+        again at once, and so keeps the processor from that very thread until it is forced to give way, 5 ms each time.
+        What a slow browser leaves of an answer is the loop's; it alone finds that a browser has gone.
         """
-        at_work = self.requests and self.total_outbufs_len <= self.adj.outbuf_high_watermark
-        return bool(self.will_close or self.close_when_flushed or (self.total_outbufs_len and not at_work))
+        if self.will_close or self.close_when_flushed:
+            return True
+        if not self.requests or self.total_outbufs_len >= self.adj.outbuf_high_watermark:
+            return bool(self.total_outbufs_len)
+        return self.total_outbufs_len >= self.adj.send_bytes and not self._sends()
+
+    def _sends(self) -> bool:
+        """Whether a thread has the line."""
+        if self.outbuf_lock.acquire(blocking=False):
+            self.outbuf_lock.release()
+            return False
+        return True
 
 
 def make_server(application: Flask, **options: Any) -> Any:

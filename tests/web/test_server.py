@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -115,23 +116,50 @@ def test_what_is_no_request_is_refused_with_the_headers_of_a_page_and_no_name_of
     assert not re.search("server:|waitress|zq7mark", told, re.IGNORECASE)
 
 
-AT_WORK, WAITING = 20, 10
+AT_WORK = object()
 LINES = {
-    "nothing to send": ([], 0, False, False),
-    "what a thread left": ([], WAITING, False, True),
-    "a thread at work": ([AT_WORK], WAITING, False, False),
-    "a thread that waits for the browser": ([AT_WORK], 101, False, True),
-    "to be closed": ([AT_WORK], 0, True, True),
+    "nothing to send": ([], 0, False, False, False),
+    "what a thread left": ([], 10, False, False, True),
+    "a thread with too little to send": ([AT_WORK], 10, False, False, False),
+    "a thread that sends": ([AT_WORK], 50, True, False, False),
+    "what a thread left that goes on": ([AT_WORK], 50, False, False, True),
+    "a thread that waits for the browser": ([AT_WORK], 101, True, False, True),
+    "a thread that waits and is let go below the limit alone": ([AT_WORK], 100, True, False, True),
+    "to be closed": ([AT_WORK], 0, True, True, True),
 }
 
 
-@pytest.mark.parametrize(("requests", "waiting", "closing", "sends"), LINES.values(), ids=LINES)
-def test_the_loop_leaves_a_line_to_the_thread_that_sends(requests, waiting, closing, sends):
-    at_most = SimpleNamespace(outbuf_high_watermark=100)
-    line = SimpleNamespace(
-        requests=requests, total_outbufs_len=waiting, will_close=closing, close_when_flushed=False, adj=at_most
-    )
-    assert _Channel.writable(line) is sends
+@pytest.mark.parametrize(("requests", "waiting", "taken", "closing", "sends"), LINES.values(), ids=LINES)
+def test_the_loop_leaves_a_line_to_the_thread_that_sends(requests, waiting, taken, closing, sends):
+    line = object.__new__(_Channel)
+    line.adj = SimpleNamespace(send_bytes=20, outbuf_high_watermark=100)
+    line.requests, line.total_outbufs_len, line.will_close = requests, waiting, closing
+    line.outbuf_lock = threading.Lock()
+    with line.outbuf_lock if taken else nullcontext():
+        assert line.writable() is sends
+
+
+def test_nobody_goes_on_answering_a_browser_that_has_gone():
+    ended = threading.Event()
+
+    def long(_environ, start):
+        start("200 OK", [("Content-Type", "text/plain")])
+        try:
+            for _ in range(100):  # together less than may wait
+                yield b"x" * 100_000
+                time.sleep(0.1)
+        finally:
+            ended.set()
+
+    server = make_server(long, host="127.0.0.1", port=0, threads=1)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
+    with socket.create_connection(("127.0.0.1", server.effective_port), timeout=30) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        line.recv(1)
+    assert ended.wait(5)
+    server.close()
+    serving.join(10)
 
 
 def test_a_slow_browser_gets_the_whole_of_a_long_answer():

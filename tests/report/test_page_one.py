@@ -1,10 +1,12 @@
 """Page one: words counted, the first action in the top fifth, what yields, and the copy for a GP."""
 
+import ctypes
 import dataclasses
 import datetime as dt
 import re
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from clinic.domain.dates import MONTHS_SHORT, PartialDate
@@ -56,6 +58,13 @@ def test_that_nothing_counts_stands_before_everything_else() -> None:
     signed = dataclasses.replace(in_error(), signature=full().signature)
     first = plain(page_texts(render(signed))[0])
     assert first.index("Nothingofthisvisitcounts") < first.index("Inshort")
+
+
+def test_that_nothing_counts_stands_in_bold() -> None:
+    page = pypdfium2.PdfDocument(render(dataclasses.replace(in_error(), signature=full().signature)))[0].get_textpage()
+    name = ctypes.create_string_buffer(100)
+    pdfium.FPDFText_GetFontInfo(page, page.get_text_range().index("Entered in error: marked"), name, 100, None)
+    assert b"Bold" in name.value or b"Semibold" in name.value
 
 
 @pytest.mark.parametrize("page_size", ["A4", "letter"])

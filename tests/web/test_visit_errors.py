@@ -68,6 +68,17 @@ def test_a_visit_is_marked_with_a_reason_and_the_password(session, held, page, s
         assert WHY not in text
 
 
+def test_no_page_of_a_visit_entered_in_error_leads_to_an_addendum(client, session, held, page, sign_in, clinician):
+    visit_errors.mark(session, held, reason=WHY, displayed=held.version, actor=clinician, now=NOON)
+    session.commit()
+    sign_in(clinician)
+    for of_visit in ("exam", "treatments", "plan"):
+        text = page(f"/visits/{held.id}/{of_visit}").select_one("main").text
+        assert "was entered in error and counts for nothing" in text
+        assert "addendum" not in text
+    assert client.get(f"/visits/{held.id}/addendum").status_code == 303
+
+
 @pytest.mark.parametrize("role", [RoleName.FRONT_DESK, RoleName.ADMINISTRATOR])
 def test_nobody_else_marks_a_visit(client, session, held, sign_in, make_account, role):
     sign_in(make_account(role, name="Somebody"))

@@ -6,7 +6,7 @@ from clinic.domain.words import N_
 from clinic.figures import lettering
 from clinic.report import text
 from clinic.report.paper import NOTE, Block
-from clinic.report.story import Story, labelled
+from clinic.report.story import Story, labelled, lines
 from clinic.report.tagging import Role, tagged
 
 _NAMED_WHOLE = 2
@@ -67,6 +67,13 @@ def _first_words(typed: str) -> str:
 
 
 def on_page_one(story: Story, added: list[str]) -> list[Block]:
-    """Return the sentences as paragraphs, each in the lines that the head has for it."""
+    """Return the sentences as paragraphs, each in the lines that the head has for it; that nothing counts in bold."""
     made = [labelled("", sentence, story.width, NOTE, most=story.head_lines)[0] for sentence in added]
+    if story.summary.error and added:
+        made[0] = _in_bold(story, added[0])
     return [tagged(Role.P, block) for block in made]
+
+
+def _in_bold(story: Story, sentence: str) -> Block:
+    every = text.wrap(sentence, NOTE, story.width, bold=True)
+    return lines(text.shortened(every, story.head_lines, NOTE, story.width, bold=True), NOTE, bold=True)

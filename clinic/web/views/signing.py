@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as lazy
 from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
+from clinic.domain.visits import VisitStatus
 from clinic.services import clock, invitations, signing, visits
 from clinic.web.access import current_account, requires
 from clinic.web.audit_trail import audited_read
@@ -64,6 +65,8 @@ def addendum(visit_id: int) -> ResponseReturnValue:
     """Ask what is to be added to a signed visit."""
     visit = visits.get(current_session(), visit_id)
     audited_read(Action.VISIT_READ, "visit", visit.id, visit.patient_id)
+    if visit.status is VisitStatus.ENTERED_IN_ERROR:
+        return redirect(url_for("visits.show", visit_id=visit_id), 303)
     return render_template("signing/addendum.html", form=AddendumForm(), visit=visit, late=_late(visit_id))
 
 

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -138,3 +139,37 @@ def test_what_is_wrong_beside_a_lock_is_told_at_once(database, tmp_path) -> None
     with pytest.raises(sa.exc.DatabaseError), database.writing() as session:
         session.execute(sa.text("INSERT INTO one VALUES (1)"))
     assert time.monotonic() - started < connections.WAIT
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR_READ, None])
+def test_damage_found_at_the_beginning_is_told_as_every_other_error(code) -> None:
+    tried, told = [], []
+
+    class Driver:
+        def execute(self, statement: str) -> None:
+            tried.append(statement)
+            error = sqlite3.DatabaseError("as found")
+            if code is not None:
+                error.sqlite_errorcode = code
+            raise error
+
+    line = SimpleNamespace(connection=SimpleNamespace(dbapi_connection=Driver()), exec_driver_sql=told.append)
+    connections._begin_to_write(line, until=time.monotonic() + connections.WAIT)
+    assert tried == told == ["BEGIN IMMEDIATE"], "SQLAlchemy's own way notices the damage and names the error"
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY])
+def test_every_kind_of_busy_is_waited_for(code) -> None:
+    tried = []
+
+    class Driver:
+        def execute(self, statement: str) -> None:
+            tried.append(statement)
+            if len(tried) < 3:
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = code
+                raise error
+
+    line = SimpleNamespace(connection=SimpleNamespace(dbapi_connection=Driver()), exec_driver_sql=None)
+    connections._begin_to_write(line, until=time.monotonic() + connections.WAIT)
+    assert len(tried) == 3

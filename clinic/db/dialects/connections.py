@@ -90,8 +90,8 @@ def _begin_to_write(connection: Connection, *, until: float) -> None:
     while time.monotonic() < until:
         try:
             driver.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF != sqlite3.SQLITE_BUSY:
                 break
             time.sleep(ASKS_EVERY)
         else:

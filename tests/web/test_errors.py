@@ -191,6 +191,25 @@ def test_the_request_log_masks_links(client, caplog) -> None:
     assert "Rosa" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "logged"),
+    [
+        ("/patients/Rosa Example", "GET /patients/*** 404"),
+        ("/fhir/Patient/Rosa-1973", "GET /fhir/Patient/*** "),
+        ("/instruments/rosa", "GET /instruments/*** "),
+        (f"/data/visits/{'Ab-_' * 8}", "GET /data/visits/*** "),
+        ("/Rosa.html", "GET /*** 404"),
+        ("/q/sEcReTtOkEn/map", "GET /q/***/map "),
+        ("/visits/12/trigger-points/soleus/l", "GET /visits/12/trigger-points/soleus/l "),
+    ],
+)
+def test_the_request_log_holds_the_words_of_our_addresses_alone(client, caplog, typed, logged) -> None:
+    with caplog.at_level(logging.INFO, "clinic.requests"):
+        client.get(typed)
+    assert logged in caplog.text
+    assert "rosa" not in caplog.text.lower()
+
+
 def test_a_database_lost_after_the_view_is_told_as_one_lost_before(app, client) -> None:
     @app.after_request
     def lost(response):

@@ -24,7 +24,7 @@ from clinic.domain.audit import Action
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.patients import AllergyState
 from clinic.domain.visits import VisitStatus
-from clinic.models import Account, Patient, Visit
+from clinic.models import Account, ImportRun, Patient, Visit
 from clinic.services import audit, held_data
 
 LIST = "erased.jsonl"
@@ -121,6 +121,7 @@ def _erase(
     mine = held_data.tables(patient.id)
     connection = session.connection()
     dialects.overwrite_deleted(connection)
+    _forget_files(session, patient.id)
     with dialects.unlocked(connection, [table.name for table in mine]):
         for table, condition in reversed(list(mine.items())):
             if table.name != "patient":
@@ -133,6 +134,17 @@ def _erase(
         session, actor, Action.PATIENT_ERASE, "patient", patient.id, patient_id=patient.id, now=now, detail=detail
     )
     return went
+
+
+def _forget_files(session: Session, patient_id: int) -> None:
+    """Take away the names of the files that brought visits of this patient alone: they may name them."""
+    visit, brought = Base.metadata.tables["visit"], Base.metadata.tables["imported_visit"]
+    of_visits = select(brought.c.import_id).join(visit, visit.c.id == brought.c.visit_id)
+    theirs = of_visits.where(visit.c.patient_id == patient_id)
+    others = of_visits.where(visit.c.patient_id != patient_id)
+    for run in session.scalars(select(ImportRun).where(ImportRun.id.in_(theirs), ImportRun.id.not_in(others))).all():
+        run.file_name, run.report = TOMBSTONE, {**run.report, "file_name": TOMBSTONE}
+    session.flush()
 
 
 def _tombstone(patient_id: int, now: dt.datetime) -> dict[str, Any]:

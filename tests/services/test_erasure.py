@@ -14,8 +14,9 @@ from clinic.db.engine import open_database
 from clinic.domain.errors import ClinicError, Conflict
 from clinic.domain.patients import AllergyState
 from clinic.domain.treatments.courses import CourseStatus
-from clinic.models import AuditEntry, Patient, Visit
+from clinic.models import AuditEntry, ImportRun, Patient, Visit
 from clinic.services import erasure, exports, held_data, patients, plans, questionnaires, signing, treatments
+from tests.fixtures.incoming import incoming
 from tests.fixtures.storage import CLINIC, NOON, TODAY
 from tests.races import writers
 
@@ -77,6 +78,36 @@ def test_the_audit_keeps_who_did_what_by_ids_and_the_erasure(session, erased):
     assert len(entries) > 5
     assert entries[-1].action == "patient_erase"
     assert entries[-1].detail["rows"]["edition"] == 2
+
+
+@pytest.fixture
+def erase_number(database, session, tmp_path):
+    """Erase the patient of a record number."""
+
+    def erase_number(number):
+        patient_id = session.scalar(sa.select(Patient.id).where(Patient.record_number == number))
+        session.rollback()
+        erasure.erase(database, tmp_path, patient_id, reason="asked for", actor=None, now=LATER)
+        session.expire_all()
+
+    return erase_number
+
+
+def test_a_file_that_brought_nobody_else_keeps_no_name(session, bring_in, erase_number):
+    bring_in(incoming(2, "R1"), file_name=f"{CANARY}.csv")
+    bring_in(incoming(2, "R2"), incoming(3, "R3"), file_name="both.csv")
+    erase_number("R1")
+    assert rows_with_canary(session) == []
+    assert names_of_files(session) == [("Erased", "Erased"), ("both.csv", "both.csv")]
+    erase_number("R2")
+    assert names_of_files(session)[1] == ("both.csv", "both.csv"), "where the visits of the other came from"
+    erase_number("R3")
+    assert names_of_files(session)[1] == ("Erased", "Erased")
+
+
+def names_of_files(session):
+    runs = session.scalars(sa.select(ImportRun).order_by(ImportRun.id)).all()
+    return [(run.file_name, run.report["file_name"]) for run in runs]
 
 
 def test_the_locks_are_back_afterwards(session, erased, make_visit, clinician):

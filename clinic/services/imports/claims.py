@@ -69,9 +69,9 @@ def publish(connection: Connection, import_id: int, now: dt.datetime, report: di
 
 
 def end(connection: Connection, import_id: int, report: dict[str, Any]) -> None:
-    """Mark the import as abandoned."""
+    """Mark the import as abandoned; nothing stays of the name of its file, which may be a person's."""
     of_run = update(RUNS).where(RUNS.c.id == import_id, RUNS.c.state == ImportState.STAGING)
-    connection.execute(of_run.values(state=ImportState.ABANDONED, report=report))
+    connection.execute(of_run.values(state=ImportState.ABANDONED, file_name="", report={**report, "file_name": ""}))
 
 
 def _move(connection: Connection, import_id: int, **values: object) -> None:

@@ -204,7 +204,15 @@ def test_a_file_that_breaks_off_leaves_nothing(database, session, about):
     with pytest.raises(Conflict, match="breaks off"):
         imports.run(database, broken(), about, clock=lambda: NOON)
     assert session.scalars(sa.select(Visit).execution_options(include_staged=True)).all() == []
-    assert [run.state for run in session.scalars(sa.select(ImportRun))] == [ImportState.ABANDONED]
+    (run,) = session.scalars(sa.select(ImportRun))
+    assert (run.state, run.file_name) == (ImportState.ABANDONED, ""), "a file may be called after a person"
+
+
+def test_a_file_that_was_refused_leaves_no_name(session, bring_in):
+    assert bring_in(incoming(2), BAD).verdict == Verdict.REFUSED
+    (run,) = session.scalars(sa.select(ImportRun))
+    assert (run.state, run.file_name, run.report["file_name"]) == (ImportState.ABANDONED, "", "")
+    assert run.report["counted"]["rejected"] == 1
 
 
 def test_one_import_at_a_time(database, about):

@@ -74,7 +74,7 @@ class ImportTask:
         if report.refused:
             self.upload.noted(state=State.LOOKED, report=report.as_json())
         else:
-            self.upload.noted(state=State.IMPORTED, report=report.as_json(), run=report.import_id).drop_files()
+            self.upload.noted(state=State.IMPORTED, name="", report=None, run=report.import_id).drop_files()
 
     def _safely(self, step: Callable[[], None]) -> None:
         try:

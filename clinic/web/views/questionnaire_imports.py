@@ -97,7 +97,7 @@ def take(token: str) -> ResponseReturnValue:
             definition = taken.row.id
     except ClinicError as error:
         return refused("questionnaire_imports/show.html", form, error, **_about(looked))
-    upload.noted(definition=definition).drop_files()
+    upload.noted(definition=definition, name="").drop_files()
     return redirect(url_for("instruments.version", definition_id=definition), 303)
 
 

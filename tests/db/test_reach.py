@@ -10,7 +10,7 @@ from clinic.db.reach import NOBODY, Reach
 from clinic.domain.exams import ExamMethod
 from clinic.models import Account, Exam, Patient, Questionnaire, RepeatSurvey, Visit
 from clinic.services import questionnaires
-from tests.fixtures.storage import NOON
+from tests.fixtures.storage import NOON, TODAY
 
 
 @pytest.fixture
@@ -101,6 +101,14 @@ def test_whose_reach_changes_loads_by_the_one_of_now(session, both) -> None:
         reach.narrow(session, held)
         session.expire(visit, ["patient"])
         assert (visit.patient is not None) is there, held
+
+
+def test_what_was_found_beyond_the_reach_is_read_again(session, both) -> None:
+    reach.narrow(session, NOBODY)
+    visit = session.scalars(sa.select(Visit), execution_options={reach.BEYOND: True}).first()
+    session.refresh(visit)
+    session.expire(visit)
+    assert visit.seen_on == TODAY
 
 
 def test_a_long_list_is_read_in_parts_within_reach(session, both) -> None:

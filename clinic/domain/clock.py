@@ -14,6 +14,9 @@ TOLERATED = dt.timedelta(minutes=2)
 """So far two clocks may lie apart, or one be put right, without a word."""
 BEFORE_RELEASE = N_("The clock of this system stands before the day on which its software was made.")
 BEFORE_RECORD = N_("The clock of this system stands before what it has recorded already.")
+WAY_ON = N_(
+    "What was written stays. Tell whoever looks after this system that the clock is wrong; sign when it is right again."
+)
 HINT = N_("Nothing was signed. Have the clock put right: `clinic clock` shows both times. Then sign.")
 
 

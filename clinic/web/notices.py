@@ -25,7 +25,9 @@ def notices() -> list[str]:
         told.append(_("The disk has little room left. Tell whoever looks after this system."))
     file = file_of(settings().database_url)
     if file is not None and log.length(file) > log.TOO_LONG:
-        told.append(_("The log of the database is growing. Tell whoever looks after this system."))
+        told.append(
+            _("The log of the database is growing. Nothing is lost by that. Tell whoever looks after this system.")
+        )
     return told
 
 

@@ -90,7 +90,9 @@ def test_a_clock_that_fell_back_signs_nothing_and_says_so(session, page, send, s
     set_clock(NOON - dt.timedelta(minutes=20))
     html = send(address, {"displayed": displayed, "password": PASSWORD, "read": "y"}, status=409)
     assert "before what it has recorded already" in html.text
-    assert "before what it has recorded already" in page(address).select_one(".inset-alert").text
+    told = page(address).select_one(".inset-alert").text
+    assert "before what it has recorded already" in told
+    assert "Tell whoever looks after this system" in told
     session.expire_all()
     assert session.get(Visit, written.id).status == "open"
 

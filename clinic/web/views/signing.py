@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as lazy
 
 from clinic.domain.audit import Action
+from clinic.domain.clock import WAY_ON
 from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import VisitStatus
@@ -96,7 +97,7 @@ def _shown(visit_id: int) -> dict[str, object]:
     visit = visits.get(db, visit_id)
     ready = signing.readiness(db, visit, settings().identity)
     if why := clock.obstacle(db, utc_now()):
-        ready = dataclasses.replace(ready, obstacles=(*ready.obstacles, why))
+        ready = dataclasses.replace(ready, obstacles=(*ready.obstacles, why, WAY_ON))
     return {
         "visit": visit,
         "ready": ready,

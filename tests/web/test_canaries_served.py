@@ -133,7 +133,7 @@ def signed_then_late(walk):
 
 
 def brought_in(walk):
-    """Files of visits and of a questionnaire by the page: refused as a whole, by rows, left lying, brought in."""
+    """Files of visits by the page: refused as a whole, by rows, left lying, brought in."""
     token = form_with(walk.staff.get("/data/visits/new"), "map").filled({"map": "own"})
     fields = {"map": "own", "csrf_token": re.search(r"csrf_token=([^&]+)", token).group(1)}
     for content, mapped in ((VISITS, f"{CANARY}map"), (f"{CANARY}head\n1", NAMED)):
@@ -144,6 +144,15 @@ def brought_in(walk):
         looked = walk.staff.get(walk.staff.upload("/data/visits", fields, files).to)
     walk.sent(walk.staff, form_to(looked, "/import"), {})
     assert "/data/imports/" in walk.staff.get(looked.address).to
+
+
+def asked(walk):
+    """Files of questionnaires by the page: one that is none, and one that is taken."""
+    fields = dict(form_with(walk.staff.get("/data/questionnaires/new"), "file").fields)
+    for content, status in ((f"{CANARY}broken", 422), (json.dumps(QUESTIONNAIRE), 303)):
+        answer = walk.staff.upload("/data/questionnaires", fields, {"file": (f"{CANARY}moss.json", content)})
+        assert answer.status == status, answer.text
+    walk.fill(walk.staff, answer.to, "key", {"key": "mossform"})
 
 
 def handed_out(walk):
@@ -205,7 +214,7 @@ def served(walk):
     """The walk past the server; what it is called is read while it runs."""
     walk.run("backups", "passphrase")
     walk.clinic.start()
-    for step in (staff_and_link, by_link, by_touch, signed_then_late, brought_in, handed_out, by_command):
+    for step in (staff_and_link, by_link, by_touch, signed_then_late, brought_in, asked, handed_out, by_command):
         step(walk)
     process = Path(f"/proc/{walk.clinic.pid}")
     files = [process / "cmdline", *process.glob("task/*/comm")]

@@ -118,6 +118,17 @@ def test_a_visit_signed_meanwhile_is_not_called_a_lost_connection(survey):
     all_saved(survey)
 
 
+def test_of_a_visit_signed_meanwhile_one_press_sends_what_was_typed_to_the_page_that_keeps_it(survey):
+    survey.route("**/exam/cells", lambda route: route.fulfill(status=409, body="<h1>This visit is locked</h1>"))
+    survey.keyboard.press("7")
+    save = survey.locator("#save-status").get_by_role("button", name="Save")
+    save.focus()
+    survey.wait_for_timeout(5000)
+    expect(save, "while it is tried again").to_be_focused()
+    with survey.expect_request(lambda one: one.method == "POST" and one.url.endswith("/exam")):
+        save.press("Enter")
+
+
 def test_the_same_cell_in_two_tabs_shows_both_values(survey, stored):
     other = survey.context.new_page()
     other.goto(survey.url)

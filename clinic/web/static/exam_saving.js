@@ -55,7 +55,7 @@
       waiting.clear();
     }
     const batch = sent;
-    survey.tell(words.saving, "saving");
+    if (!isLocked()) survey.tell(words.saving, "saving");
     try {
       let [response, answer] = await post(batch);
       if (response.status === 400 && renew(answer)) [response, answer] = await post(batch);
@@ -87,15 +87,19 @@
   function version(cell) { return cell.dataset.version === "" ? null : Number(cell.dataset.version); }
 
   function keep(why, answer) {
+    const told = isLocked() && why === cause;
     failed = true;
     cause = why;
+    setTimeout(survey.again, AGAIN_AFTER);
+    if (told) return; // the button stays under the finger
     if (cause) survey.tell(cause, "not_saved"); else tellWaiting();
     if (answer && answer.sign_in) offerSignIn(answer);
-    if (cause === words.locked) offerSave(); // sending the same again would be refused the same
-    else setTimeout(survey.again, AGAIN_AFTER);
+    if (isLocked()) offerSave();
   }
 
   function tellWaiting() { survey.tell(words.waiting.replace("{count}", unsent()), "not_saved"); }
+
+  function isLocked() { return cause === words.locked; }
 
   function offerSave() {
     const button = document.createElement("button");
@@ -115,7 +119,7 @@
 
   function taken(batch, answer) {
     failed = false;
-    sent = null;
+    cause = sent = null;
     const refused = new Set(answer.clashes.map((clash) => clash.site));
     for (const [cell, value] of batch) {
       if (!refused.has(cell.name)) shows(cell, value, answer.versions[cell.name]);

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.domain.audit import Action
-from clinic.domain.errors import ClinicError, NotAllowed
+from clinic.domain.errors import ClinicError
 from clinic.domain.permissions import Permission
 from clinic.domain.visits import VisitStatus
 from clinic.services import editions, invitations, past_imports, visit_errors, visits
@@ -13,7 +13,6 @@ from clinic.web.audit_trail import audited_read
 from clinic.web.errors import refused
 from clinic.web.forms.base import version_of
 from clinic.web.forms.visit_errors import ImportErrorForm, VisitErrorForm
-from clinic.web.layout import viewer
 from clinic.web.present import imports
 from clinic.web.session import current_session, unit_of_work, utc_now
 
@@ -54,10 +53,9 @@ def mark(visit_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/data/imports/<int:run_id>/error")
-@requires(Permission.DATA_IMPORT)
+@requires(Permission.VISIT_SIGN)
 def ask_import(run_id: int) -> ResponseReturnValue:
     """Say what taking an import back does; ask why, and for a proof of identity."""
-    _clinicians_only()
     run = past_imports.get(current_session(), run_id)
     audited_read(Action.IMPORT_READ, "import_run", run.id)
     if visit_errors.of_import(current_session(), run) is not None:
@@ -66,10 +64,9 @@ def ask_import(run_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/data/imports/<int:run_id>/error")
-@requires(Permission.DATA_IMPORT)
+@requires(Permission.VISIT_SIGN)
 def mark_import(run_id: int) -> ResponseReturnValue:
     """Mark every visit of the import, all or none."""
-    _clinicians_only()
     form = ImportErrorForm()
     past_imports.get(current_session(), run_id)
     if not form.validate():
@@ -81,11 +78,6 @@ def mark_import(run_id: int) -> ResponseReturnValue:
     except ClinicError as error:
         return refused("visit_errors/import.html", form, error, **_shown_import(run_id))
     return redirect(url_for("imports.show", run_id=run_id), 303)
-
-
-def _clinicians_only() -> None:
-    if not viewer().may(Permission.VISIT_SIGN):
-        raise NotAllowed("Only a clinician takes an import back.", hint="Ask a clinician of the clinic to do it.")
 
 
 def _shown(visit_id: int) -> dict[str, object]:

@@ -88,7 +88,7 @@ def test(options, rest):
     choice = [] if options.long else ["-m", "not long"]
     profile = dict(os.environ, HYPOTHESIS_PROFILE="long" if options.long else "gate")
     workers = cores() + 1  # browser tests wait for their pages a third of the time
-    shared = ["-n", workers, "--dist", "loadfile"]  # what a file makes once, one worker makes once
+    shared = ["-n", workers, "--dist", "worksteal"]  # neighbours share what their file makes once; no worker waits
     pytest = [environment.python(), "-m", "pytest", *shared]
     return environment.call([*pytest, *choice, *rest], env=profile)
 

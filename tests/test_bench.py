@@ -13,6 +13,7 @@ FLAT_MB = 20
 """So much more may the many need than the few, for their ids and what the allocator keeps."""
 
 
+@pytest.mark.long
 def test_the_bench_of_pages_prints_its_figures_as_json(monkeypatch, capsys):
     monkeypatch.setattr(pages, "RUNS", 1)
     pages.main()

@@ -30,7 +30,7 @@ def seal(secret_key: str, purpose: str, account_id: int, plain: str) -> str:
 def unseal(secret_key: str, purpose: str, account_id: int, sealed: str) -> str:
     """Return what was sealed. Raises Conflict when it was changed, moved, or sealed under another secret key."""
     try:
-        raw = base64.urlsafe_b64decode(sealed.encode("ascii"))
+        raw = _bytes(sealed)
         opened = AESGCM(_key(secret_key, purpose)).decrypt(raw[:NONCE], raw[NONCE:], _bound(account_id))
     except (InvalidTag, ValueError) as error:
         raise Conflict(
@@ -50,6 +50,14 @@ def recovery_hash(secret_key: str, account_id: int, code: str) -> str:
 def key_handle(secret_key: str, account_id: int) -> bytes:
     """Return what a security key knows the account by: 32 bytes that name nobody."""
     return hmac.new(_key(secret_key, "security key"), str(account_id).encode(), hashlib.sha256).digest()
+
+
+def _bytes(sealed: str) -> bytes:
+    """Raises ValueError also for another spelling of the same bytes: the last letter has bits that nobody reads."""
+    raw = base64.urlsafe_b64decode(sealed.encode("ascii"))
+    if base64.urlsafe_b64encode(raw).decode() != sealed:
+        raise ValueError
+    return raw
 
 
 def _bound(account_id: int) -> bytes:

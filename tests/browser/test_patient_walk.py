@@ -178,6 +178,7 @@ def test_by_touch_on_a_phone(live_clinic: LiveClinic, link: str, browser_page: P
     check(browser_page, "Thank you")
 
 
+@pytest.mark.long
 def test_without_scripts_on_a_tablet(
     live_clinic: LiveClinic, link: str, open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:

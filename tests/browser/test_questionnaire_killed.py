@@ -87,6 +87,7 @@ def test_a_browser_killed_after_each_field_loses_nothing_that_was_acknowledged(p
             expect(page.locator(f"main [name='{name}'][value='{value}']")).to_be_checked()
 
 
+@pytest.mark.long
 def test_map_severity_treatments_and_text_survive_a_kill_too(patient_with_link: Patient) -> None:
     patient = patient_with_link
     page = patient.device("map")

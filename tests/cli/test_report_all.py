@@ -128,6 +128,7 @@ def test_folders_in_the_way_fail_their_visits_and_stop_nothing(clinic, signed, m
         assert f"Visit {visit}: its PDF could not be made (IsADirectoryError)." in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_damaged_list_of_earlier_prints_is_passed_over(clinic, signed, tmp_path):
     folder = tmp_path / "out"

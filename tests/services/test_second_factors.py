@@ -49,6 +49,15 @@ def test_one_changed_letter_is_noticed(at):
         unseal(KEY, "app", 7, "não é base64")
 
 
+def test_bits_that_nobody_reads_are_noticed_too():
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    for _ in range(20):
+        sealed = seal(KEY, "app", 7, "JBSWY3DPEHPK3PXP")
+        other = letters[letters.index(sealed[-2]) ^ 1]
+        with pytest.raises(Conflict):
+            unseal(KEY, "app", 7, f"{sealed[:-2]}{other}=")
+
+
 def test_recovery_codes_and_handles_are_each_accounts_own():
     assert recovery_hash(KEY, 1, "ABCD-ef01 2345") == recovery_hash(KEY, 1, "abcdef012345")
     assert recovery_hash(KEY, 1, "abcdef012345") != recovery_hash(KEY, 2, "abcdef012345")

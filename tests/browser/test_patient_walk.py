@@ -38,6 +38,7 @@ def check(page: Page, heading: str) -> None:
     """Look at one page: its title, nothing that axe finds, no sideways scroll."""
     words = re.compile(r"\s+".join(re.escape(word) for word in heading.split()))
     expect(page.locator("h1")).to_have_text(words)
+    page.wait_for_load_state()  # a width is that of the page with its styles
     assert page.title().endswith(" – Before your visit")
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{heading}: sideways scroll"
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
@@ -200,6 +201,7 @@ def test_on_a_small_phone_with_text_at_twice_its_size(
     def fits(page: Page, heading: str) -> None:
         words = re.compile(r"\s+".join(re.escape(word) for word in heading.split()))
         expect(page.locator("h1")).to_have_text(words)
+        page.wait_for_load_state()
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{heading}: sideways scroll"
 
     monkeypatch.setattr(f"{__name__}.check", fits)

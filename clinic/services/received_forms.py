@@ -6,16 +6,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from clinic.models import Account, ReceivedForm
+from clinic.models import ReceivedForm
 
 KEPT_FOR = dt.timedelta(days=30)
 """Longer than a page stays open in a browser, or a restarted one sends its last form again."""
 
 
-def find(session: Session, key: str, account: Account) -> ReceivedForm | None:
+def find(session: Session, key: str, account_id: int) -> ReceivedForm | None:
     """Return the form that this account sent under the key, if it was received."""
     received = session.get(ReceivedForm, key)
-    return received if received is not None and received.account_id == account.id else None
+    return received if received is not None and received.account_id == account_id else None
 
 
 def led_to(session: Session, key: str, account_id: int) -> str | None:

@@ -17,7 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -101,7 +101,7 @@ def _answer_again() -> ResponseReturnValue | None:
         return None
     account = signed_in()
     key = key_of_form() if account else None
-    received = received_forms.find(current_session(), key, account) if account and key else None
+    received = received_forms.find(current_session(), key, account.id) if account and key else None
     if received is None:
         return None
     if received.led_to:
@@ -114,6 +114,29 @@ def _answer_again() -> ResponseReturnValue | None:
 def _at_the_same_moment(error: AlreadyReceived) -> ResponseReturnValue:
     close_session()
     return _lead_on(_led_to().wait_for(g.once_key, 2, partial(_stored, g.once_by)))
+
+
+def _done_meanwhile(response: Response) -> Response:
+    """Lead a form on that was refused for what it has done itself: it came a second time, while the first was at work.
+
+    A view may look before it writes: a new patient is there already, a visit is signed.
+    """
+    viewer, refused = g.get("viewer"), 400 <= response.status_code < 500
+    if request.method != "POST" or viewer is None or not refused or "once_key" in g or ANSWERS.match(request.path):
+        return response
+    key = key_of_form()
+    try:
+        if key is None or not _is_received(viewer.id, key):
+            return response
+        return make_response(_lead_on(_led_to().wait_for(key, 2, partial(_stored, viewer.id))))
+    except SQLAlchemyError:  # the refusal stands, and keeps what was typed
+        return response
+
+
+def _is_received(account_id: int, key: str) -> bool:
+    close_session()  # its lock would keep whoever did the form from writing down where it led
+    with installation().database.reading() as session:
+        return received_forms.find(session, key, account_id) is not None
 
 
 def _stored(account_id: int, key: str) -> str | None:
@@ -149,5 +172,6 @@ def init_once(app: Flask) -> None:
     installation_of(app).before_work.append(claim_form)
     app.before_request(_answer_again)
     app.after_request(_note_where_it_led)
+    app.after_request(_done_meanwhile)
     app.register_error_handler(AlreadyReceived, _at_the_same_moment)
     app.jinja_env.globals.update(once_number=once_number)

@@ -134,10 +134,9 @@ def test_a_second_run_changes_nothing_but_the_link(demo):
     assert first.splitlines()[-1] != second.splitlines()[-1]
 
 
-def test_demo_refuses_a_real_clinic(clinic):
-    clinic("init")
-    assert "nothing was touched" in clinic("demo", code=1).stderr
-    assert rows(clinic, "SELECT count(*) FROM account")[0][0] == 0
+def test_demo_refuses_a_real_clinic(new_clinic):
+    assert "nothing was touched" in new_clinic("demo", code=1).stderr
+    assert rows(new_clinic, "SELECT count(*) FROM account")[0][0] == 0
 
 
 def test_report_gives_the_stored_bytes_of_a_signed_visit(demo, tmp_path):

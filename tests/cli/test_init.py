@@ -17,19 +17,17 @@ def test_init_makes_a_clinic_and_prints_a_one_time_code(clinic):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
-def test_secrets_are_readable_by_their_owner_alone(clinic):
-    clinic("init")
+def test_secrets_are_readable_by_their_owner_alone(new_clinic):
     for name in ("config.py", "clinic.sqlite"):
-        assert stat.S_IMODE((clinic.instance / name).stat().st_mode) == 0o600
+        assert stat.S_IMODE((new_clinic.instance / name).stat().st_mode) == 0o600
 
 
-def test_a_second_init_leaves_the_clinic_as_it_is(clinic):
-    clinic("init")
-    before = (clinic.instance / "config.py").read_text()
+def test_a_second_init_leaves_the_clinic_as_it_is(new_clinic):
+    before = (new_clinic.instance / "config.py").read_text()
     assert "CLINIC_SECOND_FACTOR = 'required'" in before
-    done = clinic("init", code=1)
+    done = new_clinic("init", code=1)
     assert "left as it is" in done.stderr
-    assert (clinic.instance / "config.py").read_text() == before
+    assert (new_clinic.instance / "config.py").read_text() == before
 
 
 def test_all_problems_of_the_settings_are_told_at_once(clinic):
@@ -49,31 +47,27 @@ def test_all_problems_of_the_settings_are_told_at_once(clinic):
         pytest.param(("report", "1", "-o", "x.pdf"), marks=pytest.mark.long),
     ],
 )
-def test_no_other_command_makes_a_database(clinic, words):
-    clinic("init")
-    (clinic.instance / "clinic.sqlite").unlink()
-    done = clinic(*words, code=1)
+def test_no_other_command_makes_a_database(new_clinic, words):
+    (new_clinic.instance / "clinic.sqlite").unlink()
+    done = new_clinic(*words, code=1)
     assert "clinic restore" in done.stderr
-    assert not (clinic.instance / "clinic.sqlite").exists()
+    assert not (new_clinic.instance / "clinic.sqlite").exists()
 
 
-def test_serve_refuses_other_machines_without_https(clinic):
-    clinic("init")
-    assert "https://" in clinic("serve", "--host", "0.0.0.0", code=1).stderr
+def test_serve_refuses_other_machines_without_https(new_clinic):
+    assert "https://" in new_clinic("serve", "--host", "0.0.0.0", code=1).stderr
 
 
-def test_serve_without_a_clinic_says_what_to_run(clinic):
-    clinic("init")
+def test_serve_without_a_clinic_says_what_to_run(new_clinic):
     for file in ("clinic.sqlite", "clinic-is-set-up"):
-        (clinic.instance / file).unlink()
-    assert "clinic init" in clinic("serve", code=1).stderr
+        (new_clinic.instance / file).unlink()
+    assert "clinic init" in new_clinic("serve", code=1).stderr
 
 
-def test_accounts_are_added_and_listed(clinic):
-    clinic("init")
-    clinic("accounts", "add", "Ana@Clinic.example", "--name", "Dr A. Sample", "--role", "clinician")
-    assert "ana@clinic.example\tDr A. Sample\tclinician\tactive" in clinic("accounts", "list").stdout
+def test_accounts_are_added_and_listed(new_clinic):
+    new_clinic("accounts", "add", "Ana@Clinic.example", "--name", "Dr A. Sample", "--role", "clinician")
+    assert "ana@clinic.example\tDr A. Sample\tclinician\tactive" in new_clinic("accounts", "list").stdout
     assert (
         "already"
-        in clinic("accounts", "add", "ana@clinic.example", "--name", "B", "--role", "clinician", code=1).stderr
+        in new_clinic("accounts", "add", "ana@clinic.example", "--name", "B", "--role", "clinician", code=1).stderr
     )

@@ -67,12 +67,11 @@ def lost(file):
         pytest.param(lost, "is gone", "clinic restore", marks=pytest.mark.long),
     ],
 )
-def test_a_fault_is_told_on_a_page_and_nothing_is_written(clinic, fault, said, command):
-    clinic("init")
-    file = clinic.instance / "clinic.sqlite"
+def test_a_fault_is_told_on_a_page_and_nothing_is_written(new_clinic, fault, said, command):
+    file = new_clinic.instance / "clinic.sqlite"
     fault(file)
     before = file.read_bytes() if file.exists() else None
-    with served(clinic) as (address, log):
+    with served(new_clinic) as (address, log):
         for path in ("/", "/patients", "/static/clinic.css", "/q/" + "a" * 22):
             status, headers, text = ask(address + path)
             assert (status, headers["Retry-After"]) == (503, "60")

@@ -119,6 +119,30 @@ def test_the_later_of_two_about_a_visit_is_led_on_and_its_look_is_noted(
     assert "received already" in answer.text
 
 
+def test_one_that_is_refused_for_what_it_did_itself_is_led_on(client, sign_in, clinician, once, count, monkeypatch):
+    """The second came before the first was stored, and looked for the same person after it was."""
+    sign_in(clinician)
+    form = NEW | {"once": once("/patients/new")}
+    first = client.post("/patients/new", data=form)
+    asked, find = [], received_forms.find
+
+    def too_early(*words):
+        asked.append(words)
+        return find(*words) if len(asked) > 1 else None
+
+    monkeypatch.setattr(received_forms, "find", too_early)
+    again = client.post("/patients/new", data=form)
+    assert (again.status_code, again.headers.get("Location")) == (303, first.headers["Location"])
+    assert (len(asked), count(Patient)) == (2, 1)
+
+
+def test_another_form_that_is_refused_stays_refused(client, sign_in, clinician, once, count):
+    sign_in(clinician)
+    for status in (303, 409):
+        assert client.post("/patients/new", data=NEW | {"once": once("/patients/new")}).status_code == status
+    assert count(Patient) == 1
+
+
 def test_two_at_the_same_moment_are_one(app, client, sign_in, clinician, once, count, session):
     sign_in(clinician)
     form = NEW | {"once": once("/patients/new"), "csrf_token": client._token()}

@@ -100,7 +100,7 @@ def _answer_again() -> ResponseReturnValue | None:
     if request.method != "POST" or ANSWERS.match(request.path):
         return None
     account = signed_in()
-    key = key_of_form() if account else None
+    key = g.form_key = key_of_form() if account else None
     received = received_forms.find(current_session(), key, account.id) if account and key else None
     if received is None:
         return None
@@ -121,12 +121,11 @@ def _done_meanwhile(response: Response) -> Response:
 
     A view may look before it writes: a new patient is there already, a visit is signed.
     """
-    viewer, refused = g.get("viewer"), 400 <= response.status_code < 500
-    if request.method != "POST" or viewer is None or not refused or "once_key" in g or ANSWERS.match(request.path):
+    key, viewer = g.get("form_key"), g.get("viewer")
+    if not key or viewer is None or "once_key" in g or not 400 <= response.status_code < 500:
         return response
-    key = key_of_form()
     try:
-        if key is None or not _is_received(viewer.id, key):
+        if not _is_received(viewer.id, key):
             return response
         return make_response(_lead_on(_led_to().wait_for(key, 2, partial(_stored, viewer.id))))
     except SQLAlchemyError:  # the refusal stands, and keeps what was typed

@@ -105,7 +105,7 @@ def check(
             wanted = expected(ask, roles, visit, **here)
             if denials == (wanted == "served"):
                 continue
-            got = outcome(ask.send(client, ask.address(app, visit.id, visit.patient_id)))
+            got = outcome(ask.send(client, ask.address(app, visit.id, visit.patient_id), visit.clinician_id))
             number += 1
             if got != wanted and not (wanted == "served" and got == "not there" and _hangs(ask)):
                 wrong.append(f"{who}: {ask} about visit {visit.id}: {wanted} expected, {got}")
